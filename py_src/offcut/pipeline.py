@@ -1,0 +1,85 @@
+"""Steps 2, 4 and 5 of the pipeline, around an inference that somebody else runs.
+
+The page awaits its inference in a worker and the command line calls it, so the steps are two plain
+functions with the network's run in between: ``prepare`` and ``finish``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from offcut import decode, jpeg_planes, preprocess
+from offcut.compose import compose
+from offcut.decode import Picture
+from offcut.encode import encode
+from offcut.options import OutputOptions
+from offcut.postprocess import to_alpha
+
+
+@dataclass(slots=True)
+class Prepared:
+    """A picture on its way through the network.
+
+    Attributes:
+        tensor: float32 [1, 3, 1024, 1024], see ``preprocess.to_tensor``.
+        data: the file.
+        name: what to call it in an error.
+    """
+
+    tensor: NDArray[np.float32]
+    data: bytes
+    name: str
+    _picture: Picture | None = field(default=None, repr=False)
+
+    def picture(self) -> Picture:
+        """Decode the picture at full size, once. Best called while the network runs.
+
+        Raises:
+            UnreadableImageError: if the pixels can't be read.
+        """
+        if self._picture is None:
+            self._picture = decode.decode(self.data, self.name)
+        return self._picture
+
+
+def prepare(data: bytes, name: str) -> Prepared:
+    """Step 2: decode as much of a picture as the network needs, and make its tensor.
+
+    Args:
+        data: the file's bytes.
+        name: what to call it in an error.
+
+    Raises:
+        UnreadableImageError: if it is no picture, or damaged.
+        PictureTooLargeError: if it has too many pixels.
+    """
+    header = decode.open_image(data, name)
+    with decode.named_failures(data, name):
+        planes = jpeg_planes.stored_planes(data)
+        if planes is not None:
+            small = preprocess.shrink_planes(planes)
+            upright = decode.turn_upright(small, decode.orientation(header))
+            return Prepared(preprocess.to_tensor(upright), data, name)
+    picture = decode.decode(data, name)
+    tensor = preprocess.to_tensor(preprocess.shrink_picture(picture))
+    return Prepared(tensor, data, name, picture)
+
+
+def finish(prepared: Prepared, mask: NDArray[np.float32], options: OutputOptions) -> bytes:
+    """Steps 4 and 5: the network's mask to the file that was asked for.
+
+    Args:
+        prepared: what ``prepare`` returned.
+        mask: float32 [1, 1, 1024, 1024], 0 to 1.
+        options: what to write.
+
+    Raises:
+        UnreadableImageError: if the full-size picture can't be read.
+        PictureTooLargeError: if the format can't hold a picture of this size.
+    """
+    picture = prepared.picture()
+    alpha = to_alpha(mask, picture)
+    return encode(compose(picture, alpha, options), options, picture.icc_profile)

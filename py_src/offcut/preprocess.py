@@ -1,0 +1,51 @@
+"""Step 2b: a picture to what IS-Net takes in."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from offcut.decode import Picture
+from offcut.jpeg_planes import Planes
+
+SIDE: Final = 1024
+"""Width and height of the network's input and output, pixels."""
+
+_SIZE: Final = (SIDE, SIDE)
+# Triangle filter, as in training; Pillow widens it when it scales down, so nothing aliases.
+_FILTER: Final = Image.Resampling.BILINEAR
+
+
+def shrink_picture(picture: Picture) -> Image.Image:
+    """Scale a picture to the network's size, aspect ratio not kept; RGB, 1024x1024.
+
+    Where the picture came with transparency it is laid on white, so that colours hidden under
+    transparent pixels don't mislead the network.
+    """
+    image = picture.image
+    if picture.alpha is not None:
+        white = Image.new("RGB", image.size, (255, 255, 255))
+        image = Image.composite(image, white, picture.alpha)
+    return image.resize(_SIZE, _FILTER)
+
+
+def shrink_planes(planes: Planes) -> Image.Image:
+    """Scale Y, Cb and Cr, each from the size it has, and join them: RGB, 1024x1024."""
+    return Image.merge("YCbCr", [plane.resize(_SIZE, _FILTER) for plane in planes]).convert("RGB")
+
+
+def to_tensor(image: Image.Image) -> NDArray[np.float32]:
+    """Normalise a 1024x1024 RGB picture for IS-Net.
+
+    Returns:
+        float32 [1, 3, 1024, 1024], C order, (x - 128) / 256 per channel: -0.5 to 0.49609375.
+        The arithmetic is exact in float32, so the result is the same on every machine.
+    """
+    planes = np.asarray(image).transpose(2, 0, 1)
+    tensor = np.empty((1, 3, SIDE, SIDE), np.float32)
+    np.subtract(planes, np.float32(128), out=tensor[0])
+    tensor *= np.float32(1 / 256)
+    return tensor
