@@ -1,0 +1,90 @@
+"""Writing an ONNX graph whose large weights lie in a file of their own."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnx import NodeProto, TensorProto, helper, numpy_helper
+
+from offcut_build.models.network import OUTPUT
+
+_OPSET: Final = 15
+_IR_VERSION: Final = 8
+_ALIGNMENT: Final = 64  # bytes; a cache line
+_SIDE: Final = 1024
+
+
+class WeightFile:
+    """Tensors one after the other in one file, to which several graphs may refer."""
+
+    def __init__(self, name: str) -> None:
+        """Start an empty file of the given name."""
+        self.name = name
+        self.data = bytearray()
+        self._places: dict[str, tuple[int, NDArray[Any]]] = {}
+
+    def add(self, name: str, array: NDArray[Any]) -> None:
+        """Append a tensor."""
+        self.data.extend(bytes(-len(self.data) % _ALIGNMENT))
+        self._places[name] = (len(self.data), array)
+        self.data.extend(np.ascontiguousarray(array).tobytes())
+
+    def reference(self, name: str) -> TensorProto:
+        """An initializer that says where in this file the tensor lies."""
+        offset, array = self._places[name]
+        tensor = TensorProto(
+            name=name,
+            data_type=helper.np_dtype_to_tensor_dtype(array.dtype),
+            dims=array.shape,
+            data_location=TensorProto.EXTERNAL,
+        )
+        place = {"location": self.name, "offset": offset, "length": array.nbytes}
+        for key, value in place.items():
+            entry = tensor.external_data.add()
+            entry.key, entry.value = key, str(value)
+        return tensor
+
+
+class GraphBuilder:
+    """Collects nodes and initializers; a name is added once."""
+
+    def __init__(self) -> None:
+        self.nodes: list[NodeProto] = []
+        self._initializers: dict[str, TensorProto] = {}
+
+    def node(self, kind: str, inputs: list[str], output: str, **attributes: Any) -> str:
+        """Append a node; returns its output's name."""
+        self.nodes.append(helper.make_node(kind, inputs, [output], name=output, **attributes))
+        return output
+
+    def constant(self, name: str, array: NDArray[Any]) -> str:
+        """Add a tensor that lies in the graph itself; returns its name."""
+        self._initializers[name] = numpy_helper.from_array(np.asarray(array), name)
+        return name
+
+    def external(self, weights: WeightFile, name: str) -> str:
+        """Add a tensor that lies in a weight file; returns its name."""
+        self._initializers[name] = weights.reference(name)
+        return name
+
+    def build(self, name: str) -> bytes:
+        """The finished model, serialised: input [1,3,1024,1024] to output [1,1,1024,1024]."""
+        graph = helper.make_graph(
+            self.nodes,
+            name,
+            [helper.make_tensor_value_info("input", TensorProto.FLOAT, [1, 3, _SIDE, _SIDE])],
+            [helper.make_tensor_value_info(OUTPUT, TensorProto.FLOAT, [1, 1, _SIDE, _SIDE])],
+            list(self._initializers.values()),
+        )
+        model = helper.make_model(
+            graph,
+            producer_name="offcut",
+            ir_version=_IR_VERSION,
+            opset_imports=[helper.make_opsetid("", _OPSET)],
+        )
+        # The checker proper wants the weight file beside the graph; types and shapes need none.
+        onnx.shape_inference.infer_shapes(model, check_type=True, strict_mode=True)
+        return model.SerializeToString(deterministic=True)

@@ -1,0 +1,60 @@
+"""``isnet`` and ``isnet_fp16``: two graphs over the same half-precision weights."""
+
+from __future__ import annotations
+
+from onnx import NodeProto, TensorProto
+
+from offcut_build.models.graph import GraphBuilder, WeightFile
+from offcut_build.models.network import OUTPUT, Network
+
+
+def half_weights(network: Network) -> WeightFile:
+    """All weights as they were published, in half precision."""
+    weights = WeightFile("weights-fp16.bin")
+    for name, array in network.weights.items():
+        weights.add(name, array)
+    return weights
+
+
+def single_precision_graph(network: Network, weights: WeightFile) -> bytes:
+    """fp32 arithmetic: each weight goes through one Cast.
+
+    ONNX Runtime folds those Casts when it creates the session, so a run costs what it costs with
+    weights stored as fp32, and the mask is the same to the bit: half to single precision is exact.
+    """
+    graph = GraphBuilder()
+    cast = {
+        name: graph.node(
+            "Cast", [graph.external(weights, name)], f"{name}_fp32", to=TensorProto.FLOAT
+        )
+        for name in network.weights
+    }
+    _add_layers(graph, network, cast)
+    return graph.build("isnet")
+
+
+def half_precision_graph(network: Network, weights: WeightFile) -> bytes:
+    """fp16 arithmetic from the first layer to the last; fp32 only at input and output."""
+    graph = GraphBuilder()
+    for name in network.weights:
+        graph.external(weights, name)
+    last = f"{OUTPUT}_fp16"
+    names = {
+        "input": graph.node("Cast", ["input"], "input_fp16", to=TensorProto.FLOAT16),
+        OUTPUT: last,
+    }
+    _add_layers(graph, network, names)
+    graph.node("Cast", [last], OUTPUT, to=TensorProto.FLOAT)
+    return graph.build("isnet_fp16")
+
+
+def _add_layers(graph: GraphBuilder, network: Network, names: dict[str, str]) -> None:
+    for name, size in network.sizes.items():
+        graph.constant(name, size)
+    for node in network.nodes:
+        layer = NodeProto()
+        layer.CopyFrom(node)
+        for ends in (layer.input, layer.output):
+            for index, name in enumerate(ends):
+                ends[index] = names.get(name, name)
+        graph.nodes.append(layer)
