@@ -11,6 +11,7 @@ from functools import cache
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
 from offcut.errors import OffcutError, PictureTooLargeError, UnreadableImageError
@@ -69,12 +70,7 @@ def open_image(data: bytes, name: str) -> Image.Image:
         raise UnreadableImageError(f"{name} is empty.")
     with named_failures(data, name):
         image = Image.open(io.BytesIO(data), formats=_known_formats())
-    width, height = image.size
-    if width * height > MAX_PIXELS:
-        raise PictureTooLargeError(
-            f"{name} is {width} x {height}, {width * height / 1e6:.0f} megapixels: "
-            f"scale it below {MAX_PIXELS / 1e6:.0f} megapixels first."
-        )
+    _check_size(image.size, name)
     return image
 
 
@@ -95,6 +91,19 @@ def decode(data: bytes, name: str) -> Picture:
             upright = upright.convert("RGBA")
             return Picture(upright.convert("RGB"), upright.getchannel("A"), _rgb_profile(image))
         return Picture(_to_rgb(upright), None, _rgb_profile(image))
+
+
+def from_pixels(pixels: NDArray[np.uint8], name: str) -> Picture:
+    """Take a picture that is decoded already: uint8 [height, width, 4], RGBA, straight alpha.
+
+    Raises:
+        PictureTooLargeError: see ``open_image``.
+    """
+    _check_size((pixels.shape[1], pixels.shape[0]), name)
+    image = Image.fromarray(pixels)
+    alpha = image.getchannel("A")
+    opaque = alpha.getextrema() == (255, 255)
+    return Picture(image.convert("RGB"), None if opaque else alpha)
 
 
 def orientation(image: Image.Image) -> int:
@@ -131,6 +140,15 @@ def named_failures(data: bytes, name: str) -> Iterator[None]:
         # ValueError, struct.error, IndexError, ...
         reason = str(error).strip().rstrip(".") or type(error).__name__
         raise UnreadableImageError(f"{name} is damaged and can't be read: {reason}.") from error
+
+
+def _check_size(size: tuple[int, int], name: str) -> None:
+    width, height = size
+    if width * height > MAX_PIXELS:
+        raise PictureTooLargeError(
+            f"{name} is {width} x {height}, {width * height / 1e6:.0f} megapixels: "
+            f"scale it below {MAX_PIXELS / 1e6:.0f} megapixels first."
+        )
 
 
 def _unknown(data: bytes, name: str) -> str:

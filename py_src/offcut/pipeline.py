@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from offcut import decode, jpeg_planes, preprocess
 from offcut.compose import compose
@@ -68,6 +69,21 @@ def prepare(data: bytes, name: str) -> Prepared:
     return Prepared(tensor, data, name, picture)
 
 
+def prepare_pixels(pixels: NDArray[np.uint8], name: str) -> Prepared:
+    """Step 2 for a picture that is decoded already.
+
+    Args:
+        pixels: uint8 [height, width, 4], RGBA, straight alpha.
+        name: what to call it in an error.
+
+    Raises:
+        PictureTooLargeError: if it has too many pixels.
+    """
+    picture = decode.from_pixels(pixels, name)
+    tensor = preprocess.to_tensor(preprocess.shrink_picture(picture))
+    return Prepared(tensor, b"", name, picture)
+
+
 def finish(prepared: Prepared, mask: NDArray[np.float32], options: OutputOptions) -> bytes:
     """Steps 4 and 5: the network's mask to the file that was asked for.
 
@@ -80,6 +96,17 @@ def finish(prepared: Prepared, mask: NDArray[np.float32], options: OutputOptions
         UnreadableImageError: if the full-size picture can't be read.
         PictureTooLargeError: if the format can't hold a picture of this size.
     """
+    return write(prepared, cut_out(prepared, mask, options), options)
+
+
+def cut_out(
+    prepared: Prepared, mask: NDArray[np.float32], options: OutputOptions
+) -> Image.Image:
+    """Step 4 alone: the mask to full size, applied to the picture; see ``finish``."""
     picture = prepared.picture()
-    alpha = to_alpha(mask, picture)
-    return encode(compose(picture, alpha, options), options, picture.icc_profile)
+    return compose(picture, to_alpha(mask, picture), options)
+
+
+def write(prepared: Prepared, image: Image.Image, options: OutputOptions) -> bytes:
+    """Step 5 alone: what ``cut_out`` returned to the bytes of a file; see ``finish``."""
+    return encode(image, options, prepared.picture().icc_profile)

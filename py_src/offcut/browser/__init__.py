@@ -1,0 +1,1 @@
+"""What runs only in the page: in Pyodide, in the Python worker."""

@@ -1,0 +1,120 @@
+"""Fetching one part of a model: as a stream, verified, again when it fails."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Callable
+from typing import Any, Final
+
+import js
+from pyodide.ffi import JsException
+
+from offcut.browser.interop import js_object
+from offcut.catalogue import Part
+from offcut.errors import DamagedModelError, ModelUnavailableError, OffcutError
+
+_PAUSES: Final = (0.5, 2.0)  # seconds before the second and the third attempt
+_STALLED: Final = 30.0  # seconds without a byte
+_LONGEST_PAUSE: Final = 20.0  # seconds; what a server may ask for in Retry-After
+
+
+class _TooManyRequestsError(ModelUnavailableError):
+    """The server asks to come back later."""
+
+    def __init__(self, message: str, pause: float) -> None:
+        super().__init__(message)
+        self.pause = pause
+
+
+async def download(part: Part, url: str, report: Callable[[int], None]) -> Any:
+    """Fetch a part's compressed bytes, up to three times.
+
+    Args:
+        part: what to fetch.
+        url: where it is.
+        report: is told how many bytes of this part are there; less again on a new attempt.
+
+    Returns:
+        A JavaScript Blob whose SHA-256 is the part's.
+
+    Raises:
+        ModelUnavailableError: if the network or the server fails each time.
+        DamagedModelError: if something else than the part came each time.
+    """
+    for pause in (*_PAUSES, None):
+        try:
+            blob = await _attempt(part, url, report)
+            await verify(blob, part)
+        except OffcutError as error:
+            report(0)
+            if pause is None:
+                raise
+            await asyncio.sleep(max(pause, getattr(error, "pause", 0)))
+        else:
+            return blob
+    raise AssertionError
+
+
+async def verify(blob: Any, part: Part) -> None:
+    """Hold a Blob against a part's size and SHA-256.
+
+    Raises:
+        DamagedModelError: if it is something else.
+    """
+    if blob.size == part.bytes and await _sha256(blob) == part.sha256:
+        return
+    raise DamagedModelError(
+        f"{part.path}, a part of the model, arrived damaged: check the connection and try again."
+    )
+
+
+async def _attempt(part: Part, url: str, report: Callable[[int], None]) -> Any:
+    controller = js.AbortController.new()
+    # The store keeps what it needs; a second copy in the HTTP cache would only take room.
+    options = js_object({"cache": "no-store", "credentials": "same-origin"})
+    options.signal = controller.signal
+    try:
+        async with asyncio.timeout(_STALLED) as limit:
+            response = await js.fetch(url, options)
+            _check(response, part)
+            reader = response.body.getReader()
+            pieces = js.Array.new()
+            loaded = 0
+            while not (step := await reader.read()).done:
+                pieces.push(step.value)
+                loaded += step.value.length
+                if loaded > part.bytes:
+                    break  # an error page, say: verifying will tell
+                report(loaded)
+                limit.reschedule(asyncio.get_running_loop().time() + _STALLED)
+            return js.Blob.new(pieces)
+    except (JsException, TimeoutError) as error:
+        raise ModelUnavailableError(
+            "The model could not be fetched: check the connection and try again. "
+            "What has arrived is kept."
+        ) from error
+    finally:
+        controller.abort()
+
+
+def _check(response: Any, part: Part) -> None:
+    if response.ok:
+        return
+    message = (
+        f"The server answered {response.status} for {part.path}, a part of the model: "
+        "try again later."
+    )
+    if response.status in (429, 503):
+        asked = response.headers.get("Retry-After") or ""
+        pause = float(asked) if asked.isdigit() else 0.0
+        raise _TooManyRequestsError(message, min(pause, _LONGEST_PAUSE))
+    raise ModelUnavailableError(message)
+
+
+async def _sha256(blob: Any) -> str:
+    buffer = await blob.arrayBuffer()
+    if not js.isSecureContext:  # the browser then has no crypto.subtle
+        return hashlib.sha256(buffer.to_bytes()).hexdigest()
+    digest = await js.crypto.subtle.digest("SHA-256", buffer)
+    return bytes(digest.to_bytes()).hex()

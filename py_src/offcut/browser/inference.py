@@ -1,0 +1,154 @@
+"""Step 3: the bridge to ONNX Runtime Web, which runs in a worker of its own."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import aclosing, contextmanager
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pyodide.ffi import create_proxy
+
+from offcut import errors
+from offcut.browser.interop import float32_array, js_array, js_object
+from offcut.browser.model_store import ModelStore, Progress
+from offcut.catalogue import Part, Variant
+from offcut.errors import InferenceError, OffcutError
+from offcut.preprocess import SIDE
+
+
+class Inference:
+    """One worker with at most one session; one request at a time.
+
+    A request that is cancelled ends the worker: nothing else stops ONNX Runtime, and nothing else
+    gives its memory back. The next request starts another.
+    """
+
+    def __init__(self, spawn: Callable[[int], Any], worker: Any, on_change: Callable[[], None]) -> None:
+        """Take over a worker that is starting.
+
+        Args:
+            spawn: starts a worker with the given number of threads at most, 0 for all there are.
+            worker: the first one, already starting.
+            on_change: called when ``ready``, ``threads`` or ``model`` changes.
+        """
+        self._spawn = spawn
+        self._on_change = on_change
+        self._most_threads = 0
+        self._reply: asyncio.Future[Any] | None = None
+        self._listener = create_proxy(self._receive)
+        self.threads = 0
+        self.model: str | None = None
+        self.ready = False
+        self._adopt(worker)
+
+    async def load(self, variant: Variant, store: ModelStore, report: Progress) -> None:
+        """Make the session for a variant, unless it is there already.
+
+        Raises:
+            ModelUnavailableError: if the model can't be fetched.
+            DamagedModelError: if the model arrives damaged.
+            InferenceError: if ONNX Runtime can't start.
+            OutOfMemoryError: if the model does not fit into memory.
+        """
+        if self.model == variant.id:
+            return
+        if self.model is not None:
+            self.restart()  # the heap of a session never shrinks
+        with self._fresh_after_failure():
+            for file in variant.files:
+                self._post({"kind": "file", "name": file.name, "bytes": file.bytes})
+            async with aclosing(store.pieces(variant, report)) as pieces:
+                async for part, data in pieces:
+                    self._send_piece(part, data)
+            await self._request({"kind": "load", "graph": variant.graph.name})
+        self.model = variant.id
+        self._on_change()
+
+    async def run(self, tensor: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Run the network.
+
+        Args:
+            tensor: float32 [1, 3, 1024, 1024].
+
+        Returns:
+            float32 [1, 1, 1024, 1024], 0 to 1.
+
+        Raises:
+            InferenceError: if ONNX Runtime fails.
+            OutOfMemoryError: if there is not enough memory.
+        """
+        values = js_array(tensor)
+        with self._fresh_after_failure():
+            reply = await self._request({"kind": "run", "tensor": values}, [values.buffer])
+        return float32_array(reply.mask, (1, 1, SIDE, SIDE))
+
+    def use_one_thread(self) -> bool:
+        """Start afresh with one thread; False if there was no more than one before.
+
+        Threads take memory of their own: on some phones one is all that fits.
+        """
+        if self.threads <= 1:
+            return False
+        self._most_threads = 1
+        self.restart()
+        return True
+
+    def restart(self) -> None:
+        """End the worker, with its session and its memory, and start a fresh one."""
+        self._worker.terminate()
+        self._adopt(self._spawn(self._most_threads))
+        self._on_change()
+
+    def _adopt(self, worker: Any) -> None:
+        self._worker = worker
+        self.model = None
+        self.ready = False
+        worker.onmessage = self._listener
+        worker.onerror = self._listener
+        self._post({"kind": "report"})
+
+    @contextmanager
+    def _fresh_after_failure(self) -> Iterator[None]:
+        """After a failure ONNX Runtime may refuse to go on in the same worker."""
+        try:
+            yield
+        except (asyncio.CancelledError, OffcutError):
+            self.restart()
+            raise
+
+    def _send_piece(self, part: Part, data: NDArray[np.uint8]) -> None:
+        values = js_array(data)
+        piece = {"kind": "piece", "file": part.file, "offset": part.offset, "data": values}
+        self._post(piece, [values.buffer])
+
+    async def _request(self, message: dict[str, Any], transfer: list[Any] | None = None) -> Any:
+        self._reply = asyncio.get_running_loop().create_future()
+        self._post(message, transfer)
+        try:
+            return await self._reply
+        finally:
+            self._reply = None
+
+    def _post(self, message: dict[str, Any], transfer: list[Any] | None = None) -> None:
+        self._worker.postMessage(js_object(message), js_object({"transfer": transfer or []}))
+
+    def _receive(self, event: Any) -> None:
+        if event.type == "error":
+            event.preventDefault()
+            self._fail(InferenceError(f"ONNX Runtime stopped: {event.message}. Reload the page."))
+        elif event.data.kind == "started":
+            self.threads = event.data.threads
+            self.ready = True
+            self._on_change()
+        elif event.data.kind == "failure":
+            kind = getattr(errors, event.data.name)
+            self._fail(kind(event.data.message))
+        elif self._reply is not None and not self._reply.done():
+            self._reply.set_result(event.data)
+
+    def _fail(self, error: InferenceError) -> None:
+        if self._reply is not None and not self._reply.done():
+            self._reply.set_exception(error)

@@ -1,0 +1,153 @@
+"""Step 1: the models, fetched once and kept in the browser's Cache Storage."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from typing import Any, Final
+
+import js
+import numpy as np
+from numpy.typing import NDArray
+from pyodide.ffi import JsException
+
+from offcut.browser.download import download, verify
+from offcut.browser.interop import uint8_array
+from offcut.catalogue import Catalogue, Part, Variant, parse
+from offcut.errors import DamagedModelError, ModelUnavailableError
+
+_CONNECTIONS: Final = 6
+"""As many as a browser opens to one HTTP/1.1 server."""
+
+Progress = Callable[[int, int], None]
+"""Called with compressed bytes there, and in all."""
+
+
+class ModelStore:
+    """The models of one site, as parts in one cache.
+
+    A part is kept compressed, as it was sent, under its own URL, which names its hash: what one
+    variant fetched serves another, and a new version of Offcut serves itself from it too. It is
+    verified each time it is read, since a disk can fail.
+    """
+
+    def __init__(self, manifest_url: str, cache_name: str) -> None:
+        """Nothing is fetched yet.
+
+        Args:
+            manifest_url: of ``models/manifest.json``, absolute.
+            cache_name: the name in Cache Storage; other sites may share the origin.
+        """
+        self._manifest_url = manifest_url
+        self._cache_name = cache_name
+        self._catalogue: Catalogue | None = None
+        self._full = False
+
+    async def catalogue(self) -> Catalogue:
+        """The list of models: the server's, or without a network the one last seen.
+
+        Raises:
+            ModelUnavailableError: if neither can be had.
+            DamagedModelError: if it can't be read.
+        """
+        if self._catalogue is None:
+            self._catalogue = parse(await self._manifest())
+        return self._catalogue
+
+    async def pieces(
+        self, variant: Variant, report: Progress
+    ) -> AsyncIterator[tuple[Part, NDArray[np.uint8]]]:
+        """Each part of a model with its bytes as they stand in its file, in the order of arrival.
+
+        Parts that the cache lacks, or holds damaged, are fetched, several at a time.
+
+        Raises:
+            ModelUnavailableError: if a part can't be fetched; others that arrived are kept.
+            DamagedModelError: if a part keeps arriving damaged.
+        """
+        cache = await self._open_cache()
+        loaded = dict.fromkeys((part.path for part in variant.parts), 0)
+        connections = asyncio.Semaphore(_CONNECTIONS)
+
+        def count(part: Part, so_far: int) -> None:
+            loaded[part.path] = so_far
+            report(sum(loaded.values()), variant.bytes)
+
+        async def get(part: Part) -> tuple[Part, NDArray[np.uint8]]:
+            async with connections:
+                blob = await self._part(part, cache, lambda so_far: count(part, so_far))
+                count(part, part.bytes)
+                return part, part.restore(await _inflate(blob, part))
+
+        tasks = [asyncio.ensure_future(get(part)) for part in variant.parts]
+        try:
+            for piece in asyncio.as_completed(tasks):
+                yield await piece
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _part(self, part: Part, cache: Any, report: Callable[[int], None]) -> Any:
+        url = self._url(part)
+        kept = await cache.match(url) if cache else None
+        if kept is not None:
+            blob = await kept.blob()
+            try:
+                await verify(blob, part)
+            except DamagedModelError:
+                await cache.delete(url)
+            else:
+                return blob
+        blob = await download(part, url, report)
+        await self._keep(cache, url, blob)
+        return blob
+
+    async def _keep(self, cache: Any, url: str, blob: Any) -> None:
+        if not cache or self._full:
+            return
+        try:
+            await cache.put(url, js.Response.new(blob))
+        except JsException as error:
+            # Without room the model is used from memory, and fetched again next time.
+            self._full = True
+            js.console.warn(f"The model is not kept on this device: {error}")
+
+    async def _manifest(self) -> str:
+        cache = await self._open_cache()
+        try:
+            response = await js.fetch(self._manifest_url)
+            if response.ok:
+                text = str(await response.clone().text())
+                parse(text)
+                await self._keep(cache, self._manifest_url, await response.blob())
+                return text
+            reason = f"the server answered {response.status}"
+        except JsException as error:
+            reason = str(error.message)
+        kept = await cache.match(self._manifest_url) if cache else None
+        if kept is None:
+            raise ModelUnavailableError(
+                f"The list of models could not be fetched ({reason}): "
+                "check the connection and try again."
+            )
+        return str(await kept.text())
+
+    async def _open_cache(self) -> Any:
+        """The cache; None where the browser has none to give (no HTTPS, a locked-down profile)."""
+        try:
+            return await js.caches.open(self._cache_name)
+        except (JsException, AttributeError) as error:
+            js.console.warn(f"No model is kept on this device: {error}")
+            return None
+
+    def _url(self, part: Part) -> str:
+        return str(js.URL.new(part.path, self._manifest_url).href)
+
+
+async def _inflate(blob: Any, part: Part) -> NDArray[np.uint8]:
+    stream = blob.stream().pipeThrough(js.DecompressionStream.new("gzip"))
+    try:
+        return uint8_array(await js.Response.new(stream).arrayBuffer())
+    except JsException as error:
+        raise DamagedModelError(f"{part.path}, a part of the model, can't be inflated.") from error

@@ -1,0 +1,57 @@
+import { OffcutError } from './errors.js';
+
+/** @typedef {Blob | ArrayBuffer | ArrayBufferView | ImageData | URL | string} Source */
+
+/**
+ * Bring whatever was given into a form that the Python worker takes: a Blob with a file's bytes,
+ * or the pixels of an ImageData.
+ *
+ * @param {Source} source
+ * @param {AbortSignal} [signal] ends a fetch
+ * @returns {Promise<Blob | ImageData>}
+ */
+export async function toTransferable(source, signal) {
+  if (source instanceof Blob) return source;
+  if (typeof ImageData !== 'undefined' && source instanceof ImageData) return source;
+  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) {
+    return new Blob([/** @type {BlobPart} */ (source)]);
+  }
+  if (source instanceof URL || typeof source === 'string') return fetched(source, signal);
+  throw new OffcutError(
+    'SourceError',
+    'Give the picture as a Blob, an ArrayBuffer, a typed array, an ImageData or a URL.',
+  );
+}
+
+/**
+ * What errors and files should call a source.
+ *
+ * @param {Source} source
+ * @returns {string}
+ */
+export function nameOf(source) {
+  if (source instanceof File && source.name) return source.name;
+  if (source instanceof URL || typeof source === 'string') {
+    const last = new URL(source, location.href).pathname.split('/').pop();
+    if (last) return decodeURIComponent(last);
+  }
+  return 'The picture';
+}
+
+/**
+ * @param {URL | string} url
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<Blob>}
+ */
+async function fetched(url, signal) {
+  let reason;
+  try {
+    const response = await fetch(url, { signal });
+    if (response.ok) return await response.blob();
+    reason = `the server answered ${response.status}`;
+  } catch (error) {
+    signal?.throwIfAborted();
+    reason = error instanceof Error ? error.message : String(error);
+  }
+  throw new OffcutError('SourceError', `${url} could not be fetched: ${reason}.`);
+}

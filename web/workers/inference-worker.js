@@ -1,0 +1,100 @@
+/**
+ * The inference worker: owns ONNX Runtime Web, and nothing else. Whoever needs it to stop, or its
+ * memory back, terminates it.
+ *
+ * In: start, file, piece, load, run, report. Out: started, loaded, mask, failure.
+ */
+import { warmUp } from './warm-up.js';
+
+/** @typedef {import('onnxruntime-web')} Ort */
+
+const scope = /** @type {DedicatedWorkerGlobalScope} */ (/** @type {unknown} */ (globalThis));
+
+/** More threads than this gain nothing on a network of this size, and cost memory. */
+const MOST_THREADS = 8;
+
+/** @type {Map<string, Uint8Array<ArrayBuffer>>} */
+const files = new Map();
+/** @type {Promise<Ort>} */
+let starting;
+/** @type {import('onnxruntime-web').InferenceSession} */
+let session;
+
+/** @type {Record<string, (message: any) => unknown>} */
+const actions = {
+  start({ runtime, mostThreads }) {
+    starting = start(runtime, mostThreads);
+    starting.catch(() => {}); // whoever awaits it next is told
+  },
+
+  async report() {
+    const ort = await starting;
+    scope.postMessage({ kind: 'started', threads: ort.env.wasm.numThreads });
+  },
+
+  file({ name, bytes }) {
+    files.set(name, new Uint8Array(bytes));
+  },
+
+  piece({ file, offset, data }) {
+    files.get(file)?.set(data, offset);
+  },
+
+  async load({ graph }) {
+    const ort = await starting;
+    const weights = [...files].filter(([name]) => name !== graph);
+    const model = /** @type {Uint8Array} */ (files.get(graph));
+    session = await ort.InferenceSession.create(model, {
+      executionProviders: ['wasm'],
+      externalData: weights.map(([path, data]) => ({ path, data })),
+    });
+    files.clear();
+    scope.postMessage({ kind: 'loaded' });
+  },
+
+  async run({ tensor }) {
+    const ort = await starting;
+    const input = new ort.Tensor('float32', tensor, [1, 3, 1024, 1024]);
+    const { output } = await session.run({ input });
+    const mask = /** @type {Float32Array<ArrayBuffer>} */ (output.data);
+    scope.postMessage({ kind: 'mask', mask }, [mask.buffer]);
+  },
+};
+
+scope.onmessage = async ({ data }) => {
+  try {
+    await actions[data.kind](data);
+  } catch (error) {
+    scope.postMessage({ kind: 'failure', ...described(error) });
+  }
+};
+
+/**
+ * @param {string} runtime the folder of ONNX Runtime's files
+ * @param {number} mostThreads 0: as many as there are
+ * @returns {Promise<Ort>}
+ */
+async function start(runtime, mostThreads) {
+  const ort = /** @type {Ort} */ (await import(/** @type {any} */ (`${runtime}ort.wasm.min.mjs`)));
+  const cores = Math.min(MOST_THREADS, mostThreads || Infinity, navigator.hardwareConcurrency);
+  ort.env.wasm.numThreads = crossOriginIsolated ? cores : 1;
+  ort.env.wasm.wasmPaths = runtime;
+  await warmUp(ort);
+  return ort;
+}
+
+/**
+ * ONNX Runtime throws bare numbers (C++ exceptions) and errors whose text alone tells their kind.
+ *
+ * @param {unknown} error
+ */
+function described(error) {
+  const text = error instanceof Error ? error.message : String(error);
+  if (typeof error === 'number' || /memory|bad_alloc|allocat/i.test(text)) {
+    return {
+      name: 'OutOfMemoryError',
+      message: 'There is not enough memory for the model: close other tabs, or choose a smaller model.',
+    };
+  }
+  return { name: 'InferenceError', message: `ONNX Runtime failed: ${text}` };
+}

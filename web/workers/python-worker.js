@@ -1,0 +1,49 @@
+/**
+ * The Python worker: starts Pyodide, installs Offcut's wheel, and hands every message to Python
+ * (offcut/browser/main.py). The inference worker is its child, and starts at the same moment.
+ */
+import info from '../build-info.js';
+import { cacheName, manifestUrl } from '../engine/models.js';
+import { spawn } from '../engine/spawn.js';
+
+const scope = /** @type {DedicatedWorkerGlobalScope} */ (/** @type {unknown} */ (globalThis));
+const base = new URL('../build-info.js', import.meta.url);
+const runtime = new URL(info.runtime, base).href;
+
+/** @type {MessageEvent[]} */
+const early = [];
+scope.onmessage = (event) => early.push(event);
+
+/**
+ * @param {number} mostThreads 0: as many as there are
+ * @returns {Worker}
+ */
+function spawnInference(mostThreads) {
+  const worker = spawn(new URL('./inference-worker.js', import.meta.url), 'offcut inference');
+  worker.postMessage({ kind: 'start', runtime, mostThreads });
+  return worker;
+}
+
+async function startPython() {
+  const inference = spawnInference(0);
+  const { loadPyodide } = await import(/** @type {any} */ (`${runtime}pyodide.mjs`));
+  const pyodide = await loadPyodide({
+    indexURL: runtime,
+    packageBaseUrl: runtime,
+    lockFileURL: `${runtime}pyodide-lock.json`,
+    packages: ['numpy', 'pillow', 'micropip'],
+    checkAPIVersion: true,
+  });
+  await pyodide.pyimport('micropip').install(new URL(info.wheel, base).href);
+  const main = pyodide.pyimport('offcut.browser.main');
+  return main.start(manifestUrl.href, cacheName, spawnInference, inference);
+}
+
+try {
+  const receive = await startPython();
+  scope.onmessage = ({ data }) => receive(data);
+  scope.postMessage({ kind: 'ready' });
+  for (const { data } of early.splice(0)) receive(data);
+} catch (error) {
+  scope.postMessage({ kind: 'stopped', reason: String(error) });
+}
