@@ -99,9 +99,7 @@ def finish(prepared: Prepared, mask: NDArray[np.float32], options: OutputOptions
     return write(prepared, cut_out(prepared, mask, options), options)
 
 
-def cut_out(
-    prepared: Prepared, mask: NDArray[np.float32], options: OutputOptions
-) -> Image.Image:
+def cut_out(prepared: Prepared, mask: NDArray[np.float32], options: OutputOptions) -> Image.Image:
     """Step 4 alone: the mask to full size, applied to the picture; see ``finish``."""
     picture = prepared.picture()
     return compose(picture, to_alpha(mask, picture), options)

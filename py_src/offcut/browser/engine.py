@@ -53,7 +53,7 @@ class Engine:
         """Take one picture through all steps.
 
         Args:
-            source: a JavaScript Blob, or an ImageData-like object (``data``, ``width``, ``height``).
+            source: a JavaScript Blob, or an ImageData (``data``, ``width``, ``height``).
             name: what errors call the picture.
             model: a variant's id; None for the default.
             options: what to write.
@@ -110,8 +110,7 @@ class Engine:
 
 async def _prepare(source: Any, name: str) -> Prepared:
     if hasattr(source, "arrayBuffer"):
-        data = uint8_array(await source.arrayBuffer()).tobytes()
-        return prepare(data, name)
+        return prepare((await source.arrayBuffer()).to_bytes(), name)
     pixels = uint8_array(source.data.buffer).reshape(source.height, source.width, 4)
     return prepare_pixels(pixels, name)
 

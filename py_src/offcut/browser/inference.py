@@ -26,7 +26,9 @@ class Inference:
     gives its memory back. The next request starts another.
     """
 
-    def __init__(self, spawn: Callable[[int], Any], worker: Any, on_change: Callable[[], None]) -> None:
+    def __init__(
+        self, spawn: Callable[[int], Any], worker: Any, on_change: Callable[[], None]
+    ) -> None:
         """Take over a worker that is starting.
 
         Args:
@@ -98,6 +100,7 @@ class Inference:
 
     def restart(self) -> None:
         """End the worker, with its session and its memory, and start a fresh one."""
+        self._worker.onmessage = None  # what it has posted already belongs to no later request
         self._worker.terminate()
         self._adopt(self._spawn(self._most_threads))
         self._on_change()

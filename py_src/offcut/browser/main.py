@@ -54,19 +54,20 @@ class _Service:
                 self._tasks[message.id].cancel()
             return
         work = self._preload if message.kind == "preload" else self._remove
-        task = asyncio.ensure_future(self._answer(message.id, work(message)))
+        task = asyncio.ensure_future(self._answer(message, work))
         self._tasks[message.id] = task
         task.add_done_callback(lambda _: self._tasks.pop(message.id))
 
-    async def _answer(self, request: int, work: Coroutine[Any, Any, Any]) -> None:
+    async def _answer(self, message: Any, work: Callable[[Any], Coroutine[Any, Any, Any]]) -> None:
+        request = message.id
         try:
-            result = await work
+            result = await work(message)
         except asyncio.CancelledError:
             _post("failure", id=request, name="AbortError", message="The work was cancelled.")
         except OffcutError as error:
             _post("failure", id=request, name=error.name, message=str(error))
         except MemoryError:
-            message = f"The picture needs more memory than there is: scale it down first."
+            message = "The picture needs more memory than there is: scale it down first."
             _post("failure", id=request, name=PictureTooLargeError.__name__, message=message)
         except Exception as error:  # noqa: BLE001 - a fault of ours must reach the page too
             js.console.error(traceback.format_exc())
@@ -82,7 +83,9 @@ class _Service:
         file = await self._engine.remove_background(
             message.source, message.name, message.model, options, _reporter(message.id)
         )
-        return js.Blob.new(to_js([js_array(np.frombuffer(file, np.uint8))]), js_object({"type": options.format}))
+        return js.Blob.new(
+            to_js([js_array(np.frombuffer(file, np.uint8))]), js_object({"type": options.format})
+        )
 
     def _tell_status(self) -> None:
         _post(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from typing import Any, Final
 
 import js
@@ -56,7 +56,7 @@ class ModelStore:
 
     async def pieces(
         self, variant: Variant, report: Progress
-    ) -> AsyncIterator[tuple[Part, NDArray[np.uint8]]]:
+    ) -> AsyncGenerator[tuple[Part, NDArray[np.uint8]], None]:
         """Each part of a model with its bytes as they stand in its file, in the order of arrival.
 
         Parts that the cache lacks, or holds damaged, are fetched, several at a time.

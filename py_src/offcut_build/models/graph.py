@@ -87,4 +87,5 @@ class GraphBuilder:
         )
         # The checker proper wants the weight file beside the graph; types and shapes need none.
         onnx.shape_inference.infer_shapes(model, check_type=True, strict_mode=True)
-        return model.SerializeToString(deterministic=True)
+        data: bytes = model.SerializeToString(deterministic=True)
+        return data

@@ -1,0 +1,1 @@
+"""How fast Offcut is, next to what people would use instead: ``python3 -m tests.bench``."""

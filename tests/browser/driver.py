@@ -1,0 +1,72 @@
+"""Driving offcut.js from a test."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+_REMOVE = """
+async ([data, name, options, cancelIn]) => {
+  const { removeBackground } = await import(new URL('offcut.js', location.href));
+  const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
+  const phases = [];
+  const loads = [];
+  const controller = new AbortController();
+  const progress = ({ phase, loaded, total }) => {
+    if (phases.at(-1) !== phase) phases.push(phase);
+    if (phase === 'load') loads.push([loaded, total]);
+    if (phase === cancelIn) controller.abort();
+  };
+  const read = (blob) => new Promise((done) => {
+    const reader = new FileReader();
+    reader.onload = () => done(reader.result.split(',')[1]);
+    reader.readAsDataURL(blob);
+  });
+  const signal = controller.signal;
+  try {
+    const source = new File([bytes], name);
+    const blob = await removeBackground(source, { ...options, signal, progress });
+    return { phases, loads, type: blob.type, data: await read(blob) };
+  } catch (error) {
+    return { phases, loads, error: error.name, message: error.message };
+  }
+}
+"""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a call of removeBackground came to."""
+
+    phases: list[str]
+    loads: list[list[int]]
+    type: str = ""
+    file: bytes = field(default=b"", repr=False)
+    error: str | None = None
+    message: str = ""
+
+
+def remove_background(
+    page: Page, data: bytes, name: str = "photo.jpg", cancel_in: str | None = None, **options: Any
+) -> Outcome:
+    """Call removeBackground in a page; `cancel_in` names the phase in which to abort."""
+    packed = base64.b64encode(data).decode()
+    answer = page.evaluate(_REMOVE, [packed, name, options, cancel_in])
+    file = base64.b64decode(answer.pop("data", ""))
+    return Outcome(**answer, file=file)
+
+
+def model_requests(page: Page) -> list[str]:
+    """A list that grows with each request for a part of a model, from page or workers."""
+    seen: list[str] = []
+
+    def note(request: Any) -> None:
+        if "/models/" in request.url and request.url.endswith(".gz"):
+            seen.append(Path(request.url).name)
+
+    page.context.on("request", note)
+    return seen

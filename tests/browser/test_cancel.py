@@ -1,0 +1,52 @@
+"""Cancelling, in every step; the next picture is done all the same."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.driver import remove_background
+
+MODEL = "isnet_quint8"
+
+
+@pytest.mark.parametrize("phase", ["start", "load", "preprocess", "infer", "postprocess", "output"])
+def test_cancelled_call_rejects_and_the_next_succeeds(page: Page, photos: Path, phase: str) -> None:
+    photo = (photos / "rocket.jpg").read_bytes()
+    cancelled = remove_background(page, photo, cancel_in=phase, model=MODEL)
+    assert cancelled.error == "AbortError"
+    assert cancelled.phases[-1] == phase
+    assert remove_background(page, photo, model=MODEL).error is None
+
+
+def test_signal_that_is_aborted_already_starts_nothing(page: Page) -> None:
+    name = page.evaluate(
+        """async () => {
+          const { removeBackground } = await import(new URL('offcut.js', location.href));
+          const call = removeBackground(new Blob(['x']), { signal: AbortSignal.abort() });
+          return call.then(() => 'done', (error) => error.name);
+        }"""
+    )
+    assert name == "AbortError"
+
+
+def test_cancelling_one_of_two_leaves_the_other_alone(page: Page, photos: Path) -> None:
+    photo = base64.b64encode((photos / "rocket.jpg").read_bytes()).decode()
+    outcomes = page.evaluate(
+        """async ([data, model]) => {
+          const { removeBackground } = await import(new URL('offcut.js', location.href));
+          const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
+          const controller = new AbortController();
+          const { signal } = controller;
+          const progress = ({ phase }) => phase === 'infer' && controller.abort();
+          const first = removeBackground(bytes, { model, signal, progress });
+          const calls = [first, removeBackground(bytes, { model })];
+          const ends = await Promise.allSettled(calls);
+          return ends.map((call) => call.reason?.name ?? call.value.type);
+        }""",
+        [photo, MODEL],
+    )
+    assert outcomes == ["AbortError", "image/png"]

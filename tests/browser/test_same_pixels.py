@@ -1,0 +1,133 @@
+"""Browser and CPython make the same tensor, and masks that can't be told apart."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page
+
+from offcut import OutputOptions, prepare
+from offcut.native import Remover
+from tests.browser.driver import remove_background
+from tests.conftest import shared_data
+
+VARIANTS = ("isnet", "isnet_fp16", "isnet_quint8", "isnet_compact")
+
+_START = """
+async () => {
+  const source = await (await fetch('offcut.js')).text();
+  const engine = new URL(source.match(/'(.*engine)/)[1], location.href);
+  const base = new URL('../build-info.js', engine + '/');
+  const info = (await import(base)).default;
+  const runtime = new URL(info.runtime, base).href;
+  const { loadPyodide } = await import(runtime + 'pyodide.mjs');
+  const packages = ['numpy', 'pillow', 'micropip'];
+  const lockFileURL = runtime + 'pyodide-lock.json';
+  const options = { indexURL: runtime, packageBaseUrl: runtime, lockFileURL, packages };
+  globalThis.pyodide = await loadPyodide(options);
+  await pyodide.pyimport('micropip').install(new URL(info.wheel, base).href);
+}
+"""
+
+_DIGEST = """
+([data, name]) => {
+  pyodide.globals.set('data', Uint8Array.from(atob(data), (c) => c.charCodeAt(0)));
+  pyodide.globals.set('name', name);
+  return pyodide.runPython(`
+import hashlib, offcut
+tensor = offcut.prepare(data.to_bytes(), name).tensor
+hashlib.sha256(tensor.tobytes()).hexdigest()
+`);
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def pyodide_page(browser: Browser, site: str) -> Iterator[Page]:
+    """A page with the site's own Pyodide and wheel, in which a test can run Python."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.set_default_timeout(120_000)
+        page.goto(f"{site}404.html")
+        page.evaluate(_START)
+        yield page
+
+
+def _drawn(size: tuple[int, int], mode: str = "RGB") -> Image.Image:
+    noise = np.random.default_rng(7).integers(0, 256, (size[1], size[0], 4), np.uint8)
+    return Image.fromarray(noise).convert(mode)
+
+
+def _file(image: Image.Image, kind: str, **options: object) -> bytes:
+    file = io.BytesIO()
+    image.save(file, kind, **options)
+    return file.getvalue()
+
+
+def _turned(value: int) -> Image.Exif:
+    exif = Image.Exif()
+    exif[0x0112] = value
+    return exif
+
+
+DRAWN = {
+    "420.jpg": _file(_drawn((1025, 1023)), "JPEG", quality=80, subsampling="4:2:0"),
+    "420-large.jpg": _file(_drawn((2467, 1999)), "JPEG", quality=90, subsampling="4:2:0"),
+    "444.jpg": _file(_drawn((640, 333)), "JPEG", quality=95, subsampling="4:4:4"),
+    "grey.jpg": _file(_drawn((400, 300), "L"), "JPEG"),
+    "turned.jpg": _file(_drawn((500, 300)), "JPEG", exif=_turned(6)),
+    "progressive.jpg": _file(_drawn((801, 601)), "JPEG", progressive=True),
+    "rgba.png": _file(_drawn((333, 777), "RGBA"), "PNG"),
+    "palette.png": _file(_drawn((300, 200)).quantize(64), "PNG"),
+    "lossy.webp": _file(_drawn((640, 480)), "WEBP", quality=80),
+    "lossless.webp": _file(_drawn((640, 480), "RGBA"), "WEBP", lossless=True),
+    "deflated.tiff": _file(_drawn((300, 300)), "TIFF", compression="tiff_adobe_deflate"),
+    "one.png": _file(_drawn((1, 1)), "PNG"),
+    "tall.png": _file(_drawn((1, 5000)), "PNG"),
+}
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_tensor_of_a_drawn_picture_is_the_same_to_the_bit(pyodide_page: Page, name: str) -> None:
+    _assert_same_tensor(pyodide_page, DRAWN[name], name)
+
+
+@pytest.mark.parametrize("name", ["astronaut.png", "chelsea.png", "coffee.png", "rocket.jpg"])
+def test_tensor_of_a_photo_is_the_same_to_the_bit(
+    pyodide_page: Page, photos: Path, name: str
+) -> None:
+    _assert_same_tensor(pyodide_page, (photos / name).read_bytes(), name)
+
+
+def test_tensors_of_all_shared_photos_are_the_same_to_the_bit(pyodide_page: Page) -> None:
+    folder = shared_data()
+    files = sorted((folder / "photos").glob("*.*g")) if folder else []
+    for file in files:
+        _assert_same_tensor(pyodide_page, file.read_bytes(), file.name)
+
+
+def _assert_same_tensor(page: Page, data: bytes, name: str) -> None:
+    here = hashlib.sha256(prepare(data, name).tensor.tobytes()).hexdigest()
+    there = page.evaluate(_DIGEST, [base64.b64encode(data).decode(), name])
+    assert there == here, name
+
+
+@pytest.mark.parametrize("model", VARIANTS)
+def test_masks_agree(shared_page: Page, photos: Path, models_dir: Path, model: str) -> None:
+    remover = Remover(model, models_dir)
+    for name in ("astronaut.png", "rocket.jpg"):
+        data = (photos / name).read_bytes()
+        outcome = remove_background(shared_page, data, name, model=model, output={"type": "mask"})
+        assert outcome.error is None, outcome
+        here = remover.remove_background(data, name=name, output=OutputOptions(type="mask"))
+        ours = np.asarray(Image.open(io.BytesIO(here)), np.float64)
+        theirs = np.asarray(Image.open(io.BytesIO(outcome.file)), np.float64)
+        assert ours.std() > 20, f"{name}: a mask as flat as this proves nothing"
+        assert np.abs(ours - theirs).mean() <= 2, (model, name)
