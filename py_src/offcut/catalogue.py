@@ -8,7 +8,8 @@ two variants may list the same parts, and then share them.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -20,6 +21,10 @@ from offcut.errors import DamagedModelError, UnknownModelError
 
 FORMAT: Final = 1
 """The manifest's version that this code reads."""
+
+# They become names of files and folders: nothing in a manifest may point elsewhere.
+_NAME: Final = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
+_HASH: Final = re.compile(r"[0-9a-f]{64}")
 
 LAYOUTS: Final[Mapping[str, Callable[[NDArray[np.uint8]], NDArray[np.uint8]]]] = {
     "plain": lambda data: data,
@@ -148,6 +153,7 @@ def parse(text: str) -> Catalogue:
                 "reload the page, or update Offcut."
             )
         variants = tuple(_variant(entry) for entry in document["variants"])
+        _require(document["default"] in [variant.id for variant in variants])
         return Catalogue(document["default"], variants)
     except (ValueError, KeyError, TypeError) as error:
         raise DamagedModelError(
@@ -158,6 +164,26 @@ def parse(text: str) -> Catalogue:
 def _variant(entry: Mapping[str, Any]) -> Variant:
     files = tuple(ModelFile(**file) for file in entry["files"])
     parts = tuple(Part(**part) for part in entry["parts"])
-    if not files or any(part.layout not in LAYOUTS for part in parts):
-        raise ValueError(entry["id"])
-    return Variant(**{**entry, "files": files, "parts": parts})
+    variant = Variant(**{**entry, "files": files, "parts": parts})
+    _require(len(files) > 0, _HASH.fullmatch(variant.sha256))
+    _require(variant.bytes == sum(part.bytes for part in parts))
+    for file in files:
+        _require(_NAME.fullmatch(file.name), _HASH.fullmatch(file.sha256))
+        _require_whole(file, [part for part in parts if part.file == file.name])
+    for part in parts:
+        _require(_NAME.fullmatch(part.path), _HASH.fullmatch(part.sha256))
+        _require(part.layout == "plain" or (part.layout in LAYOUTS and part.size % 2 == 0))
+    return variant
+
+
+def _require_whole(file: ModelFile, parts: Sequence[Part]) -> None:
+    end = 0
+    for part in parts:
+        _require(part.offset == end, part.bytes > 0, part.size > 0)
+        end += part.size
+    _require(end > 0, end == file.bytes)
+
+
+def _require(*conditions: object) -> None:
+    if not all(conditions):
+        raise ValueError

@@ -28,9 +28,9 @@ def compose(picture: Picture, alpha: Image.Image, options: OutputOptions) -> Ima
     if options.type == "mask":
         return alpha
     if options.type == "background":
-        alpha = ImageChops.invert(alpha)
-        if picture.alpha is not None:
-            alpha = ImageChops.multiply(alpha, picture.alpha)
+        # what the subject leaves over of the picture's own alpha
+        whole = picture.alpha or Image.new("L", alpha.size, 255)
+        alpha = ImageChops.subtract(whole, alpha)
     if options.colour is not None:
         canvas = Image.new("RGB", picture.image.size, options.colour)
         canvas.paste(picture.image, mask=alpha)

@@ -13,7 +13,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
+from PIL.TiffImagePlugin import TiffImageFile
 
+from offcut.colour import to_rgb_and_alpha
 from offcut.errors import OffcutError, PictureTooLargeError, UnreadableImageError
 
 MAX_PIXELS: Final = 120_000_000
@@ -26,6 +28,8 @@ FORMATS: Final = (
 )  # fmt: skip
 
 _ORIENTATION_TAG: Final = 0x0112
+_BITS_PER_SAMPLE_TAG: Final = 0x0102
+_PNG_DEPTH_AT: Final = 24  # the first chunk is IHDR: 8 bytes of signature, 8 of frame, 8 of size
 _TURNS: Final = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -35,8 +39,11 @@ _TURNS: Final = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-_CONTAINER_BRANDS: Final = {
-    b"heic": "HEIC", b"heix": "HEIC", b"mif1": "HEIC", b"msf1": "HEIC", b"avif": "AVIF",
+_AVIF_BRANDS: Final = {b"avif", b"avis"}
+_HEIC_BRANDS: Final = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
+_SIGNATURES: Final = {
+    b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG", b"GIF8": "GIF",
+    b"BM": "BMP", b"II*\0": "TIFF", b"MM\0*": "TIFF",
 }  # fmt: skip
 
 
@@ -86,24 +93,31 @@ def decode(data: bytes, name: str) -> Picture:
     image = open_image(data, name)
     with named_failures(data, name):
         image.load()
-        upright = turn_upright(image, orientation(image))
-        if upright.has_transparency_data:
-            upright = upright.convert("RGBA")
-            return Picture(upright.convert("RGB"), upright.getchannel("A"), _rgb_profile(image))
-        return Picture(_to_rgb(upright), None, _rgb_profile(image))
+        return _upright_picture(image, _depth(image, data))
+
+
+def from_image(image: Image.Image, name: str) -> Picture:
+    """Take a picture that Pillow has opened: of any mode, turned upright by its EXIF orientation.
+
+    Raises:
+        UnreadableImageError: if the pixels can't be read.
+        PictureTooLargeError: see ``open_image``.
+    """
+    _check_size(image.size, name)
+    with named_failures(b"", name):
+        image.load()
+        return _upright_picture(image, 8)
 
 
 def from_pixels(pixels: NDArray[np.uint8], name: str) -> Picture:
     """Take a picture that is decoded already: uint8 [height, width, 4], RGBA, straight alpha.
 
     Raises:
+        UnreadableImageError: if it has no pixels.
         PictureTooLargeError: see ``open_image``.
     """
     _check_size((pixels.shape[1], pixels.shape[0]), name)
-    image = Image.fromarray(pixels)
-    alpha = image.getchannel("A")
-    opaque = alpha.getextrema() == (255, 255)
-    return Picture(image.convert("RGB"), None if opaque else alpha)
+    return Picture(*to_rgb_and_alpha(Image.fromarray(pixels)))
 
 
 def orientation(image: Image.Image) -> int:
@@ -139,11 +153,13 @@ def named_failures(data: bytes, name: str) -> Iterator[None]:
         # Pillow's decoders raise almost any class on damaged bytes: OSError, SyntaxError,
         # ValueError, struct.error, IndexError, ...
         reason = str(error).strip().rstrip(".") or type(error).__name__
-        raise UnreadableImageError(f"{name} is damaged and can't be read: {reason}.") from error
+        raise UnreadableImageError(f"{name} can't be read: {reason}.") from error
 
 
 def _check_size(size: tuple[int, int], name: str) -> None:
     width, height = size
+    if width < 1 or height < 1:
+        raise UnreadableImageError(f"{name} is {width} x {height}: there are no pixels in it.")
     if width * height > MAX_PIXELS:
         raise PictureTooLargeError(
             f"{name} is {width} x {height}, {width * height / 1e6:.0f} megapixels: "
@@ -152,10 +168,23 @@ def _check_size(size: tuple[int, int], name: str) -> None:
 
 
 def _unknown(data: bytes, name: str) -> str:
-    kind = _CONTAINER_BRANDS.get(data[8:12]) if data[4:8] == b"ftyp" else None
-    if kind:
-        return f"{name} is {kind}, which can't be read here: save it as JPEG or PNG first."
+    for signature, kind in _SIGNATURES.items():
+        if data.startswith(signature):
+            return f"{name} is a damaged {kind} file and can't be read."
+    brands = _brands(data)
+    if brands & _AVIF_BRANDS:
+        return f"{name} is AVIF, which can't be read here: save it as JPEG or PNG first."
+    if brands & _HEIC_BRANDS:
+        return f"{name} is HEIC, which can't be read here: save it as JPEG or PNG first."
     return f"{name} is no picture that can be read here: choose JPEG, PNG, WebP, TIFF, GIF or BMP."
+
+
+def _brands(data: bytes) -> set[bytes]:
+    """The brands that an ISO media file (ISO/IEC 14496-12, 4.3) says it conforms to."""
+    if data[4:8] != b"ftyp":
+        return set()
+    end = min(int.from_bytes(data[:4], "big"), len(data))
+    return {data[8:12]} | {data[start : start + 4] for start in range(16, end, 4)}
 
 
 @cache
@@ -164,15 +193,18 @@ def _known_formats() -> list[str]:
     return [name for name in FORMATS if name in Image.OPEN]
 
 
-def _to_rgb(image: Image.Image) -> Image.Image:
-    if image.mode.startswith("I;16"):
-        # convert() would clip 16-bit grey at 255 instead of scaling it
-        samples = np.asarray(image).astype(np.uint16)
-        image = Image.fromarray((samples >> 8).astype(np.uint8))
-    elif image.mode == "I":
-        samples = np.asarray(image)
-        image = Image.fromarray(np.clip(samples >> 8, 0, 255).astype(np.uint8))
-    return image.convert("RGB")
+def _upright_picture(image: Image.Image, depth: int) -> Picture:
+    upright = turn_upright(image, orientation(image))
+    return Picture(*to_rgb_and_alpha(upright, depth), _rgb_profile(image))
+
+
+def _depth(image: Image.Image, data: bytes) -> int:
+    """Bits per sample, where the decoded picture doesn't tell."""
+    if image.format == "PNG":
+        return data[_PNG_DEPTH_AT]
+    if isinstance(image, TiffImageFile):
+        return int(image.tag_v2.get(_BITS_PER_SAMPLE_TAG, (8,))[0])
+    return 8
 
 
 def _rgb_profile(image: Image.Image) -> bytes | None:

@@ -16,6 +16,7 @@ from PIL.JpegImagePlugin import JpegImageFile
 
 Planes: TypeAlias = tuple[Image.Image, Image.Image, Image.Image]
 
+_SIGNATURE: Final = b"\xff\xd8\xff"
 _YCBCR_IDS: Final = (1, 2, 3)  # the component ids that every decoder takes for YCbCr
 _NOT_SUBSAMPLED: Final = ((1, 1), (1, 1), (1, 1))  # 4:4:4
 _HALF_SIZE_CHROMA: Final = ((2, 2), (1, 1), (1, 1))  # 4:2:0
@@ -68,5 +69,7 @@ def _half_size_chroma(image: JpegImageFile, data: bytes) -> Planes | None:
 
 
 def _open(data: bytes) -> JpegImageFile | None:
-    image = Image.open(io.BytesIO(data))
+    if not data.startswith(_SIGNATURE):
+        return None
+    image = Image.open(io.BytesIO(data), formats=("JPEG",))
     return image if isinstance(image, JpegImageFile) else None

@@ -26,7 +26,7 @@ class Prepared:
 
     Attributes:
         tensor: float32 [1, 3, 1024, 1024], see ``preprocess.to_tensor``.
-        data: the file.
+        data: the file; empty once it is decoded at full size.
         name: what to call it in an error.
     """
 
@@ -43,6 +43,7 @@ class Prepared:
         """
         if self._picture is None:
             self._picture = decode.decode(self.data, self.name)
+            self.data = b""
         return self._picture
 
 
@@ -64,9 +65,7 @@ def prepare(data: bytes, name: str) -> Prepared:
             small = preprocess.shrink_planes(planes)
             upright = decode.turn_upright(small, decode.orientation(header))
             return Prepared(preprocess.to_tensor(upright), data, name)
-    picture = decode.decode(data, name)
-    tensor = preprocess.to_tensor(preprocess.shrink_picture(picture))
-    return Prepared(tensor, data, name, picture)
+    return _prepare_picture(decode.decode(data, name), name)
 
 
 def prepare_pixels(pixels: NDArray[np.uint8], name: str) -> Prepared:
@@ -77,11 +76,24 @@ def prepare_pixels(pixels: NDArray[np.uint8], name: str) -> Prepared:
         name: what to call it in an error.
 
     Raises:
+        UnreadableImageError: if it has no pixels.
         PictureTooLargeError: if it has too many pixels.
     """
-    picture = decode.from_pixels(pixels, name)
-    tensor = preprocess.to_tensor(preprocess.shrink_picture(picture))
-    return Prepared(tensor, b"", name, picture)
+    return _prepare_picture(decode.from_pixels(pixels, name), name)
+
+
+def prepare_image(image: Image.Image, name: str) -> Prepared:
+    """Step 2 for a picture that Pillow has opened.
+
+    Args:
+        image: of any mode; turned upright by its EXIF orientation.
+        name: what to call it in an error.
+
+    Raises:
+        UnreadableImageError: if its pixels can't be read.
+        PictureTooLargeError: if it has too many pixels.
+    """
+    return _prepare_picture(decode.from_image(image, name), name)
 
 
 def finish(prepared: Prepared, mask: NDArray[np.float32], options: OutputOptions) -> bytes:
@@ -93,6 +105,7 @@ def finish(prepared: Prepared, mask: NDArray[np.float32], options: OutputOptions
         options: what to write.
 
     Raises:
+        InferenceError: if the mask has values that are no numbers.
         UnreadableImageError: if the full-size picture can't be read.
         PictureTooLargeError: if the format can't hold a picture of this size.
     """
@@ -108,3 +121,8 @@ def cut_out(prepared: Prepared, mask: NDArray[np.float32], options: OutputOption
 def write(prepared: Prepared, image: Image.Image, options: OutputOptions) -> bytes:
     """Step 5 alone: what ``cut_out`` returned to the bytes of a file; see ``finish``."""
     return encode(image, options, prepared.picture().icc_profile)
+
+
+def _prepare_picture(picture: Picture, name: str) -> Prepared:
+    tensor = preprocess.to_tensor(preprocess.shrink_picture(picture))
+    return Prepared(tensor, b"", name, picture)

@@ -1,0 +1,9 @@
+"""``python -m offcut.native``: the command line, where no ``offcut`` is on the path."""
+
+from __future__ import annotations
+
+import sys
+
+from offcut.native.cli import main
+
+sys.exit(main())

@@ -1,0 +1,38 @@
+"""The user's cache folder, which the build shares, and writing a file at once or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from pathlib import Path
+
+
+def folder(*names: str) -> Path:
+    """A path in the cache, made only by who writes there. ``OFFCUT_CACHE`` moves the cache."""
+    chosen = os.environ.get("OFFCUT_CACHE")
+    root = Path(chosen).expanduser() if chosen else Path.home() / ".cache" / "offcut"
+    return root.absolute().joinpath(*names)
+
+
+def sha256(path: Path) -> str:
+    """SHA-256 of a file, hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file under a temporary name, then rename it: nobody ever sees half of it.
+
+    A link's target is written, not the link; a device or a pipe is written to directly.
+    """
+    path = path.resolve()
+    if path.exists() and not path.is_file():
+        path.write_bytes(data)
+        return
+    temporary = path.with_name(f".{path.name[:200]}.{secrets.token_hex(4)}.new")
+    try:
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,128 @@
+"""The command ``offcut``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import Any, Final, NoReturn
+
+from tqdm import tqdm
+
+import offcut
+from offcut.errors import InvalidOptionError, OffcutError
+from offcut.native import batch
+from offcut.native.model_source import locate
+from offcut.native.naming import MEDIA_TYPES, plan
+from offcut.native.remover import Remover
+from offcut.options import TYPES, OutputOptions
+
+_FAILED: Final = 2
+_INTERRUPTED: Final = 130  # what shells say of a program that Ctrl-C ended
+
+_EPILOG: Final = """\
+offcut cat.jpg cat.png            one picture; an older cat.png is replaced
+offcut *.jpg cutouts/             many: cutouts/<name>-offcut.png
+offcut - - < cat.jpg > cat.png    from standard input to standard output
+
+The exit code is 2 if a picture could not be done; the others are done all the same.
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong in one line."""
+        self.exit(_FAILED, f"offcut: {message}\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line. Returns the exit code: 0, 2 after an error, 130 after Ctrl-C."""
+    try:
+        return _run(_parser().parse_args(arguments))
+    except OffcutError as error:
+        _say(str(error))
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        _say(f"{where}{error.strerror or error}.")
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    return _FAILED
+
+
+def _run(given: argparse.Namespace) -> int:
+    if given.list_models:
+        return _list_models(given.models)
+    work = plan(given.files, given.out_dir, given.format)
+    options = _options(given, MEDIA_TYPES[work.format])
+    remover = _load(given)
+    with tqdm(total=len(work.jobs), unit="picture", disable=True if given.quiet else None) as bar:
+
+        def count(failure: str | None) -> None:
+            if failure is not None:
+                bar.clear()
+                _say(failure)
+            bar.update()
+
+        failures = batch.run(work.jobs, remover, options, count)
+    return _FAILED if failures else 0
+
+
+def _options(given: argparse.Namespace, media_type: str) -> OutputOptions:
+    try:
+        return OutputOptions(media_type, given.quality, given.type, given.background)
+    except InvalidOptionError as error:
+        # the Python and JavaScript APIs' names of options, to the command line's
+        raise InvalidOptionError(str(error).replace("output.", "--")) from error
+
+
+def _load(given: argparse.Namespace) -> Remover:
+    with tqdm(
+        desc="Model", unit="B", unit_scale=True, leave=False, disable=True if given.quiet else None
+    ) as bar:
+
+        def report(loaded: int, total: int) -> None:
+            bar.total = total
+            bar.update(loaded - bar.n)
+
+        return Remover(given.model, given.models, report)
+
+
+def _list_models(models: str | None) -> int:
+    catalogue = locate(models).catalogue()
+    for variant in catalogue.variants:
+        size = f"{variant.bytes / 1e6:.0f} MB"
+        default = " (default)" if variant.id == catalogue.default else ""
+        print(f"{variant.id:14} {size:>6}  {variant.title}: {variant.summary}{default}")
+    return 0
+
+
+def _say(line: str) -> None:
+    text = " ".join(line.splitlines())
+    print(f"offcut: {text}", file=sys.stderr)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="offcut",
+        usage="offcut [options] IN OUT  |  offcut [options] IN... FOLDER/",
+        description="Remove the background of pictures, on this machine.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add: Any = parser.add_argument
+    add("files", nargs="*", metavar="IN... OUT", help="pictures, and last a file or a folder")
+    add("--out-dir", metavar="FOLDER", help="where the results of all pictures go")
+    add("--model", metavar="ID", help="--list-models says which there are")
+    add("--format", choices=MEDIA_TYPES, help="default: by the name of OUT, else png")
+    add("--type", choices=TYPES, default="foreground", help="which part (default: foreground)")
+    add("--background", metavar="COLOUR", help="what to lay it on, such as '#fff' (default: none)")
+    add("--quality", type=float, default=0.9, help="0 to 1, for WebP and JPEG (default: 0.9)")
+    add(
+        "--models",
+        metavar="FOLDER|URL",
+        help="where the models are (default: OFFCUT_MODELS, else what the build made)",
+    )
+    add("--list-models", action="store_true", help="list the models and stop")
+    add("--quiet", action="store_true", help="show no progress")
+    add("--version", action="version", version=f"offcut {offcut.__version__}")
+    return parser

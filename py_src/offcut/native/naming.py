@@ -1,0 +1,121 @@
+"""Which file each picture's result goes to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from offcut.errors import InvalidOptionError
+
+STREAM: Final = "-"
+"""Stands for standard input, or standard output."""
+
+MEDIA_TYPES: Final = {"png": "image/png", "webp": "image/webp", "jpeg": "image/jpeg"}
+_SUFFIXES: Final = {".png": "png", ".webp": "webp", ".jpg": "jpeg", ".jpeg": "jpeg"}
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One picture, and where its result goes; None for standard input and output."""
+
+    source: Path | None
+    target: Path | None
+
+    @property
+    def name(self) -> str:
+        """What errors call the picture."""
+        return "The picture from standard input" if self.source is None else str(self.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All pictures, and the format (a key of ``MEDIA_TYPES``) of what is written."""
+
+    jobs: tuple[Job, ...]
+    format: str
+
+
+def plan(files: Sequence[str], folder: str | None, chosen_format: str | None) -> Plan:
+    """Read the file arguments.
+
+    Args:
+        files: one picture and where it goes; or pictures, and a folder last unless it is given.
+        folder: where all results go, if that is given apart.
+        chosen_format: a key of ``MEDIA_TYPES``; None to go by the output's name.
+
+    Raises:
+        InvalidOptionError: if the arguments don't fit together.
+    """
+    if not files:
+        raise InvalidOptionError("Give a picture, and where its result goes; --help says more.")
+    if folder is not None:
+        return _into_folder(files, Path(folder), chosen_format)
+    *sources, target = files
+    if not sources:
+        raise InvalidOptionError(f"Say where the result of {target} goes: offcut {target} OUT.png")
+    if target != STREAM and (target.endswith(("/", "\\")) or Path(target).is_dir()):
+        return _into_folder(sources, Path(target), chosen_format)
+    if len(sources) > 1:
+        raise InvalidOptionError(
+            f"{target} is not a folder: end its name with / to have it made, or use --out-dir."
+        )
+    return _one(sources[0], target, chosen_format)
+
+
+def _one(source: str, target: str, chosen_format: str | None) -> Plan:
+    job = Job(_path(source), _path(target))
+    if job.source is not None and job.target is not None and _same(job.source, job.target):
+        raise InvalidOptionError(f"{target} is the picture itself: choose another output.")
+    return Plan((job,), chosen_format or _format_of(target))
+
+
+def _into_folder(sources: Sequence[str], folder: Path, chosen_format: str | None) -> Plan:
+    if STREAM in sources:
+        raise InvalidOptionError("Standard input goes to one file: offcut - OUT.png")
+    kind = chosen_format or "png"
+    inputs = [Path(source) for source in sources]
+    taken = {_key(path) for path in inputs}
+    jobs = []
+    for path in inputs:
+        target = _free(folder, path.stem, kind, taken)
+        taken.add(_key(target))
+        jobs.append(Job(path, target))
+    return Plan(tuple(jobs), kind)
+
+
+def _free(folder: Path, stem: str, kind: str, taken: set[str]) -> Path:
+    suffix = ".jpg" if kind == "jpeg" else f".{kind}"
+    number = 1
+    while True:
+        counter = f"-{number}" if number > 1 else ""
+        target = folder / f"{stem}-offcut{counter}{suffix}"
+        if _key(target) not in taken:
+            return target
+        number += 1
+
+
+def _key(path: Path) -> str:
+    # some file systems take names that differ in case only for the same
+    return str(path.resolve()).casefold()
+
+
+def _same(source: Path, target: Path) -> bool:
+    return target.exists() and source.exists() and target.samefile(source)
+
+
+def _path(text: str) -> Path | None:
+    return None if text == STREAM else Path(text)
+
+
+def _format_of(target: str) -> str:
+    if target == STREAM:
+        return "png"
+    known = _SUFFIXES.get(Path(target).suffix.lower())
+    if known is None:
+        raise InvalidOptionError(
+            f"The name {target} does not say the format: end it with .png, .webp or .jpg, "
+            "or use --format."
+        )
+    return known

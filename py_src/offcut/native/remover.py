@@ -1,0 +1,110 @@
+"""The whole pipeline as one call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from PIL import Image
+
+from offcut.catalogue import Variant
+from offcut.native.model_files import unpack
+from offcut.native.model_source import locate
+from offcut.native.session import Session
+from offcut.options import OutputOptions
+from offcut.pipeline import Prepared, finish, prepare, prepare_image
+
+Source = bytes | Path | Image.Image
+"""A file's bytes, where a file is, or a picture that Pillow has opened."""
+
+_PNG: Final = OutputOptions()
+
+
+class Remover:
+    """Removes backgrounds with one model, which stays loaded.
+
+    Threads may share one: calls at the same time share the processor's cores.
+
+    Attributes:
+        variant: the model that is loaded.
+    """
+
+    def __init__(
+        self,
+        model: str | None = None,
+        models: str | Path | None = None,
+        report: Callable[[int, int], None] | None = None,
+    ) -> None:
+        """Find the model, fetch it where need be, and load it.
+
+        Args:
+            model: a variant's id; None for the default.
+            models: the folder of models, or the URL of a site's; None for ``OFFCUT_MODELS``,
+                else for what the build made.
+            report: is told how many bytes of the model are there, and how many there are in all,
+                while it is fetched or unpacked.
+
+        Raises:
+            InvalidOptionError: if ``models`` is neither a folder nor an http(s) URL.
+            UnknownModelError: if there is no such model.
+            ModelUnavailableError: if there are no models, or they can't be fetched.
+            DamagedModelError: if the model's files are damaged.
+            InferenceError: if ONNX Runtime can't load it.
+        """
+        source = locate(models)
+        self.variant: Variant = source.catalogue().find(model)
+        self._session = Session(unpack(self.variant, source, report))
+
+    def remove_background(
+        self, source: Source, *, output: OutputOptions = _PNG, name: str | None = None
+    ) -> bytes:
+        """Remove a picture's background.
+
+        Args:
+            source: the picture.
+            output: what to write.
+            name: what errors call the picture; a file is called by its path.
+
+        Returns:
+            The bytes of the file that was asked for.
+
+        Raises:
+            OSError: if the file can't be read.
+            UnreadableImageError: if it is no picture, or damaged.
+            PictureTooLargeError: if it has too many pixels.
+            InferenceError: if ONNX Runtime fails.
+        """
+        return self.finish(_prepare(source, name), output)
+
+    def finish(self, prepared: Prepared, output: OutputOptions) -> bytes:
+        """Take a picture that is prepared already through the network and the steps after it.
+
+        Raises:
+            PictureTooLargeError: if the output's format can't hold a picture of this size.
+            InferenceError: if ONNX Runtime fails.
+        """
+        return finish(prepared, self._session.run(prepared.tensor), output)
+
+
+def remove_background(
+    data: Source,
+    *,
+    model: str | None = None,
+    output: OutputOptions = _PNG,
+    models: str | Path | None = None,
+    name: str | None = None,
+) -> bytes:
+    """Remove one picture's background; loads the model for it, and lets it go.
+
+    Arguments, result and errors are those of ``Remover`` and its ``remove_background``.
+    """
+    return Remover(model, models).remove_background(data, output=output, name=name)
+
+
+def _prepare(source: Source, name: str | None) -> Prepared:
+    if isinstance(source, Image.Image):
+        return prepare_image(source, name or "The picture")
+    if isinstance(source, Path):
+        return prepare(source.read_bytes(), name or str(source))
+    return prepare(source, name or "The picture")

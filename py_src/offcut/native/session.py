@@ -1,0 +1,70 @@
+"""Step 3: the network, run by the ``onnxruntime`` wheel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from offcut.errors import InferenceError, OutOfMemoryError
+
+_ERRORS_ONLY: Final = 3
+_NO_MEMORY: Final = ("bad_alloc", "bad allocation", "failed to allocate")
+
+
+class Session:
+    """One loaded model."""
+
+    def __init__(self, graph: Path) -> None:
+        """Load a model on the processor, with as many threads as it has cores.
+
+        Args:
+            graph: the ONNX file; its weights lie beside it.
+
+        Raises:
+            InferenceError: if ONNX Runtime can't load it.
+            OutOfMemoryError: if it does not fit into memory.
+        """
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = _ERRORS_ONLY
+        with _failures("load the model"):
+            self._session = onnxruntime.InferenceSession(
+                graph, options, providers=["CPUExecutionProvider"]
+            )
+            self._input = self._session.get_inputs()[0].name
+
+    def run(self, tensor: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Run the network.
+
+        Args:
+            tensor: float32 [1, 3, 1024, 1024], see ``offcut.preprocess.to_tensor``.
+
+        Returns:
+            float32 [1, 1, 1024, 1024], 0 to 1.
+
+        Raises:
+            InferenceError: if ONNX Runtime fails.
+            OutOfMemoryError: if there is not enough memory.
+        """
+        with _failures("run the model"):
+            mask: NDArray[np.float32] = self._session.run(None, {self._input: tensor})[0]
+            return mask
+
+
+@contextmanager
+def _failures(action: str) -> Iterator[None]:
+    try:
+        yield
+    except MemoryError as error:
+        raise OutOfMemoryError("There is not enough memory for the model.") from error
+    except Exception as error:
+        # ONNX Runtime has no common base class for its own
+        reason = " ".join(str(error).split())
+        if any(sign in reason.lower() for sign in _NO_MEMORY):
+            raise OutOfMemoryError("There is not enough memory for the model.") from error
+        raise InferenceError(f"ONNX Runtime could not {action}: {reason}") from error

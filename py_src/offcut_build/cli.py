@@ -1,0 +1,99 @@
+"""The commands ``build.py`` and ``serve.py``."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import signal
+import sys
+import webbrowser
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from offcut_build import paths, report, steps, variants
+from offcut_build.errors import BuildError, sentence
+from offcut_build.server import Server
+
+_DIST: Final = paths.ROOT / "dist"
+_INTERRUPTED: Final = 130  # what shells say of a program that Ctrl-C ended
+
+
+def build(arguments: Sequence[str] | None = None) -> int:
+    """``build.py``: make the site. Returns the exit code."""
+    parser = argparse.ArgumentParser(
+        prog="build.py", description="Build Offcut's static site; any web server can serve it."
+    )
+    parser.add_argument("--out", type=Path, default=_DIST, help="folder to make (default: dist)")
+    parser.add_argument(
+        "--models",
+        type=_model_ids,
+        default=variants.IDS,
+        metavar="ID,...",
+        help=f"models to offer (default: all: {','.join(variants.IDS)})",
+    )
+    options = parser.parse_args(arguments)
+    return _guarded(lambda: steps.build(options.out.absolute(), options.models))
+
+
+def serve(arguments: Sequence[str] | None = None) -> int:
+    """``serve.py``: build what is missing and serve it. Returns the exit code."""
+    parser = argparse.ArgumentParser(
+        prog="serve.py",
+        description="Build what is missing of Offcut, and serve it here.",
+    )
+    parser.add_argument("--port", type=int, default=8000, help="0 takes a free one (default: 8000)")
+    parser.add_argument("--no-open", action="store_true", help="don't open a browser")
+    parser.add_argument(
+        "--plain", action="store_true", help="behave as GitHub Pages: a sub-path, no own headers"
+    )
+    options = parser.parse_args(arguments)
+
+    def run() -> None:
+        with Server(_DIST, options.port, plain=options.plain) as server:
+            steps.build(_DIST)
+            server.listen()
+            with contextlib.suppress(KeyboardInterrupt):
+                print(server.url, flush=True)
+                if not options.no_open and _has_screen():
+                    webbrowser.open(server.url)
+                server.serve_forever()
+
+    return _guarded(run)
+
+
+def _guarded(action: Callable[[], None]) -> int:
+    # like Ctrl-C, so that pip or npm, if one is at work, is ended too
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if sys.platform != "win32":
+        signal.signal(signal.SIGHUP, signal.default_int_handler)
+    try:
+        action()
+    except BuildError as error:
+        report.say(str(error))
+    except OSError as error:
+        report.say(sentence(error))
+    except KeyboardInterrupt:
+        report.say("Stopped; the next start goes on from here.")
+        return _INTERRUPTED
+    else:
+        return 0
+    return 1
+
+
+def _model_ids(text: str) -> tuple[str, ...]:
+    asked = text.split(",")
+    unknown = [name for name in asked if name not in variants.IDS]
+    if unknown:
+        known = ", ".join(variants.IDS)
+        raise argparse.ArgumentTypeError(f"there is no model {unknown[0]!r}: choose from {known}")
+    # in one order, so that the same choice gives the same site
+    return tuple(name for name in variants.IDS if name in asked)
+
+
+def _has_screen() -> bool:
+    # else webbrowser takes a text browser, which would take over the terminal
+    if sys.platform in {"win32", "darwin"}:
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

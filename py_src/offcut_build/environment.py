@@ -1,0 +1,71 @@
+"""Private Python environments: exact trees of packages, each verified by hash."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import platform
+import shutil
+import sys
+from pathlib import Path
+
+from offcut_build import cache, paths, pip, process, report
+from offcut_build.errors import BuildError
+from offcut_build.mutex import exclusive
+
+_COMPLETE = "offcut-complete"
+
+
+def environment(name: str) -> Path:
+    """Make the environment of ``requirements/<name>.txt`` unless it is there.
+
+    Returns:
+        Its Python interpreter.
+
+    Raises:
+        BuildError: if it can't be made.
+    """
+    requirements = paths.REQUIREMENTS / f"{name}.txt"
+    home = cache.folder() / f"env-{_key(requirements)}"
+    python = home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    with exclusive():
+        if (home / _COMPLETE).is_file() and python.is_file():
+            return python
+        _require_venv()
+        downloaded = cache.folder("pip")
+        title = f"Installing the Python packages ({name})"
+        with report.step(title, lambda: cache.size(downloaded, home)):
+            process.run(
+                [sys.executable, "-m", "venv", "--clear", home],
+                log="venv",
+                failure="Python could not make a virtual environment",
+            )
+            pip.install(python, requirements)
+        (home / _COMPLETE).touch()
+    return python
+
+
+def _key(requirements: Path) -> str:
+    interpreter = (sys.version, sys.base_prefix, platform.machine())
+    content = requirements.read_bytes() + repr(interpreter).encode()
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
+def _require_venv() -> None:
+    """Debian's ``python3`` comes without what ``venv`` needs; root can put that right here."""
+    if importlib.util.find_spec("ensurepip") and importlib.util.find_spec("venv"):
+        return
+    package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
+    apt = shutil.which("apt-get")
+    if apt is None or sys.platform == "win32" or os.geteuid() != 0:
+        raise BuildError(
+            f"This Python can't make virtual environments: install {package} "
+            f"(on Debian or Ubuntu: sudo apt-get install {package}) and start again."
+        )
+    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
+    failure = f"{package} could not be installed: run apt-get install {package} and start again"
+    with report.step(f"Installing Debian's {package}"):
+        process.run([apt, "update"], log="apt-update", failure=failure, env=quiet)
+        command = [apt, "install", "-y", "--no-install-recommends", package]
+        process.run(command, log="apt-install", failure=failure, env=quiet)

@@ -1,0 +1,63 @@
+"""Whether a site is still what a build would make: then there is nothing to do."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from offcut_build import cache, paths, variants
+
+_TOP = ("LICENSE", "README.md", "pyproject.toml")
+_LEFT_OUT = frozenset({"node_modules", "__pycache__"})
+
+
+def of_inputs(ids: Sequence[str]) -> str:
+    """SHA-256 over the content of every source, and over what was asked for."""
+    digest = hashlib.sha256(repr(tuple(ids)).encode())
+    for path in _sources():
+        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        digest.update(f"{path.relative_to(paths.ROOT).as_posix()}\0{content}\0".encode())
+    return digest.hexdigest()
+
+
+def is_current(out: Path, inputs: str) -> bool:
+    """Whether ``out`` was built from these inputs, and no file in it has changed since."""
+    record = _record(out)
+    if not record.is_file() or variants.current() is None:
+        return False
+    known = json.loads(record.read_text(encoding="utf-8"))
+    return bool(known == {"inputs": inputs, "files": _state(out)})
+
+
+def record(out: Path, inputs: str) -> None:
+    """Keep what ``is_current`` compares with."""
+    cache.write_text(_record(out), json.dumps({"inputs": inputs, "files": _state(out)}))
+
+
+def _record(out: Path) -> Path:
+    name = hashlib.sha256(str(out).encode()).hexdigest()[:16]
+    return cache.folder("builds") / f"{name}.json"
+
+
+def _state(out: Path) -> dict[str, list[int]]:
+    state = {}
+    for path in sorted(_files(out)):
+        status = path.stat()
+        state[path.relative_to(out).as_posix()] = [status.st_size, status.st_mtime_ns]
+    return state
+
+
+def _sources() -> list[Path]:
+    top = [paths.ROOT / name for name in _TOP]
+    files = [*_files(paths.WEB), *_files(paths.PYTHON_SOURCES)]
+    return sorted([*files, *(path for path in top if path.is_file())])
+
+
+def _files(root: Path) -> Iterator[Path]:
+    for parent, folders, names in os.walk(root):
+        # hidden: caches and half-saved files of other tools
+        folders[:] = [name for name in folders if name not in _LEFT_OUT and name[0] != "."]
+        yield from (Path(parent) / name for name in names if name[0] != ".")

@@ -1,0 +1,163 @@
+"""The static site, put together from its sources: the same bytes from the same inputs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from offcut_build import cache, samples, variants
+from offcut_build.errors import BuildError
+
+_CONFIGURATION: Final = re.compile(r"package(-lock)?\.json|tsconfig.*\.json|\..*|.*\.d\.ts")
+_REWRITTEN: Final = frozenset({".html", ".js", ".webmanifest"})
+_MARK: Final = "offcut.js"
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What a site is made of.
+
+    Attributes:
+        version: Offcut's.
+        python: Pyodide's version.
+        web: the folder with the page's own files.
+        wheel: Offcut's own.
+        runtime: content or file by name: Pyodide, its wheels, ONNX Runtime.
+        models: a folder of models, verified.
+        ids: the models to offer.
+        samples: a folder of sample pictures, verified.
+    """
+
+    version: str
+    python: str
+    web: Path
+    wheel: Path
+    runtime: Mapping[str, Path | str]
+    models: Path
+    ids: Sequence[str]
+    samples: Path
+
+
+def assemble(sources: Sources, out: Path) -> None:
+    """Make the site in a new folder and put it in the place of ``out``.
+
+    Raises:
+        BuildError: if ``out`` holds something else.
+    """
+    require_replaceable(out)
+    with cache.new_folder(out) as site:
+        runtime = _add_runtime(sources, site)
+        assets, folders = _add_assets(sources, site, runtime)
+        _add_top(sources, site, assets, folders)
+        _add_samples(sources, site)
+        _add_models(sources, site)
+
+
+def require_replaceable(out: Path) -> None:
+    """Never delete what is no site of ours.
+
+    Raises:
+        BuildError: if ``out`` holds something else.
+    """
+    foreign = out.is_dir() and any(out.iterdir()) and not (out / _MARK).is_file()
+    if foreign or out.is_file():
+        raise BuildError(f"{out} holds something else than this site: choose another --out.")
+
+
+def _add_runtime(sources: Sources, site: Path) -> str:
+    folder = site / "runtime" / "new"
+    folder.mkdir(parents=True)
+    for name, content in sources.runtime.items():
+        if isinstance(content, str):
+            (folder / name).write_text(content, encoding="utf-8", newline="\n")
+        else:
+            shutil.copyfile(content, folder / name)
+    return _name_by_hash(folder)
+
+
+def _add_assets(sources: Sources, site: Path, runtime: str) -> tuple[str, list[str]]:
+    folder = site / "assets" / "new"
+    folder.mkdir(parents=True)
+    names = []
+    for source in sorted(sources.web.iterdir()):
+        if source.is_dir() and source.name != "node_modules" and not source.name.startswith("."):
+            shutil.copytree(
+                source,
+                folder / source.name,
+                copy_function=shutil.copyfile,
+                ignore=shutil.ignore_patterns(".*", "*.d.ts"),
+            )
+            names.append(source.name)
+    shutil.copyfile(sources.wheel, folder / sources.wheel.name)
+    info = {
+        "version": sources.version,
+        "python": sources.python,
+        "runtime": f"../../runtime/{runtime}/",
+        "wheel": sources.wheel.name,
+        "models": f"../../models/{variants.MANIFEST}",
+        "samples": "../../samples/samples.json",
+    }
+    script = f"export default Object.freeze({_json(info).rstrip()});\n"
+    (folder / "build-info.js").write_text(script, encoding="utf-8", newline="\n")
+    return _name_by_hash(folder), names
+
+
+def _add_top(sources: Sources, site: Path, assets: str, folders: Sequence[str]) -> None:
+    # not preceded by a dot: ../app/ is another folder
+    reference = re.compile(rf"(?<![.\w/])\./({'|'.join(map(re.escape, folders)) or '(?!)'})/")
+    for source in sorted(sources.web.iterdir()):
+        if not source.is_file() or _CONFIGURATION.fullmatch(source.name):
+            continue
+        if source.suffix in _REWRITTEN:
+            text = source.read_bytes().decode()
+            rewritten = reference.sub(rf"./assets/{assets}/\1/", text)
+            (site / source.name).write_bytes(rewritten.encode())
+        else:
+            shutil.copyfile(source, site / source.name)
+
+
+def _add_samples(sources: Sources, site: Path) -> None:
+    folder = site / "samples"
+    folder.mkdir()
+    entries = []
+    for sample in samples.SAMPLES:
+        shutil.copyfile(sources.samples / sample.file, folder / sample.file)
+        entries.append({k: v for k, v in asdict(sample).items() if k != "sha256"})
+    (folder / "samples.json").write_text(_json(entries), encoding="utf-8", newline="\n")
+
+
+def _add_models(sources: Sources, site: Path) -> None:
+    folder = site / "models"
+    folder.mkdir()
+    manifest = variants.choose(variants.read_manifest(sources.models), sources.ids)
+    for name in variants.parts(manifest):
+        _link(sources.models / name, folder / name)
+    (folder / variants.MANIFEST).write_text(_json(manifest), encoding="utf-8", newline="\n")
+
+
+def _link(source: Path, target: Path) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # another disk, or one without hard links
+        shutil.copyfile(source, target)
+
+
+def _name_by_hash(folder: Path) -> str:
+    digest = hashlib.sha256()
+    files = {p.relative_to(folder).as_posix(): p for p in folder.rglob("*") if p.is_file()}
+    for name, path in sorted(files.items()):
+        digest.update(f"{name}\0{cache.sha256(path)}\0".encode())
+    name = digest.hexdigest()[:16]
+    folder.rename(folder.with_name(name))
+    return name
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, indent=1, ensure_ascii=False) + "\n"

@@ -1,0 +1,94 @@
+"""The build from beginning to end."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from offcut_build import (
+    cache,
+    fingerprint,
+    lockfile,
+    npm,
+    paths,
+    report,
+    samples,
+    site,
+    variants,
+    wheels,
+)
+from offcut_build.app_wheel import app_wheel, version
+from offcut_build.mutex import exclusive
+
+_PYODIDE: Final = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+_ONNX_RUNTIME: Final = (
+    "ort.wasm.min.mjs",
+    "ort-wasm-simd-threaded.mjs",
+    "ort-wasm-simd-threaded.wasm",
+)
+_LOCK: Final = "pyodide-lock.json"
+NODE_FILES: Final = (
+    *(f"pyodide/{name}" for name in (*_PYODIDE, _LOCK)),
+    *(f"onnxruntime-web/dist/{name}" for name in _ONNX_RUNTIME),
+)
+"""Every file that is taken from node_modules as it is; ``pins.json`` holds their SHA-256."""
+
+
+def build(out: Path, ids: Sequence[str] = variants.IDS) -> None:
+    """Make the site in ``out``, unless it is there and nothing has changed.
+
+    Args:
+        out: absolute path.
+        ids: the models to offer.
+
+    Raises:
+        BuildError: if it can't be built.
+    """
+    with exclusive():
+        inputs = fingerprint.of_inputs(ids)
+        if fingerprint.is_current(out, inputs):
+            return
+        site.require_replaceable(out)
+        start = time.monotonic()
+        report.say(f"Building the site in {out}; downloads are kept in {cache.folder()}")
+        npm.install()
+        with cache.scratch("wheel") as temporary:
+            sources = _sources(temporary, ids)
+            with report.step("Assembling the site") as step:
+                site.assemble(sources, out)
+                step.detail = report.megabytes(cache.size(out))
+        fingerprint.record(out, inputs)
+        report.say(f"Built in {time.monotonic() - start:.0f} s.")
+
+
+def _sources(temporary: Path, ids: Sequence[str]) -> site.Sources:
+    pyodide = _pinned_version("pyodide")
+    return site.Sources(
+        version=version(),
+        python=pyodide,
+        web=paths.WEB,
+        runtime=_runtime(pyodide),
+        samples=samples.samples(),
+        models=variants.variants(),
+        wheel=app_wheel(temporary),
+        ids=ids,
+    )
+
+
+def _runtime(pyodide: str) -> dict[str, Path | str]:
+    files = {Path(name).name: npm.package_file(name) for name in NODE_FILES}
+    lock = json.loads(files.pop(_LOCK).read_text(encoding="utf-8"))
+    pruned = lockfile.prune(lock, wheels.ROOTS)
+    fetched = {path.name: path for path in wheels.wheels(pruned, pyodide)}
+    return {**files, **fetched, _LOCK: lockfile.to_text(pruned)}
+
+
+def _pinned_version(package: str) -> str:
+    description: dict[str, Any] = json.loads(
+        (paths.WEB / "package.json").read_text(encoding="utf-8")
+    )
+    number: str = description["dependencies"][package]
+    return number

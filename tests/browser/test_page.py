@@ -1,0 +1,163 @@
+"""The page itself, as people use it: pointer, keyboard, small screens, dark mode."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+
+MODEL = "isnet_compact"
+
+
+@pytest.fixture
+def ready(page: Page) -> Page:
+    """The page with the quickest model to fetch chosen."""
+    page.locator(f"#models input[value={MODEL}]").check()
+    return page
+
+
+def _done(page: Page, count: int = 1) -> None:
+    cards = page.locator("article.picture[data-state=done]")
+    expect(cards).to_have_count(count, timeout=120_000)
+
+
+def test_chosen_picture_is_cut_out_and_downloaded(
+    ready: Page, photos: Path, tmp_path: Path
+) -> None:
+    ready.locator("#file").set_input_files(photos / "chelsea.png")
+    _done(ready)
+    with ready.expect_download() as download:
+        ready.locator("a.download").click()
+    assert download.value.suggested_filename == "chelsea-offcut.png"
+    saved = tmp_path / "cut.png"
+    download.value.save_as(saved)
+    with Image.open(saved) as image:
+        assert (image.mode, image.size) == ("RGBA", (451, 300))
+        low, high = image.getchannel("A").getextrema()
+        assert (low, high) == (0, 255)
+    for picture in ("original", "result"):
+        shown = ready.locator(f"img.{picture}")
+        expect(shown).to_be_visible()
+        assert shown.evaluate("(image) => image.decode().then(() => image.naturalWidth)") == 451
+
+
+_TRANSFER = """
+([data, name]) => {
+  const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
+  const transfer = new DataTransfer();
+  transfer.items.add(new File([bytes], name, { type: 'image/png' }));
+  return transfer;
+}
+"""
+
+
+def test_dropped_picture_is_taken_anywhere_on_the_page(ready: Page, photos: Path) -> None:
+    data = base64.b64encode((photos / "chelsea.png").read_bytes()).decode()
+    transfer = ready.evaluate_handle(_TRANSFER, [data, "cat.png"])
+    ready.dispatch_event("body", "dragover", {"dataTransfer": transfer})
+    ready.dispatch_event("body", "drop", {"dataTransfer": transfer})
+    _done(ready)
+    expect(ready.locator("a.download")).to_have_attribute("download", "cat-offcut.png")
+
+
+def test_pasted_picture_is_taken(ready: Page, photos: Path) -> None:
+    data = base64.b64encode((photos / "chelsea.png").read_bytes()).decode()
+    ready.evaluate(
+        f"""(given) => {{
+          const clipboardData = ({_TRANSFER})(given);
+          document.dispatchEvent(new ClipboardEvent('paste', {{ clipboardData, bubbles: true }}));
+        }}""",
+        [data, "image.png"],
+    )
+    _done(ready)
+
+
+def test_everything_works_by_keyboard(ready: Page, photos: Path) -> None:
+    ready.locator(f"#models input[value={MODEL}]").focus()
+    ready.keyboard.press("ArrowDown")
+    ready.keyboard.press("ArrowUp")
+    expect(ready.locator(f"#models input[value={MODEL}]")).to_be_checked()
+    with ready.expect_file_chooser() as chooser:
+        for _ in range(30):
+            focused = ready.evaluate("document.activeElement?.closest('#drop') !== null")
+            if focused:
+                break
+            ready.keyboard.press("Shift+Tab")
+        ready.keyboard.press("Enter")
+    chooser.value.set_files(photos / "chelsea.png")
+    _done(ready)
+    ready.locator("a.download").focus()
+    with ready.expect_download():
+        ready.keyboard.press("Enter")
+
+
+def test_unreadable_file_gets_a_sentence_and_the_rest_goes_on(
+    ready: Page, photos: Path, tmp_path: Path
+) -> None:
+    broken = tmp_path / "holiday.jpg"
+    broken.write_bytes((photos / "rocket.jpg").read_bytes()[:2000])
+    ready.locator("#file").set_input_files([broken, photos / "chelsea.png"])
+    _done(ready)
+    failed = ready.locator("article.picture[data-state=failed]")
+    expect(failed).to_have_count(1)
+    expect(failed.locator(".error")).to_contain_text("holiday.jpg is damaged")
+
+
+def test_cancel_and_try_again(ready: Page, photos: Path) -> None:
+    ready.locator("#file").set_input_files(photos / "chelsea.png")
+    ready.locator("button.cancel").click()
+    expect(ready.locator("article.picture[data-state=cancelled]")).to_have_count(1)
+    ready.locator("button.retry").click()
+    _done(ready)
+
+
+def test_steps_bytes_and_time_are_shown(ready: Page, photos: Path) -> None:
+    ready.evaluate(
+        """() => {
+          globalThis.seen = new Set();
+          new MutationObserver(() => {
+            for (const part of document.querySelectorAll('.step, .elapsed')) {
+              seen.add(part.textContent.trim());
+            }
+          }).observe(document.querySelector('#queue'), {
+            subtree: true, childList: true, characterData: true,
+          });
+        }"""
+    )
+    ready.locator("#file").set_input_files(photos / "rocket.jpg")
+    _done(ready)
+    seen = " | ".join(ready.evaluate("[...seen]"))
+    assert "MB" in seen, seen
+    assert len(ready.evaluate("[...seen]")) > 8, seen
+
+
+def test_variants_say_what_they_cost(page: Page) -> None:
+    cards = page.locator("#models label")
+    expect(cards).to_have_count(4)
+    for text in cards.all_inner_texts():
+        assert "MB" in text
+    expect(page.locator("#models input:checked")).to_have_count(1)
+
+
+def test_status_says_how_many_threads(page: Page) -> None:
+    expect(page.locator("#status")).to_contain_text("thread", timeout=60_000)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_small_screen_never_scrolls_sideways(
+    browser: Browser, site: str, photos: Path, scheme: str
+) -> None:
+    size = {"width": 360, "height": 740}
+    with browser.new_context(viewport=size, color_scheme=scheme) as context:
+        page = context.new_page()
+        page.goto(site)
+        page.locator(f"#models input[value={MODEL}]").check()
+        page.locator("#file").set_input_files(photos / "rocket.jpg")
+        _done(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        background = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        lightness = sum(int(part) for part in background[4:-1].split(",")[:3]) / 3
+        assert (lightness > 128) == (scheme == "light")

@@ -1,0 +1,1 @@
+"""Tests of the build and the server; none needs the network."""

@@ -1,0 +1,110 @@
+"""build.py and serve.py: exit codes, and one sentence instead of a traceback."""
+
+from __future__ import annotations
+
+import ast
+import errno
+import runpy
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from offcut_build import cli, steps
+from offcut_build.errors import FULL_DISK, BuildError
+
+ROOT = Path(__file__).resolve().parents[2]
+FULL = OSError(errno.ENOSPC, "No space left on device")
+SERVE_NOTHING = """
+import sys
+from offcut_build import cli, steps
+steps.build = lambda *_: None
+sys.exit(cli.serve(["--port", "0", "--no-open", *sys.argv[1:]]))
+"""
+
+
+@pytest.mark.parametrize("name", ["build.py", "serve.py"])
+def test_an_old_python_can_say_that_it_is_too_old(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = (ROOT / name).read_text()
+    ast.parse(source, feature_version=(3, 8))
+    monkeypatch.setattr(sys, "version_info", (3, 8, 20))
+    with pytest.raises(SystemExit, match=r"needs Python 3\.11 or newer"):
+        runpy.run_path(str(ROOT / name), run_name="__main__")
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "sentence"),
+    [
+        (None, 0, ""),
+        (BuildError("npm was not found."), 1, "npm was not found.\n"),
+        (FULL, 1, f"{FULL_DISK}\n"),
+        (
+            PermissionError(errno.EACCES, "Permission denied", "/a/cache"),
+            1,
+            "Could not use /a/cache (Permission denied): put that right and start again.\n",
+        ),
+        (KeyboardInterrupt(), 130, "Stopped; the next start goes on from here.\n"),
+    ],
+)
+def test_failures_are_one_sentence(
+    error: BaseException | None,
+    code: int,
+    sentence: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def build(*_: object) -> None:
+        if error:
+            raise error
+
+    monkeypatch.setattr(steps, "build", build)
+    assert cli.build([]) == code
+    assert capsys.readouterr().err == sentence
+
+
+@pytest.mark.parametrize(
+    ("arguments", "ids"),
+    [
+        (["--models", "isnet_compact"], ("isnet_compact",)),
+        (["--models", "isnet_fp16,isnet"], ("isnet", "isnet_fp16")),
+        ([], ("isnet", "isnet_fp16", "isnet_quint8", "isnet_compact")),
+    ],
+)
+def test_models_are_chosen_by_id(
+    arguments: list[str], ids: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(steps, "build", lambda _, chosen: asked.append(chosen))
+    cli.build(arguments)
+    assert asked == [ids]
+
+
+def test_an_unknown_model_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.build(["--models", "isnet,u2net"])
+    assert "there is no model 'u2net': choose from isnet, " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("options", [[], ["--plain"]])
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_the_url_is_the_last_line_and_stopping_is_no_failure(
+    options: list[str], end: signal.Signals
+) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", SERVE_NOTHING, *options],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={"PYTHONPATH": str(ROOT / "py_src")},
+    ) as process:
+        assert process.stdout
+        line = process.stdout.readline().strip()
+        process.send_signal(end)
+        rest = process.stdout.read()
+    assert line.startswith("http://127.0.0.1:")
+    assert line.endswith("/offcut/" if options else "/")
+    assert (process.returncode, rest) == (0, "")

@@ -1,0 +1,99 @@
+"""The private environment: made once, also on a Debian that lacks a part of Python."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from offcut_build import environment, mutex, paths, pip, process
+from offcut_build.errors import BuildError
+
+VENV = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
+
+
+@pytest.fixture
+def commands(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """What would have been run."""
+    made: list[list[str]] = []
+
+    def run(command: list[object], **_: object) -> None:
+        made.append([*map(str, command)])
+        if "venv" in made[-1]:
+            python = Path(made[-1][-1]) / "bin" / "python"
+            python.parent.mkdir(parents=True)
+            python.touch()
+
+    monkeypatch.setattr(process, "run", run)
+    return made
+
+
+def test_an_environment_is_made_once(
+    commands: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    python = environment.environment("build")
+    assert environment.environment("build") == python
+    assert len(commands) == 2
+    assert {"--require-hashes", "--only-binary"} <= set(commands[1])
+
+
+def test_an_interrupted_environment_is_made_anew(
+    commands: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pip, "install", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            environment.environment("build")
+    shutil.rmtree(Path(commands[0][-1]))
+    environment.environment("build")
+    assert [command[2] for command in commands] == ["venv", "venv", "pip"]
+
+
+@pytest.mark.parametrize("user", [0, 1000])
+def test_debian_without_venv(
+    user: int, commands: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(os, "geteuid", lambda: user)
+    if user:
+        with pytest.raises(BuildError, match=f"install {re.escape(VENV)}"):
+            environment.environment("build")
+    else:
+        environment.environment("build")
+        assert commands[1][1:] == ["install", "-y", "--no-install-recommends", VENV]
+
+
+@pytest.mark.parametrize("name", ["build", "test"])
+def test_requirements_are_pinned_by_hash_and_name_no_host(name: str) -> None:
+    text = (paths.REQUIREMENTS / f"{name}.txt").read_text()
+    entries = re.split(r"\n(?=\S)", text.strip())
+    assert all(re.match(r"[\w.-]+==\S+", entry) and "--hash=sha256:" in entry for entry in entries)
+    assert "//" not in text
+
+
+def test_a_second_build_waits_and_says_so(cache_folder: Path) -> None:
+    code = "from offcut_build.mutex import exclusive\nwith exclusive(): print('mine')"
+    with mutex.exclusive(), mutex.exclusive():
+        second = subprocess.Popen(
+            [sys.executable, "-c", code],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={"PYTHONPATH": str(paths.PYTHON_SOURCES), "OFFCUT_CACHE": str(cache_folder)},
+        )
+        assert second.stderr
+        assert "Another build is under way" in second.stderr.readline()
+        time.sleep(0.3)
+        assert second.poll() is None
+    assert second.communicate(timeout=5)[0] == "mine\n"

@@ -1,0 +1,147 @@
+"""The site's layout, and that the same inputs give the same bytes."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from offcut_build import fingerprint, samples, site, variants
+from offcut_build.errors import BuildError
+from tests.build.conftest import make_models, sha256
+
+
+def _bytes(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+@pytest.fixture
+def built(sources: site.Sources, tmp_path: Path) -> dict[str, bytes]:
+    site.assemble(sources, tmp_path / "dist")
+    return _bytes(tmp_path / "dist")
+
+
+def test_the_layout(built: dict[str, bytes], sources: site.Sources) -> None:
+    plain = {re.sub(r"[0-9a-f]{16}", "H", name) for name in built}
+    assert plain == {
+        "index.html",
+        "offcut.js",
+        "404.html",
+        "assets/H/app/main.js",
+        "assets/H/engine/index.js",
+        "assets/H/workers/python-worker.js",
+        "assets/H/build-info.js",
+        "assets/H/offcut-0.1.0-py3-none-any.whl",
+        "runtime/H/pyodide.mjs",
+        "runtime/H/pyodide-lock.json",
+        "models/H.gz",
+        "models/manifest.json",
+        "samples/samples.json",
+        *(f"samples/{sample.file}" for sample in samples.SAMPLES),
+    }
+
+
+def test_references_lead_to_the_hashed_folder(built: dict[str, bytes]) -> None:
+    page = built["index.html"].decode()
+    match = re.search(r'src="\./(assets/[0-9a-f]{16}/app/main\.js)"', page)
+    assert match
+    assert match[1] in built
+    assert '"../app/"' in page
+    assert re.search(r"'\./assets/[0-9a-f]{16}/engine/index\.js'", built["offcut.js"].decode())
+
+
+def test_build_info_leads_to_everything(built: dict[str, bytes]) -> None:
+    name = next(name for name in built if name.endswith("build-info.js"))
+    text = built[name].decode()
+    info = json.loads(text.removeprefix("export default Object.freeze(").removesuffix(");\n"))
+    assert (info.pop("version"), info.pop("python")) == ("0.1.0", "314.0.4")
+    for url in info.values():
+        target = os.path.normpath(f"{Path(name).parent}/{url}").replace(os.sep, "/")
+        assert any(other.startswith(target) for other in built), url
+
+
+def test_a_folders_name_is_the_hash_of_its_files(built: dict[str, bytes]) -> None:
+    runtime = {n.split("/")[2]: data for n, data in built.items() if n.startswith("runtime/")}
+    listing = "".join(f"{name}\0{sha256(data)}\0" for name, data in sorted(runtime.items()))
+    assert f"runtime/{sha256(listing.encode())[:16]}/pyodide.mjs" in built
+
+
+def test_the_same_inputs_give_the_same_bytes(
+    sources: site.Sources, built: dict[str, bytes], tmp_path: Path
+) -> None:
+    for path in sources.web.rglob("*"):
+        os.utime(path, (0, 0))
+    site.assemble(sources, tmp_path / "again")
+    assert _bytes(tmp_path / "again") == built
+
+
+def test_a_changed_file_changes_the_folders_name(
+    sources: site.Sources, built: dict[str, bytes], tmp_path: Path
+) -> None:
+    (sources.web / "app" / "main.js").write_text("changed")
+    site.assemble(sources, tmp_path / "dist")
+    changed = _bytes(tmp_path / "dist")
+    assert {n.split("/")[1] for n in changed if n.startswith("assets/")}.isdisjoint(
+        n.split("/")[1] for n in built if n.startswith("assets/")
+    )
+
+
+def test_only_the_models_asked_for_are_there(sources: site.Sources, tmp_path: Path) -> None:
+    site.assemble(dataclasses.replace(sources, ids=["isnet_fp16"]), tmp_path / "dist")
+    models = tmp_path / "dist" / "models"
+    listed = variants.parts(json.loads((models / "manifest.json").read_text()))
+    assert {path.name for path in models.glob("*.gz")} == set(listed)
+    assert len(listed) == 2
+
+
+@pytest.mark.parametrize("kind", ["folder", "file"])
+def test_what_is_no_site_is_never_replaced(
+    kind: str, sources: site.Sources, tmp_path: Path
+) -> None:
+    out = tmp_path / "holiday"
+    mine = out
+    if kind == "folder":
+        out.mkdir()
+        mine = out / "photo.jpg"
+    mine.write_text("mine")
+    with pytest.raises(BuildError, match="holds something else than this site"):
+        site.assemble(sources, out)
+    assert mine.read_text() == "mine"
+
+
+@pytest.mark.parametrize("empty", [True, False])
+def test_an_empty_folder_and_an_older_site_are_replaced(
+    empty: bool, sources: site.Sources, tmp_path: Path
+) -> None:
+    out = tmp_path / "dist"
+    out.mkdir()
+    if not empty:
+        (out / "offcut.js").touch()
+        (out / "left-over").touch()
+    site.assemble(sources, out)
+    assert (out / "index.html").is_file()
+    assert not (out / "left-over").exists()
+
+
+def test_a_site_is_current_until_something_changes(
+    sources: site.Sources, built: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(variants, "_make", make_models)
+    variants.variants()
+    out = tmp_path / "dist"
+    assert not fingerprint.is_current(out, "inputs")
+    fingerprint.record(out, "inputs")
+    assert fingerprint.is_current(out, "inputs")
+    assert not fingerprint.is_current(out, "other inputs")
+    (out / "index.html").write_text("changed")
+    assert not fingerprint.is_current(out, "inputs")
+
+
+def test_what_is_asked_for_is_part_of_the_inputs() -> None:
+    assert fingerprint.of_inputs(["isnet"]) == fingerprint.of_inputs(["isnet"])
+    assert fingerprint.of_inputs(["isnet"]) != fingerprint.of_inputs(["isnet_fp16"])

@@ -1,0 +1,95 @@
+"""Pyodide's wheels: only what is shipped, from wherever, verified by the lock."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from offcut_build import cache, fetch, lockfile, pip, wheels
+from offcut_build.errors import BuildError
+from tests.build.conftest import sha256
+
+NOWHERE = "http://127.0.0.1:9/{version}/{file}"
+LOCK = {
+    "info": {"python": "3.14.0"},
+    "packages": {
+        "numpy": {"file_name": "numpy.whl", "sha256": sha256(b"numpy"), "depends": []},
+        "pillow": {"file_name": "pillow.whl", "sha256": sha256(b"pillow"), "depends": []},
+        "micropip": {"file_name": "m.whl", "sha256": sha256(b"m"), "depends": ["packaging"]},
+        "packaging": {"file_name": "p.whl", "sha256": sha256(b"p"), "depends": []},
+        "scipy": {"file_name": "scipy.whl", "sha256": sha256(b"scipy"), "depends": ["numpy"]},
+    },
+}
+
+
+def _container(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: dict[str, bytes]) -> Path:
+    path = tmp_path / "container.whl"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(f"open_webui/frontend/pyodide/{name}", content)
+    monkeypatch.setattr(wheels, "environment", lambda _: Path("python"))
+    monkeypatch.setattr(pip, "download", lambda *_: path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("roots", "kept"),
+    [
+        (["numpy"], ["numpy"]),
+        (["micropip"], ["micropip", "packaging"]),
+        (["scipy", "micropip"], ["micropip", "numpy", "packaging", "scipy"]),
+    ],
+)
+def test_a_pruned_lock_is_closed_under_depends(roots: list[str], kept: list[str]) -> None:
+    pruned = lockfile.prune(LOCK, roots)
+    assert list(pruned["packages"]) == kept
+    assert pruned["info"] == LOCK["info"]
+    assert all(d in pruned["packages"] for p in pruned["packages"].values() for d in p["depends"])
+
+
+def test_a_lock_has_one_text(tmp_path: Path) -> None:
+    turned: dict[str, Any] = dict(reversed(LOCK.items()))
+    assert lockfile.to_text(lockfile.prune(turned, ["numpy", "micropip"])) == lockfile.to_text(
+        lockfile.prune(LOCK, ["micropip", "numpy"])
+    )
+    assert json.loads(lockfile.to_text(LOCK)) == LOCK
+
+
+def test_without_the_cdn_the_wheels_come_from_the_container(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    container = _container(tmp_path, monkeypatch, {"m.whl": b"m", "p.whl": b"p", "x.whl": b"x"})
+    found = wheels.wheels(lockfile.prune(LOCK, ["micropip"]), "1", NOWHERE)
+    assert {path.name: path.read_bytes() for path in found} == {"m.whl": b"m", "p.whl": b"p"}
+    assert {path.name for path in cache.folder("wheels").iterdir()} == {"m.whl", "p.whl"}
+    assert not container.exists()
+
+
+def test_wheels_in_the_cache_are_not_fetched_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    (cache.folder("wheels") / "numpy.whl").write_bytes(b"numpy")
+    monkeypatch.setattr(fetch, "fetch", lambda *_: pytest.fail("fetched"))
+    assert len(wheels.wheels(lockfile.prune(LOCK, ["numpy"]), "1", NOWHERE)) == 1
+
+
+@pytest.mark.parametrize("kept_in", ["cache", "container"])
+def test_a_wrong_wheel_stops_and_is_named(
+    kept_in: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _container(tmp_path, monkeypatch, {"numpy.whl": b"wrong"})
+    if kept_in == "cache":
+        (cache.folder("wheels") / "numpy.whl").write_bytes(b"wrong")
+    with pytest.raises(BuildError, match=r"numpy\.whl has a wrong SHA-256"):
+        wheels.wheels(lockfile.prune(LOCK, ["numpy"]), "1", NOWHERE)
+    assert not (cache.folder("wheels") / "numpy.whl").exists()
+
+
+def test_a_container_without_the_wheel_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _container(tmp_path, monkeypatch, {})
+    with pytest.raises(BuildError, match=r"numpy\.whl is not in open-webui"):
+        wheels.wheels(lockfile.prune(LOCK, ["numpy"]), "1", NOWHERE)

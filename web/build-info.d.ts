@@ -1,0 +1,19 @@
+/**
+ * What the build knows and the page must: it writes build-info.js beside app/, engine/ and
+ * workers/. Every value but the versions is a URL relative to that file.
+ */
+declare const buildInfo: Readonly<{
+  /** Offcut's version. */
+  version: string;
+  /** Pyodide's version. */
+  python: string;
+  /** Folder of Pyodide, its wheels and ONNX Runtime; ends with a slash. */
+  runtime: string;
+  /** Offcut's Python. */
+  wheel: string;
+  /** The list of models. */
+  models: string;
+  /** The list of sample pictures. */
+  samples: string;
+}>;
+export default buildInfo;
