@@ -16,7 +16,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "py_src"))
 
-from offcut_build.environment import environment  # noqa: E402 - needs the path above
+from offcut_build import npm  # noqa: E402 - needs the path above
+from offcut_build.environment import environment  # noqa: E402
+from offcut_build.errors import BuildError  # noqa: E402
 
 CODE = ("py_src", "tests", "build.py", "serve.py")
 
@@ -26,7 +28,12 @@ def main() -> int:
     build = subprocess.run([sys.executable, ROOT / "build.py"], cwd=ROOT, check=False)
     if build.returncode:
         return build.returncode
-    python = environment("test")
+    try:
+        npm.install(development=True)
+        python = environment("test")
+    except BuildError as error:
+        print(error)
+        return 1
     module = [python, "-m"]
     types = ["npm", "--prefix", "web", "run", "--silent", "types"]
     checks = {

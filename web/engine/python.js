@@ -102,8 +102,13 @@ class Python {
     if (message.kind === 'ready') this.#update({ python: 'ready' });
     else if (message.kind === 'stopped') this.#stop(message.reason);
     else if (message.kind === 'status') {
-      const { ready, threads, model } = message;
-      this.#update({ inference: ready ? 'ready' : 'loading', threads, model: model ?? null });
+      const { ready, threads, model, failure } = message;
+      this.#update({
+        inference: failure ? 'failed' : ready ? 'ready' : 'loading',
+        threads,
+        model: model ?? null,
+        error: failure ? new OffcutError('InferenceError', failure) : null,
+      });
     } else {
       const call = this.#calls.get(message.id);
       if (message.kind === 'progress') {

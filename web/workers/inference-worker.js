@@ -6,7 +6,7 @@
  */
 import { warmUp } from './warm-up.js';
 
-/** @typedef {import('onnxruntime-web')} Ort */
+/** @typedef {typeof import('onnxruntime-web')} Ort */
 
 const scope = /** @type {DedicatedWorkerGlobalScope} */ (/** @type {unknown} */ (globalThis));
 

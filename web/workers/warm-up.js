@@ -18,7 +18,7 @@ const IDENTITY = new Uint8Array([
  * Make ONNX Runtime fetch and compile its WebAssembly now, while the user still chooses a picture:
  * it does so only when a first session is made.
  *
- * @param {import('onnxruntime-web')} ort
+ * @param {typeof import('onnxruntime-web')} ort
  */
 export async function warmUp(ort) {
   const session = await ort.InferenceSession.create(IDENTITY, { executionProviders: ['wasm'] });

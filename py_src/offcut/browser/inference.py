@@ -34,7 +34,7 @@ class Inference:
         Args:
             spawn: starts a worker with the given number of threads at most, 0 for all there are.
             worker: the first one, already starting.
-            on_change: called when ``ready``, ``threads`` or ``model`` changes.
+            on_change: called when ``ready``, ``threads``, ``model`` or ``failure`` changes.
         """
         self._spawn = spawn
         self._on_change = on_change
@@ -44,6 +44,7 @@ class Inference:
         self.threads = 0
         self.model: str | None = None
         self.ready = False
+        self.failure: str | None = None
         self._adopt(worker)
 
     async def load(self, variant: Variant, store: ModelStore, report: Progress) -> None:
@@ -109,6 +110,7 @@ class Inference:
         self._worker = worker
         self.model = None
         self.ready = False
+        self.failure = None
         worker.onmessage = self._listener
         worker.onerror = self._listener
         self._post({"kind": "report"})
@@ -155,3 +157,6 @@ class Inference:
     def _fail(self, error: InferenceError) -> None:
         if self._reply is not None and not self._reply.done():
             self._reply.set_exception(error)
+        elif not self.ready:  # it could not even start: the page should know before a picture does
+            self.failure = str(error)
+            self._on_change()

@@ -93,6 +93,7 @@ class _Service:
             ready=self._inference.ready,
             threads=self._inference.threads,
             model=self._inference.model,
+            failure=self._inference.failure,
         )
 
 
