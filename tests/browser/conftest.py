@@ -18,9 +18,10 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    executable = chromium.executable()
     with sync_playwright() as playwright:
         instance = playwright.chromium.launch(
-            executable_path=chromium.executable(), args=list(chromium.ARGUMENTS)
+            executable_path=executable, args=list(chromium.ARGUMENTS)
         )
         yield instance
         instance.close()

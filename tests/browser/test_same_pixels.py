@@ -88,7 +88,7 @@ DRAWN = {
     "palette.png": _file(_drawn((300, 200)).quantize(64), "PNG"),
     "lossy.webp": _file(_drawn((640, 480)), "WEBP", quality=80),
     "lossless.webp": _file(_drawn((640, 480), "RGBA"), "WEBP", lossless=True),
-    "deflated.tiff": _file(_drawn((300, 300)), "TIFF", compression="tiff_adobe_deflate"),
+    "lzw.tiff": _file(_drawn((300, 300)), "TIFF", compression="tiff_lzw"),
     "one.png": _file(_drawn((1, 1)), "PNG"),
     "tall.png": _file(_drawn((1, 5000)), "PNG"),
 }

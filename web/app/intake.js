@@ -11,10 +11,6 @@ export function takePictures(take) {
     take([...(input.files ?? [])]);
     input.value = ''; // so that the same file can be chosen again
   });
-  // the label looks like a button, so a press on it must act like one
-  find(HTMLElement, '#drop').addEventListener('keydown', (event) => {
-    if (event.key === 'Enter' && event.target === input) input.click();
-  });
   takeDrops(take);
   document.addEventListener('paste', (event) => {
     const files = [...(event.clipboardData?.files ?? [])];
