@@ -9,10 +9,19 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+_NONE = "not an origin"
+
 
 @dataclass(frozen=True)
 class Sent:
-    """One request."""
+    """One request.
+
+    Attributes:
+        method: of HTTP.
+        url: where it went.
+        has_body: whether it carried anything.
+        initiator: origin of the page or worker that asked; empty if it was the browser itself.
+    """
 
     method: str
     url: str
@@ -21,7 +30,7 @@ class Sent:
 
 
 def requests(log: Path) -> list[Sent]:
-    """All requests of a finished NetLog (``--log-net-log=``) that a page or worker started."""
+    """All requests in a finished NetLog (``--log-net-log=``)."""
     document = json.loads(log.read_text())
     start = document["constants"]["logEventTypes"]["URL_REQUEST_START_JOB"]
     found = []
@@ -30,5 +39,6 @@ def requests(log: Path) -> list[Sent]:
         if event["type"] != start or "method" not in asked:
             continue
         has_body = asked.get("upload_id", "-1") not in ("-1", -1)
-        found.append(Sent(asked["method"], asked["url"], has_body, asked.get("initiator", "")))
+        initiator = asked.get("initiator", _NONE).replace(_NONE, "")
+        found.append(Sent(asked["method"], asked["url"], has_body, initiator))
     return found

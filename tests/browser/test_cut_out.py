@@ -91,18 +91,17 @@ def test_errors_have_a_name_and_say_what_to_do(
 _OTHER_SOURCES = """
 async (kind) => {
   const { removeBackground } = await import(new URL('offcut.js', location.href));
-  const canvas = new OffscreenCanvas(60, 40);
-  const context = canvas.getContext('2d');
-  context.fillStyle = 'teal';
-  context.fillRect(10, 10, 30, 20);
-  const blob = await canvas.convertToBlob();
+  const url = new URL('samples/chelsea.png', location.href);
+  const blob = await (await fetch(url)).blob();
+  const context = new OffscreenCanvas(451, 300).getContext('2d');
+  context.drawImage(await createImageBitmap(blob), 0, 0);
   const make = {
     Blob: () => blob,
     ArrayBuffer: () => blob.arrayBuffer(),
     Uint8Array: async () => new Uint8Array(await blob.arrayBuffer()),
-    ImageData: () => context.getImageData(0, 0, 60, 40),
-    URL: () => new URL(URL.createObjectURL(blob)),
-    string: () => URL.createObjectURL(blob),
+    ImageData: () => context.getImageData(0, 0, 451, 300),
+    URL: () => url,
+    string: () => 'samples/chelsea.png',
   };
   const result = await createImageBitmap(await removeBackground(await make[kind]()));
   return [result.width, result.height];
@@ -114,7 +113,7 @@ async (kind) => {
     "kind", ["Blob", "ArrayBuffer", "Uint8Array", "ImageData", "URL", "string"]
 )
 def test_every_kind_of_source(shared_page: Page, kind: str) -> None:
-    assert shared_page.evaluate(_OTHER_SOURCES, kind) == [60, 40]
+    assert shared_page.evaluate(_OTHER_SOURCES, kind) == [451, 300]
 
 
 _QUEUE = """
