@@ -170,8 +170,9 @@ def _variant(entry: Mapping[str, Any]) -> Variant:
     for file in files:
         _require(_NAME.fullmatch(file.name), _HASH.fullmatch(file.sha256))
         _require_whole(file, [part for part in parts if part.file == file.name])
+    names = [file.name for file in files]
     for part in parts:
-        _require(_NAME.fullmatch(part.path), _HASH.fullmatch(part.sha256))
+        _require(part.file in names, _NAME.fullmatch(part.path), _HASH.fullmatch(part.sha256))
         _require(part.layout == "plain" or (part.layout in LAYOUTS and part.size % 2 == 0))
     return variant
 

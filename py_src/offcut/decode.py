@@ -39,6 +39,7 @@ _TURNS: Final = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+_NO_CODEC: Final = "decoder error -2"  # damage, or deflate in TIFF: Pyodide's libtiff lacks it
 _AVIF_BRANDS: Final = {b"avif", b"avis"}
 _HEIC_BRANDS: Final = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 _SIGNATURES: Final = {
@@ -153,6 +154,8 @@ def named_failures(data: bytes, name: str) -> Iterator[None]:
         # Pillow's decoders raise almost any class on damaged bytes: OSError, SyntaxError,
         # ValueError, struct.error, IndexError, ...
         reason = str(error).strip().rstrip(".") or type(error).__name__
+        if reason == _NO_CODEC:
+            reason = "it is damaged, or packed in a way that is not known here; try PNG or JPEG"
         raise UnreadableImageError(f"{name} can't be read: {reason}.") from error
 
 

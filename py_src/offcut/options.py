@@ -37,7 +37,7 @@ class OutputOptions:
     background: str | None = None
 
     def __post_init__(self) -> None:
-        if self.format not in FORMATS:
+        if not isinstance(self.format, str) or self.format not in FORMATS:
             raise InvalidOptionError(
                 f"output.format is {self.format!r}: choose {', '.join(FORMATS)}."
             )

@@ -34,7 +34,14 @@ def shrink_picture(picture: Picture) -> Image.Image:
 
 def shrink_planes(planes: Planes) -> Image.Image:
     """Scale Y, Cb and Cr, each from the size it has, and join them: RGB, 1024x1024."""
-    return Image.merge("YCbCr", [plane.resize(_SIZE, _FILTER) for plane in planes]).convert("RGB")
+    width, height = planes[0].size
+    # Of an odd size the half is rounded up: what lies beyond the picture's edge stays out.
+    half = (0, 0, width / 2, height / 2)
+    scaled = [
+        plane.resize(_SIZE, _FILTER, None if plane.size == (width, height) else half)
+        for plane in planes
+    ]
+    return Image.merge("YCbCr", scaled).convert("RGB")
 
 
 def to_tensor(image: Image.Image) -> NDArray[np.float32]:

@@ -103,7 +103,9 @@ def test_unreadable_file_gets_a_sentence_and_the_rest_goes_on(
     _done(ready)
     failed = ready.locator("article.picture[data-state=failed]")
     expect(failed).to_have_count(1)
-    expect(failed.locator(".error")).to_contain_text("holiday.jpg can't be read: image file is truncated")
+    expect(failed.locator(".error")).to_contain_text(
+        "holiday.jpg can't be read: image file is truncated"
+    )
 
 
 def test_cancel_and_try_again(ready: Page, photos: Path) -> None:

@@ -14,6 +14,7 @@ from offcut.errors import InvalidOptionError, OffcutError
 from offcut.native import batch
 from offcut.native.model_source import locate
 from offcut.native.naming import MEDIA_TYPES, plan
+from offcut.native.quiet import libraries_silenced
 from offcut.native.remover import Remover
 from offcut.options import TYPES, OutputOptions
 
@@ -38,7 +39,8 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line. Returns the exit code: 0, 2 after an error, 130 after Ctrl-C."""
     try:
-        return _run(_parser().parse_args(arguments))
+        with libraries_silenced():
+            return _run(_parser().parse_args(arguments))
     except OffcutError as error:
         _say(str(error))
     except OSError as error:

@@ -57,9 +57,9 @@ def part(url: str, expected: Part, report: Callable[[int], None]) -> bytes:
 
 
 def _fetch(url: str, most: int, report: Callable[[int], None]) -> bytes:
-    request = urllib.request.Request(url, headers={"User-Agent": "offcut"})  # noqa: S310 - http(s), see model_source
     data = bytearray()
     try:
+        request = urllib.request.Request(url, headers={"User-Agent": "offcut"})  # noqa: S310 - http(s), see model_source
         with urllib.request.urlopen(request, timeout=_STALLED) as response:  # noqa: S310 - as above
             while (block := response.read(_BLOCK)) and len(data) <= most:
                 data += block
@@ -70,7 +70,7 @@ def _fetch(url: str, most: int, report: Callable[[int], None]) -> bytes:
                 f"The server answered {error.code} for {url}: check the URL, or try again later."
             ) from error
     except (OSError, http.client.HTTPException, ValueError) as error:
-        # ValueError: what urllib says of a URL without a host
+        # ValueError: what urllib says of a URL without a host, or with half an address
         reason = getattr(error, "reason", None) or error
         raise ModelUnavailableError(
             f"{url} could not be fetched ({reason}): check the connection and try again. "

@@ -1,0 +1,33 @@
+"""``--models URL``: a real model over HTTP, one part of which first arrives damaged."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from offcut.native import Remover
+from tests.cli.conftest import QUICKEST, Command
+from tests.cli.model_server import Answer, ModelServer
+
+
+def test_a_site_is_as_good_as_a_folder(
+    model_server: ModelServer,
+    bare_offcut: Command,
+    models_dir: Path,
+    photos: Path,
+    remover: Remover,
+    tmp_path: Path,
+) -> None:
+    model_server.folder = models_dir
+    manifest = json.loads((models_dir / "manifest.json").read_text())
+    (entry,) = (entry for entry in manifest["variants"] if entry["id"] == QUICKEST)
+    damaged = entry["parts"][1]["path"]
+    model_server.answer(damaged, Answer(b"<!doctype html>Log in"))
+    command = ("--models", model_server.url, "--model", QUICKEST, photos / "chelsea.png")
+    for name in ("first.png", "second.png"):
+        done = bare_offcut(*command, name, cache=tmp_path / "cache")
+        assert (done.returncode, done.stderr) == (0, b"")
+        result = (tmp_path / name).read_bytes()
+        assert result == remover.remove_background(photos / "chelsea.png")
+    parts = [part["path"] for part in entry["parts"]]
+    assert sorted(model_server.asked) == sorted(["manifest.json"] * 2 + [*parts, damaged])

@@ -1,0 +1,79 @@
+"""Pictures and files that tests draw for themselves."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+ODD_SIZES = [(1, 1), (1, 5000), (5000, 1), (1025, 1023)]
+"""Width and height, pixels."""
+
+RGB_PROFILE = bytes(16) + b"RGB " + bytes(108)
+"""As much of a colour profile as says that it is for RGB."""
+
+ORIENTATION = 0x0112
+GPS = 0x8825
+
+
+def noise(size: tuple[int, int], mode: str = "RGB") -> Image.Image:
+    """Every pixel another colour; in RGBA, another transparency too."""
+    pixels = np.random.default_rng(7).integers(0, 256, (size[1], size[0], 4), np.uint8)
+    return Image.fromarray(pixels).convert(mode)
+
+
+def flat(colour: Any, size: tuple[int, int] = (8, 6), mode: str = "RGB") -> Image.Image:
+    """One colour."""
+    return Image.new(mode, size, colour)
+
+
+def file(image: Image.Image, kind: str = "PNG", **options: Any) -> bytes:
+    """A picture as the bytes of a file."""
+    stream = io.BytesIO()
+    image.save(stream, kind, **options)
+    return stream.getvalue()
+
+
+def read(data: bytes) -> Image.Image:
+    """The picture in the bytes of a file."""
+    image = Image.open(io.BytesIO(data))
+    image.load()
+    return image
+
+
+def array(image: Image.Image) -> NDArray[Any]:
+    """A picture's samples."""
+    return np.asarray(image)
+
+
+def turned(orientation: int) -> Image.Exif:
+    """EXIF of a camera held this way, at a place."""
+    exif = Image.Exif()
+    exif[ORIENTATION] = orientation
+    exif.get_ifd(GPS).update({1: "N", 2: (52.0, 31.0, 12.0)})
+    return exif
+
+
+def png(size: tuple[int, int], depth: int, colour_type: int, *chunks: tuple[bytes, bytes]) -> bytes:
+    """A PNG chunk by chunk, for what Pillow does not write (PNG specification, 5 and 11)."""
+    header = struct.pack(">IIBBBBB", *size, depth, colour_type, 0, 0, 0)
+    data = b"\x89PNG\r\n\x1a\n"
+    for kind, content in ((b"IHDR", header), *chunks, (b"IEND", b"")):
+        checksum = zlib.crc32(kind + content)
+        data += struct.pack(">I", len(content)) + kind + content + struct.pack(">I", checksum)
+    return data
+
+
+def png_header(width: int, height: int) -> bytes:
+    """A small file that claims to be a picture of this size."""
+    return png((width, height), 8, 2, (b"IDAT", zlib.compress(b"")))
+
+
+def mask(value: float = 1.0) -> NDArray[np.float32]:
+    """What the network gives, the same everywhere: float32 [1, 1, 1024, 1024]."""
+    return np.full((1, 1, 1024, 1024), value, np.float32)

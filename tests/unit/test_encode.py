@@ -1,0 +1,100 @@
+"""The finished picture to a file: formats, limits, metadata."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from offcut import OutputOptions, PictureTooLargeError
+from offcut.encode import encode
+from tests import pictures
+
+PNG = OutputOptions()
+WEBP = OutputOptions("image/webp")
+JPEG = OutputOptions("image/jpeg", background="#fff")
+RAINBOW = Image.fromarray(
+    np.stack(np.broadcast_arrays(*np.ogrid[0:256:4, 0:256:4], 90), 2).astype(np.uint8)
+)
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "RGB", "L"])
+def test_png_gives_back_every_sample(mode: str) -> None:
+    image = pictures.noise((33, 21), mode)
+    back = pictures.read(encode(image, PNG, None))
+    assert back.mode == mode
+    assert back.tobytes() == image.tobytes()
+
+
+def test_png_is_deflated_at_level_1() -> None:
+    data = encode(pictures.noise((9, 9)), PNG, None)
+    start = data.index(b"IDAT") + 4
+    assert data[start : start + 2] == b"\x78\x01"
+
+
+@pytest.mark.parametrize(
+    ("options", "mode", "kind"),
+    [
+        (PNG, "RGBA", "PNG"),
+        (WEBP, "RGBA", "WEBP"),
+        (WEBP, "RGB", "WEBP"),
+        (JPEG, "RGB", "JPEG"),
+        (JPEG, "L", "JPEG"),
+    ],
+)
+def test_the_format_is_the_one_asked_for(options: OutputOptions, mode: str, kind: str) -> None:
+    back = pictures.read(encode(RAINBOW.convert(mode), options, None))
+    assert back.format == kind
+    assert back.size == RAINBOW.size
+    difference = np.abs(pictures.array(back.convert(mode)) - pictures.array(RAINBOW.convert(mode)))
+    assert np.minimum(difference, 256 - difference.astype(int)).mean() < 4
+
+
+@pytest.mark.parametrize("kind", ["image/webp", "image/jpeg"])
+def test_quality_trades_bytes_for_closeness(kind: str) -> None:
+    image = pictures.noise((64, 64))
+    sizes = [
+        len(encode(image, OutputOptions(kind, quality, background="#fff"), None))
+        for quality in (0, 0.5, 1)
+    ]
+    assert sizes == sorted(set(sizes))
+
+
+@pytest.mark.parametrize(
+    ("options", "limit", "kind"), [(WEBP, 16383, "WEBP"), (JPEG, 65500, "JPEG")]
+)
+def test_a_picture_beyond_what_the_format_holds_is_refused(
+    options: OutputOptions, limit: int, kind: str
+) -> None:
+    assert pictures.read(encode(pictures.flat(0, (limit, 1)), options, None)).size == (limit, 1)
+    for size in ((limit + 1, 1), (1, limit + 1)):
+        sentence = f"{kind} holds at most {limit} .* {size[0]} x {size[1]}: choose PNG"
+        with pytest.raises(PictureTooLargeError, match=sentence):
+            encode(pictures.flat(0, size), options, None)
+        assert pictures.read(encode(pictures.flat(0, size), PNG, None)).size == size
+
+
+@pytest.mark.parametrize("options", [PNG, WEBP, JPEG], ids=lambda options: options.format)
+def test_the_colour_profile_is_written_but_not_into_a_mask(options: OutputOptions) -> None:
+    colour = pictures.read(encode(pictures.flat(0), options, pictures.RGB_PROFILE))
+    mask = pictures.read(encode(pictures.flat(0, mode="L"), options, pictures.RGB_PROFILE))
+    assert colour.info["icc_profile"] == pictures.RGB_PROFILE
+    assert "icc_profile" not in mask.info
+
+
+@pytest.mark.parametrize("options", [PNG, WEBP, JPEG], ids=lambda options: options.format)
+def test_no_other_metadata_of_the_picture_is_written(options: OutputOptions) -> None:
+    source = pictures.read(pictures.file(pictures.flat(0), "JPEG", exif=pictures.turned(6)))
+    data = encode(source, options, None)
+    assert b"Exif" not in data
+    assert not pictures.read(data).getexif()
+
+
+@pytest.mark.parametrize("quality", [0.5, 0.9, 1])
+def test_webp_smears_no_colour_into_what_was_cut_away(quality: float) -> None:
+    image = pictures.noise((64, 64), "RGBA")
+    edge = 36  # inside a block of 8 pixels, which the encoder would fill
+    image.paste((0, 0, 0, 0), (0, 0, edge, 64))
+    back = pictures.read(encode(image, OutputOptions("image/webp", quality), None))
+    assert pictures.array(back)[:, : edge - 1, :3].max() < 64
+    assert (pictures.array(back)[:, :edge, 3] == 0).all()

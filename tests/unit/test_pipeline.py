@@ -1,0 +1,155 @@
+"""From a file to a file, with the network's mask given."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from offcut import (
+    InferenceError,
+    OffcutError,
+    OutputOptions,
+    PictureTooLargeError,
+    UnreadableImageError,
+    finish,
+    prepare,
+)
+from offcut.pipeline import cut_out, prepare_image, prepare_pixels, write
+from tests import pictures
+
+PNG = OutputOptions()
+OUTPUTS = [
+    PNG,
+    OutputOptions("image/webp"),
+    OutputOptions("image/jpeg", background="#08f"),
+    OutputOptions(type="mask"),
+    OutputOptions(type="background"),
+]
+JPEG = pictures.file(pictures.noise((300, 200)), "JPEG", subsampling="4:2:0")
+
+
+@pytest.mark.parametrize("size", pictures.ODD_SIZES)
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_the_tensor_has_the_networks_shape_whatever_the_pictures(
+    size: tuple[int, int], kind: str
+) -> None:
+    tensor = prepare(pictures.file(pictures.noise(size), kind), "a picture").tensor
+    assert tensor.shape == (1, 3, 1024, 1024)
+    assert tensor.dtype == np.float32
+    assert -0.5 <= tensor.min() <= tensor.max() <= 0.49609375
+
+
+@pytest.mark.parametrize("size", pictures.ODD_SIZES)
+@pytest.mark.parametrize("output", OUTPUTS, ids=lambda output: f"{output.type} {output.format}")
+def test_the_result_has_the_pictures_exact_size(
+    size: tuple[int, int], output: OutputOptions
+) -> None:
+    prepared = prepare(pictures.file(pictures.noise(size), "JPEG"), "a picture")
+    assert pictures.read(finish(prepared, pictures.mask(0.5), output)).size == size
+
+
+def test_what_the_mask_keeps_is_the_picture_to_the_sample() -> None:
+    image = pictures.noise((40, 30))
+    left = pictures.mask(0)
+    left[..., :512] = 1
+    result = pictures.read(finish(prepare(pictures.file(image), "a picture"), left, PNG))
+    pixels = pictures.array(result)
+    assert (pixels[:, :18, :3] == pictures.array(image)[:, :18]).all()
+    assert (pixels[:, :18, 3] == 255).all()
+    assert (pixels[:, 22:] == 0).all()
+
+
+@pytest.mark.parametrize("output", OUTPUTS, ids=lambda output: f"{output.type} {output.format}")
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_place_and_comment_go_and_the_colour_profile_stays(
+    kind: str, output: OutputOptions
+) -> None:
+    data = pictures.file(
+        pictures.noise((40, 30)),
+        kind,
+        exif=pictures.turned(1),
+        icc_profile=pictures.RGB_PROFILE,
+        comment=b"my comment",
+    )
+    assert pictures.read(data).getexif().get_ifd(pictures.GPS)
+    result = finish(prepare(data, "a picture"), pictures.mask(0.5), output)
+    image = pictures.read(result)
+    assert not image.getexif()
+    assert b"my comment" not in result
+    profile = None if output.type == "mask" else pictures.RGB_PROFILE
+    assert image.info.get("icc_profile") == profile
+
+
+def test_a_jpeg_is_decoded_at_full_size_only_when_asked_and_once() -> None:
+    prepared = prepare(JPEG, "a picture")
+    assert prepared.data == JPEG
+    picture = prepared.picture()
+    assert picture.image.size == (300, 200)
+    assert prepared.data == b""
+    assert prepared.picture() is picture
+
+
+def test_the_full_size_picture_may_be_what_fails() -> None:
+    prepared = prepare(JPEG, "late.jpg")
+    prepared.data = JPEG[: len(JPEG) // 2]
+    with pytest.raises(UnreadableImageError, match=r"late\.jpg can't be read: .*truncated"):
+        finish(prepared, pictures.mask(), PNG)
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
+def test_a_file_its_pixels_and_an_opened_picture_are_the_same(mode: str) -> None:
+    image = pictures.noise((70, 50), mode)
+    prepared = [
+        prepare(pictures.file(image), "a file"),
+        prepare_pixels(np.asarray(image.convert("RGBA")), "a canvas"),
+        prepare_image(image, "a picture"),
+    ]
+    assert len({one.tensor.tobytes() for one in prepared}) == 1
+    assert len({finish(one, pictures.mask(0.7), PNG) for one in prepared}) == 1
+
+
+@pytest.mark.parametrize("subsampling", ["4:4:4", "4:2:0", "4:2:2"])
+def test_a_truncated_jpeg_is_refused_before_the_network_runs(subsampling: str) -> None:
+    data = pictures.file(pictures.noise((640, 640)), "JPEG", subsampling=subsampling)
+    sentence = r"half\.jpg can't be read: image file is truncated \(\d+ bytes not processed\)\."
+    with pytest.raises(UnreadableImageError, match=sentence):
+        prepare(data[: len(data) // 2], "half.jpg")
+
+
+@pytest.mark.parametrize(
+    ("data", "error"),
+    [
+        (b"", UnreadableImageError),
+        (b"Dear diary", UnreadableImageError),
+        (pictures.png_header(100_000, 100_000), PictureTooLargeError),
+    ],
+)
+def test_what_can_not_be_worked_on_is_named(data: bytes, error: type[OffcutError]) -> None:
+    with pytest.raises(error, match=r"^diary\.txt "):
+        prepare(data, "diary.txt")
+
+
+def test_memory_that_runs_out_is_said_of_the_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: bytes) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("offcut.jpeg_planes.stored_planes", fail)
+    with pytest.raises(PictureTooLargeError, match=r"big\.jpg needs more memory"):
+        prepare(JPEG, "big.jpg")
+
+
+def test_a_mask_of_no_numbers_gives_no_file() -> None:
+    with pytest.raises(InferenceError):
+        finish(prepare(JPEG, "a picture"), pictures.mask(np.nan), PNG)
+
+
+def test_a_format_that_can_not_hold_the_picture_gives_no_file() -> None:
+    prepared = prepare(pictures.file(pictures.flat(0, (16384, 1))), "wide.png")
+    with pytest.raises(PictureTooLargeError, match="choose PNG"):
+        finish(prepared, pictures.mask(), OutputOptions("image/webp"))
+
+
+def test_finishing_in_two_steps_writes_the_same() -> None:
+    prepared = prepare(JPEG, "a picture")
+    image = cut_out(prepared, pictures.mask(0.3), PNG)
+    assert write(prepared, image, PNG) == finish(prepared, pictures.mask(0.3), PNG)
