@@ -6,7 +6,7 @@ import errno
 from typing import Final
 
 FULL_DISK: Final = (
-    "The disk is full: free about 2 GB there and start again; what is already fetched is kept."
+    "The disk is full: free about 2 GB and start again; what is already fetched is kept."
 )
 """What to say when there is no space left."""
 

@@ -28,13 +28,12 @@ def is_current(out: Path, inputs: str) -> bool:
     record = _record(out)
     if not record.is_file() or variants.current() is None:
         return False
-    known = json.loads(record.read_text(encoding="utf-8"))
-    return bool(known == {"inputs": inputs, "files": _state(out)})
+    return record.read_bytes() == _content(out, inputs).encode()
 
 
 def record(out: Path, inputs: str) -> None:
     """Keep what ``is_current`` compares with."""
-    cache.write_text(_record(out), json.dumps({"inputs": inputs, "files": _state(out)}))
+    cache.write_text(_record(out), _content(out, inputs))
 
 
 def _record(out: Path) -> Path:
@@ -42,12 +41,13 @@ def _record(out: Path) -> Path:
     return cache.folder("builds") / f"{name}.json"
 
 
-def _state(out: Path) -> dict[str, list[int]]:
+def _content(out: Path, inputs: str) -> str:
+    # sizes and times, since hashing everything would make each start slow
     state = {}
     for path in sorted(_files(out)):
         status = path.stat()
         state[path.relative_to(out).as_posix()] = [status.st_size, status.st_mtime_ns]
-    return state
+    return json.dumps({"inputs": inputs, "files": state}, indent=1)
 
 
 def _sources() -> list[Path]:

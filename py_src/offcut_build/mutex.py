@@ -15,14 +15,14 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-_depth = 0
+_held: IO[bytes] | None = None
 
 
 @contextmanager
 def exclusive() -> Iterator[None]:
     """Hold the cache; a second build waits, and says so. May be nested within one process."""
-    global _depth  # noqa: PLW0603 - a process holds the one lock or doesn't
-    if _depth:
+    global _held  # noqa: PLW0603 - a process holds the one lock or doesn't
+    if _held:
         yield
         return
     with (cache.folder() / "lock").open("a+b") as file:
@@ -30,12 +30,21 @@ def exclusive() -> Iterator[None]:
             report.say("Another build is under way: waiting for it to end.")
             while not _try_lock(file):
                 time.sleep(0.2)
-        _depth += 1
+        _held = file
         try:
             yield
         finally:
-            _depth -= 1
+            _held = None
             _unlock(file)
+
+
+def descriptors() -> tuple[int, ...]:
+    """What a program that the build runs must inherit.
+
+    It then goes on to hold the cache if the build is killed and the program is not; else the
+    next build would get in its way.
+    """
+    return (_held.fileno(),) if _held and sys.platform != "win32" else ()
 
 
 def _try_lock(file: IO[bytes]) -> bool:

@@ -38,6 +38,8 @@ def install(*, development: bool = False) -> None:
             process.run(
                 [
                     *(npm, "ci", "--no-progress", "--prefer-offline", "--cache", downloaded),
+                    # else it takes more than a minute to see that there is no network
+                    "--fetch-retry-mintimeout=1000",
                     *(() if development else ("--omit=dev",)),
                 ],
                 cwd=paths.WEB,
@@ -102,7 +104,10 @@ def _is_installed(*, development: bool) -> bool:
     if not installed.is_file():
         return False
     wanted = _packages(paths.WEB / "package-lock.json")
-    present = _packages(installed)
+    try:
+        present = _packages(installed)
+    except (ValueError, KeyError):  # npm was killed while it wrote the file
+        return False
     return all(
         name in present and present[name].get("integrity") == package.get("integrity")
         for name, package in wanted.items()

@@ -172,7 +172,10 @@ class _Handler(BaseHTTPRequestHandler):
         if not names[-1]:
             target /= "index.html"
             return target if target.is_file() else None
-        return target if target.exists() else None
+        try:
+            return target if target.exists() else None
+        except OSError:  # a name that is too long
+            return None
 
     def _send_file(self, status: HTTPStatus, path: Path, *, with_body: bool) -> None:
         with path.open("rb") as file:

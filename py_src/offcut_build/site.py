@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import shutil
 from collections.abc import Mapping, Sequence
@@ -17,6 +16,7 @@ from offcut_build.errors import BuildError
 
 _CONFIGURATION: Final = re.compile(r"package(-lock)?\.json|tsconfig.*\.json|\..*|.*\.d\.ts")
 _REWRITTEN: Final = frozenset({".html", ".js", ".webmanifest"})
+LICENCES: Final = "licences.txt"
 _MARK: Final = "offcut.js"
 
 
@@ -33,6 +33,7 @@ class Sources:
         models: a folder of models, verified.
         ids: the models to offer.
         samples: a folder of sample pictures, verified.
+        licences: what visitors are told about everybody's rights.
     """
 
     version: str
@@ -43,6 +44,7 @@ class Sources:
     models: Path
     ids: Sequence[str]
     samples: Path
+    licences: str
 
 
 def assemble(sources: Sources, out: Path) -> None:
@@ -58,6 +60,7 @@ def assemble(sources: Sources, out: Path) -> None:
         _add_top(sources, site, assets, folders)
         _add_samples(sources, site)
         _add_models(sources, site)
+        (site / LICENCES).write_text(sources.licences, encoding="utf-8", newline="\n")
 
 
 def require_replaceable(out: Path) -> None:
@@ -138,15 +141,8 @@ def _add_models(sources: Sources, site: Path) -> None:
     folder.mkdir()
     manifest = variants.choose(variants.read_manifest(sources.models), sources.ids)
     for name in variants.parts(manifest):
-        _link(sources.models / name, folder / name)
+        shutil.copyfile(sources.models / name, folder / name)
     (folder / variants.MANIFEST).write_text(_json(manifest), encoding="utf-8", newline="\n")
-
-
-def _link(source: Path, target: Path) -> None:
-    try:
-        os.link(source, target)
-    except OSError:  # another disk, or one without hard links
-        shutil.copyfile(source, target)
 
 
 def _name_by_hash(folder: Path) -> str:

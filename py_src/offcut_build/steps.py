@@ -6,11 +6,12 @@ import json
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from offcut_build import (
     cache,
     fingerprint,
+    licences,
     lockfile,
     npm,
     paths,
@@ -65,16 +66,20 @@ def build(out: Path, ids: Sequence[str] = variants.IDS) -> None:
 
 
 def _sources(temporary: Path, ids: Sequence[str]) -> site.Sources:
-    pyodide = _pinned_version("pyodide")
+    versions = _npm_versions()
+    runtime = _runtime(versions["pyodide"])
+    wheel = app_wheel(temporary)
+    from_pyodide = [runtime[name] for name in runtime if name.endswith(".whl")]
     return site.Sources(
         version=version(),
-        python=pyodide,
+        python=versions["pyodide"],
         web=paths.WEB,
-        runtime=_runtime(pyodide),
+        runtime=runtime,
         samples=samples.samples(),
         models=variants.variants(),
-        wheel=app_wheel(temporary),
+        wheel=wheel,
         ids=ids,
+        licences=licences.text(versions, [wheel, *map(Path, from_pyodide)]),
     )
 
 
@@ -86,9 +91,7 @@ def _runtime(pyodide: str) -> dict[str, Path | str]:
     return {**files, **fetched, _LOCK: lockfile.to_text(pruned)}
 
 
-def _pinned_version(package: str) -> str:
-    description: dict[str, Any] = json.loads(
-        (paths.WEB / "package.json").read_text(encoding="utf-8")
-    )
-    number: str = description["dependencies"][package]
-    return number
+def _npm_versions() -> dict[str, str]:
+    text = (paths.WEB / "package.json").read_text(encoding="utf-8")
+    versions: dict[str, str] = json.loads(text)["dependencies"]
+    return versions

@@ -17,6 +17,7 @@ IDS: Final = ("isnet", "isnet_fp16", "isnet_quint8", "isnet_compact")
 """The models' stable names."""
 
 MANIFEST: Final = "manifest.json"
+_SEAL: Final = "manifest.sha256"
 _SOURCES: Final = (
     "offcut/byte_planes.py",
     "offcut/catalogue.py",
@@ -34,10 +35,13 @@ def variants() -> Path:
         BuildError: if they can't be made, or a part is damaged.
     """
     folder = cache.folder("models") / _key()
-    if (folder / MANIFEST).is_file():
+    if folder.is_dir():
         _verify(folder)
     else:
-        _make(folder)
+        with cache.new_folder(folder) as temporary:
+            _make(temporary)
+            seal = cache.sha256(temporary / MANIFEST)
+            (temporary / _SEAL).write_text(seal, encoding="utf-8")
     # tells the command line tool where the models lie
     cache.write_text(cache.folder("models") / "current", f"{folder.name}\n")
     return folder
@@ -73,29 +77,34 @@ def parts(manifest: dict[str, Any]) -> dict[str, str]:
 def _make(folder: Path) -> None:
     source = weights.weights()
     python = environment("build")
-    with report.step("Making the models") as step, cache.new_folder(folder) as temporary:
+    with report.step("Making the models") as step:
 
         def show(line: str) -> None:
             step.detail = line
 
         process.run(
-            [python, "-m", "offcut_build.models", "--weights", source, "--out", temporary],
+            [python, "-m", "offcut_build.models", "--weights", source, "--out", folder],
             log="models",
             failure="The models could not be made",
             env={"PYTHONPATH": str(paths.PYTHON_SOURCES), "PYTHONDONTWRITEBYTECODE": "1"},
             on_line=show,
         )
-        step.detail = report.megabytes(cache.size(temporary))
+        step.detail = report.megabytes(cache.size(folder))
 
 
 def _verify(folder: Path) -> None:
+    seal = folder / _SEAL
+    _require(folder / MANIFEST, seal.read_text(encoding="utf-8") if seal.is_file() else "")
     for name, sha256 in parts(read_manifest(folder)).items():
-        if not cache.is_intact(folder / name, sha256):
-            shutil.rmtree(folder)
-            raise BuildError(
-                f"{folder / name} is missing or has a wrong SHA-256: start again to make the "
-                "models anew."
-            )
+        _require(folder / name, sha256)
+
+
+def _require(path: Path, sha256: str) -> None:
+    if not cache.is_intact(path, sha256):
+        shutil.rmtree(path.parent)
+        raise BuildError(
+            f"{path} is missing or has a wrong SHA-256: start again to make the models anew."
+        )
 
 
 def _key() -> str:

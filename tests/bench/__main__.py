@@ -10,24 +10,15 @@ from __future__ import annotations
 import argparse
 import functools
 import http.server
-import os
 import statistics
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "py_src"))
+from tests.bench.inside import require_environment
 
-if os.environ.get("OFFCUT_BENCH_INSIDE") != "1":
-    from offcut_build.environment import environment
-
-    inside = {**os.environ, "OFFCUT_BENCH_INSIDE": "1"}
-    command = [environment("test"), "-m", "tests.bench", *sys.argv[1:]]
-    sys.exit(subprocess.run(command, cwd=ROOT, env=inside, check=False).returncode)
+require_environment("tests.bench")
 
 from PIL import Image  # noqa: E402 - the environment above has it
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402

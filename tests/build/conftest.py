@@ -39,7 +39,7 @@ def sha256(data: bytes) -> str:
 
 def make_models(folder: Path) -> dict[str, Any]:
     """Two variants: they share one part, and each has one of its own."""
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
 
     def part(content: bytes) -> dict[str, Any]:
         data = gzip.compress(content, mtime=0)
@@ -91,4 +91,5 @@ def sources(tmp_path: Path) -> site.Sources:
         models=root / "models",
         ids=variants.IDS,
         samples=root,
+        licences="everybody's rights",
     )

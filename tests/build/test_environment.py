@@ -97,3 +97,19 @@ def test_a_second_build_waits_and_says_so(cache_folder: Path) -> None:
         time.sleep(0.3)
         assert second.poll() is None
     assert second.communicate(timeout=5)[0] == "mine\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the lock is not inherited there")
+def test_a_killed_builds_program_still_holds_the_cache(cache_folder: Path) -> None:
+    inner = "import time; print('works', flush=True); time.sleep(30)"
+    outer = (
+        "import os, sys\n"
+        "from offcut_build import mutex, process\n"
+        "with mutex.exclusive():\n"
+        f"    process.run([sys.executable, '-c', {inner!r}], log='x', failure='x',\n"
+        "        on_line=lambda _: os.kill(os.getpid(), 9))\n"
+    )
+    environ = {"PYTHONPATH": str(paths.PYTHON_SOURCES), "OFFCUT_CACHE": str(cache_folder)}
+    subprocess.run([sys.executable, "-c", outer], env=environ, check=False)
+    with (cache_folder / "lock").open("a+b") as file:
+        assert not mutex._try_lock(file)

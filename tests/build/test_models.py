@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from offcut_build import cache, npm, paths, variants, weights
+from offcut_build import cache, npm, paths, process, variants, weights
 from offcut_build.errors import BuildError
+from offcut_build.models import __main__ as program
+from offcut_build.models.parts import PackedFile, pack
 from tests.build.conftest import make_models, sha256
 
 PIECES = [b"first, ", b"second"]
@@ -79,15 +84,65 @@ def test_the_models_are_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("damage", ["changed", "gone"])
-def test_a_damaged_part_stops_and_is_named_and_made_anew(
-    damage: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("name", ["*.gz", "manifest.json"])
+def test_a_damaged_file_stops_and_is_named_and_made_anew(
+    damage: str, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(variants, "_make", make_models)
-    part = next(variants.variants().glob("*.gz"))
+    path = next(variants.variants().glob(name))
     if damage == "changed":
-        part.write_bytes(b"damaged")
+        path.write_bytes(b"damaged")
     else:
-        part.unlink()
-    with pytest.raises(BuildError, match=f"{part.name} is missing or has a wrong SHA-256"):
+        path.unlink()
+    with pytest.raises(BuildError, match=f"{path.name} is missing or has a wrong SHA-256"):
         variants.variants()
     assert variants.variants().is_dir()
+
+
+def test_interrupted_models_are_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(folder: Path) -> None:
+        make_models(folder)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(variants, "_make", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        variants.variants()
+    assert variants.current() is None
+    assert not list(cache.folder("models").iterdir())
+    monkeypatch.setattr(variants, "_make", make_models)
+    assert variants.variants() == variants.current()
+
+
+def test_models_of_other_sources_are_other_models(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sources = tmp_path / "py_src"
+    shutil.copytree(paths.PYTHON_SOURCES, sources)
+    monkeypatch.setattr(paths, "PYTHON_SOURCES", sources)
+    monkeypatch.setattr(variants, "_make", make_models)
+    before = variants.variants()
+    with (sources / "offcut_build" / "models" / "int8_weights.py").open("a") as file:
+        file.write("# changed")
+    assert variants.variants() != before
+
+
+def test_the_program_that_makes_the_models_takes_what_it_is_given(
+    package: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run(command: list[object], *, on_line: Callable[[str], None], **_: object) -> None:
+        option, module, *arguments = list(map(str, command))[1:]
+        assert (option, module) == ("-m", "offcut_build.models")
+        program.main(arguments)
+        on_line("isnet: 0.0 MB")
+
+    def pack_all(network: bytes, folder: Path) -> dict[str, list[PackedFile]]:
+        return {"isnet": [pack("isnet.onnx", network, "plain", folder)]}
+
+    monkeypatch.setattr(variants, "environment", lambda _: Path("python"))
+    monkeypatch.setattr(process, "run", run)
+    monkeypatch.setattr(program, "read_network", Path.read_bytes)
+    monkeypatch.setattr(program, "_pack_all", pack_all)
+    folder = variants.variants()
+    (name,) = variants.parts(variants.read_manifest(folder))
+    assert gzip.decompress((folder / name).read_bytes()) == b"first, second"
+    assert variants.variants() == folder

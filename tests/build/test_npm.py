@@ -80,6 +80,16 @@ def test_npm_runs_only_where_something_is_missing(
     assert all(("--omit=dev" in call) is not development for call in calls)
 
 
+@pytest.mark.parametrize("text", ["", '{"packages": {', "{}"])
+def test_a_torn_record_of_what_is_installed_is_none(
+    text: str, node_modules: Path, calls: list[list[str]]
+) -> None:
+    _lock(node_modules.parent, {"a": ENTRY})
+    (node_modules / ".package-lock.json").write_text(text)
+    npm.install()
+    assert len(calls) == 1
+
+
 def test_a_changed_file_stops_and_is_installed_anew(node_modules: Path) -> None:
     paths.PINS.write_text(json.dumps({"pyodide/pyodide.mjs": sha256(b"right")}))
     path = node_modules / "pyodide" / "pyodide.mjs"

@@ -161,6 +161,7 @@ def test_a_missing_slash_is_added(path: str, target: str, plain: Server) -> None
         "//secret",
         "/a/..\\..\\secret",
         "/%00",
+        f"/{'a' * 300}",
         "/models/",
     ],
 )

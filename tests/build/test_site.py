@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from offcut_build import fingerprint, samples, site, variants
+from offcut_build import samples, site, variants
 from offcut_build.errors import BuildError
-from tests.build.conftest import make_models, sha256
+from tests.build.conftest import sha256
 
 
 def _bytes(folder: Path) -> dict[str, bytes]:
@@ -32,6 +32,7 @@ def test_the_layout(built: dict[str, bytes], sources: site.Sources) -> None:
         "index.html",
         "offcut.js",
         "404.html",
+        "licences.txt",
         "assets/H/app/main.js",
         "assets/H/engine/index.js",
         "assets/H/workers/python-worker.js",
@@ -128,20 +129,10 @@ def test_an_empty_folder_and_an_older_site_are_replaced(
     assert not (out / "left-over").exists()
 
 
-def test_a_site_is_current_until_something_changes(
-    sources: site.Sources, built: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_change_in_the_site_leaves_the_cache_alone(
+    sources: site.Sources, built: dict[str, bytes], tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(variants, "_make", make_models)
-    variants.variants()
-    out = tmp_path / "dist"
-    assert not fingerprint.is_current(out, "inputs")
-    fingerprint.record(out, "inputs")
-    assert fingerprint.is_current(out, "inputs")
-    assert not fingerprint.is_current(out, "other inputs")
-    (out / "index.html").write_text("changed")
-    assert not fingerprint.is_current(out, "inputs")
-
-
-def test_what_is_asked_for_is_part_of_the_inputs() -> None:
-    assert fingerprint.of_inputs(["isnet"]) == fingerprint.of_inputs(["isnet"])
-    assert fingerprint.of_inputs(["isnet"]) != fingerprint.of_inputs(["isnet_fp16"])
+    for part in (tmp_path / "dist" / "models").glob("*.gz"):
+        part.write_bytes(b"damaged")
+    site.assemble(sources, tmp_path / "again")
+    assert _bytes(tmp_path / "again") == built

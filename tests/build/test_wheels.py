@@ -59,6 +59,43 @@ def test_a_lock_has_one_text(tmp_path: Path) -> None:
     assert json.loads(lockfile.to_text(LOCK)) == LOCK
 
 
+def _cdn(monkeypatch: pytest.MonkeyPatch, files: dict[str, bytes], reached: list[str]) -> None:
+    def fetch_from_it(url: str, path: Path, expected: str) -> None:
+        reached.append(url)
+        if path.name not in files:
+            raise ConnectionError("gone")
+        path.write_bytes(files[path.name])
+        cache.require_hash(path, expected)
+
+    monkeypatch.setattr(fetch, "fetch", fetch_from_it)
+
+
+def test_the_wheels_come_from_the_cdn_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    reached: list[str] = []
+    _cdn(monkeypatch, {"m.whl": b"m", "p.whl": b"p"}, reached)
+    monkeypatch.setattr(pip, "download", lambda *_: pytest.fail("asked PyPI"))
+    found = wheels.wheels(lockfile.prune(LOCK, ["micropip"]), "314.0.4")
+    assert [path.read_bytes() for path in found] == [b"m", b"p"]
+    assert reached == [
+        f"https://cdn.jsdelivr.net/pyodide/v314.0.4/full/{name}" for name in ("m.whl", "p.whl")
+    ]
+
+
+def test_what_came_from_the_cdn_is_kept_when_it_goes_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _cdn(monkeypatch, {"m.whl": b"m"}, [])
+    _container(tmp_path, monkeypatch, {"m.whl": b"wrong", "p.whl": b"p"})
+    found = wheels.wheels(lockfile.prune(LOCK, ["micropip"]), "314.0.4")
+    assert [path.read_bytes() for path in found] == [b"m", b"p"]
+
+
+def test_a_wrong_wheel_from_the_cdn_stops_and_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    _cdn(monkeypatch, {"numpy.whl": b"wrong"}, [])
+    with pytest.raises(BuildError, match=r"numpy\.whl has a wrong SHA-256"):
+        wheels.wheels(lockfile.prune(LOCK, ["numpy"]), "314.0.4")
+
+
 def test_without_the_cdn_the_wheels_come_from_the_container(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,6 +18,8 @@ _CHUNK: Final = 8 << 20
 connections to share the work; large enough that requests don't matter."""
 
 _LEVEL: Final = 9
+_SYSTEM: Final = 9
+_UNKNOWN_SYSTEM: Final = 255
 
 
 @dataclass(frozen=True)
@@ -57,9 +59,16 @@ def pack(name: str, data: bytes, layout: str, folder: Path) -> PackedFile:
             arranged = split(np.frombuffer(chunk, np.uint8)).tobytes()
         else:
             arranged = chunk
-        packed = gzip.compress(arranged, _LEVEL, mtime=0)
+        packed = _compress(arranged)
         digest = hashlib.sha256(packed).hexdigest()
         path = f"{digest[:16]}.gz"
         (folder / path).write_bytes(packed)
         parts.append(Part(path, len(packed), digest, name, offset, len(chunk), layout))
     return PackedFile(name, data, tuple(parts))
+
+
+def _compress(data: bytes) -> bytes:
+    packed = bytearray(gzip.compress(data, _LEVEL, mtime=0))
+    # where Python 3.11 and 3.12 name the operating system, and later ones don't
+    packed[_SYSTEM] = _UNKNOWN_SYSTEM
+    return bytes(packed)
