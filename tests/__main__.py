@@ -30,7 +30,7 @@ def main() -> int:
         return build.returncode
     try:
         npm.install(development=True)
-        python = environment("test")
+        python = str(environment("test"))
     except BuildError as error:
         print(error)
         return 1

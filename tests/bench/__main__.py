@@ -83,7 +83,7 @@ def _twelve_megapixels() -> Path:
     """A real photo (NASA's astronaut), enlarged: the time depends on size, hardly on content."""
     path = peer.folder().parent / "12mp.jpg"
     if not path.exists():
-        photo = Image.open(samples.folder() / "astronaut.png").convert("RGB")
+        photo = Image.open(samples.samples() / "astronaut.png").convert("RGB")
         photo.resize((3464, 3464), Image.Resampling.LANCZOS).save(path, quality=92)
     return path
 
@@ -106,9 +106,10 @@ def _page(browser: Browser, url: str) -> Page:
 
 @contextmanager
 def _browser() -> Iterator[Browser]:
+    executable = chromium.executable()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=chromium.executable(), args=list(chromium.ARGUMENTS)
+            executable_path=executable, args=list(chromium.ARGUMENTS)
         )
         yield browser
         browser.close()

@@ -19,6 +19,6 @@ def require_environment(module: str) -> None:
         return
     from offcut_build.environment import environment  # noqa: PLC0415 - needs the path above
 
-    command = [environment("test"), "-m", module, *sys.argv[1:]]
+    command = [str(environment("test")), "-m", module, *sys.argv[1:]]
     inside = {**os.environ, _MARK: "1"}
     sys.exit(subprocess.run(command, cwd=ROOT, env=inside, check=False).returncode)

@@ -30,7 +30,7 @@ def browser() -> Iterator[Browser]:
 @contextmanager
 def served(*options: str) -> Iterator[str]:
     """Run serve.py on a free port; gives the URL that it prints last."""
-    command = [sys.executable, ROOT / "serve.py", "--port", "0", "--no-open", *options]
+    command = [sys.executable, str(ROOT / "serve.py"), "--port", "0", "--no-open", *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout
         lines = []

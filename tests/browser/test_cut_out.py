@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -81,7 +82,7 @@ def test_output_options(
     ],
 )
 def test_errors_have_a_name_and_say_what_to_do(
-    shared_page: Page, data: bytes, options: dict[str, object], error: str, said: str
+    shared_page: Page, data: bytes, options: dict[str, Any], error: str, said: str
 ) -> None:
     outcome = remove_background(shared_page, data, **options)
     assert outcome.error == error

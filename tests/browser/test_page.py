@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import base64
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 MODEL = "isnet_compact"
 
@@ -150,9 +151,9 @@ def test_status_says_how_many_threads(page: Page) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_small_screen_never_scrolls_sideways(
-    browser: Browser, site: str, photos: Path, scheme: str
+    browser: Browser, site: str, photos: Path, scheme: Literal["light", "dark"]
 ) -> None:
-    size = {"width": 360, "height": 740}
+    size = ViewportSize(width=360, height=740)
     with browser.new_context(viewport=size, color_scheme=scheme) as context:
         page = context.new_page()
         page.goto(site)

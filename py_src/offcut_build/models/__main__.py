@@ -42,7 +42,7 @@ _ABOUT: Final = {
     "isnet_fp16": {
         "title": "Half",
         "precision": "fp16 arithmetic, fp16 weights",
-        "summary": "Full's weights in half precision; slower here, as browsers emulate it.",
+        "summary": "Full's weights as a half-precision graph, for comparison: same edges.",
     },
 }
 
