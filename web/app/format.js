@@ -5,6 +5,7 @@
  * @returns {string}
  */
 export function megabytes(bytes) {
+  if (bytes < 1e5) return `${Math.ceil(bytes / 1000)} kB`;
   const value = bytes / 1e6;
   return `${value < 10 ? value.toFixed(1) : Math.round(value)} MB`;
 }
