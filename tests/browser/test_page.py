@@ -111,9 +111,11 @@ def test_unreadable_file_gets_a_sentence_and_the_rest_goes_on(
 
 def test_cancel_and_try_again(ready: Page, photos: Path) -> None:
     ready.locator("#file").set_input_files(photos / "chelsea.png")
-    ready.locator("button.cancel").click()
+    ready.locator("button.cancel").press("Enter")
     expect(ready.locator("article.picture[data-state=cancelled]")).to_have_count(1)
-    ready.locator("button.retry").click()
+    expect(ready.locator("button.retry")).to_be_focused()
+    ready.keyboard.press("Enter")
+    expect(ready.locator("button.cancel")).to_be_focused()
     _done(ready)
 
 

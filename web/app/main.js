@@ -17,7 +17,7 @@ addEventListener('beforeunload', (event) => {
   if (queue.busy) event.preventDefault();
 });
 
-const chosen = await picker.show();
+const chosen = await picker.shown;
 // a model that lies here already costs nothing; any other waits until a picture asks for it
 if (chosen && chosen.stored === chosen.bytes) {
   await preload({ model: chosen.id }).catch(() => {}); // the first picture will be told why

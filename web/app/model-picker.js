@@ -1,4 +1,5 @@
 import { models } from '../engine/index.js';
+import { announce } from './announcer.js';
 import { find, stamp } from './dom.js';
 import { megabytes } from './format.js';
 
@@ -11,19 +12,22 @@ export class ModelPicker {
   #box = find(HTMLElement, '#models');
   /** @type {Model[]} */
   #models = [];
+  /** Settles once there is a choice, or can be none. */
+  shown = this.#show();
 
   /**
    * Show the models there are.
    *
    * @returns {Promise<Model | undefined>} the one chosen; none if there is no list
    */
-  async show() {
+  async #show() {
     try {
       this.#models = await models();
     } catch (error) {
       const notice = find(HTMLElement, '.notice', this.#box);
       notice.textContent = error instanceof Error ? error.message : String(error);
       notice.hidden = false;
+      announce(notice.textContent);
       return undefined;
     }
     const known = this.#models.find(({ id }) => id === remembered());
@@ -46,9 +50,9 @@ export class ModelPicker {
     return this.#models.find((model) => model.id === id)?.title;
   }
 
-  /** Say anew what is on this device. */
+  /** Say anew what is on this device, if the list can be had. */
   async refreshSizes() {
-    for (const model of await models()) {
+    for (const model of await models().catch(() => [])) {
       const input = this.#box.querySelector(`input[value="${model.id}"]`);
       if (input?.parentElement) find(HTMLElement, '.size', input.parentElement).textContent = size(model);
     }

@@ -1,3 +1,4 @@
+import { announce } from './announcer.js';
 import { find, stamp } from './dom.js';
 import { duration, megabytes, resultName } from './format.js';
 import { Steps } from './steps.js';
@@ -94,6 +95,7 @@ export class PictureCard {
     download.href = url;
     download.download = resultName(this.#name);
     download.setAttribute('aria-label', `Download ${download.download}`);
+    copy.setAttribute('aria-label', `Copy ${this.#name}`);
     copy.onclick = () => this.#copy(blob);
     this.#show('done');
     await result.decode().catch(() => {}); // too large to be shown; the file is good all the same
@@ -130,7 +132,7 @@ export class PictureCard {
   #show(state) {
     if (state !== 'working') clearInterval(this.#ticking);
     const part = this.#part;
-    const hadFocus = this.element.contains(document.activeElement);
+    const focused = document.activeElement;
     const active = state === 'waiting' || state === 'working';
     const stopped = state === 'failed' || state === 'cancelled';
     this.element.dataset.state = state;
@@ -142,7 +144,7 @@ export class PictureCard {
     part.download.hidden = state !== 'done';
     part.copy.hidden = state !== 'done' || !canCopy();
     // the focus must not fall off the page with a button that goes
-    if (hadFocus && document.activeElement === document.body) {
+    if (this.element.contains(focused) && focused?.closest('[hidden]')) {
       (active ? part.cancel : stopped ? part.retry : part.download).focus();
     }
   }
@@ -153,8 +155,10 @@ export class PictureCard {
     try {
       await navigator.clipboard.write([new ClipboardItem({ [COPYABLE]: blob })]);
       copy.textContent = 'Copied';
+      announce(`${this.#name} copied.`);
     } catch {
       copy.textContent = 'The browser refused: use Download';
+      announce(copy.textContent);
     }
   }
 }

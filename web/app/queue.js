@@ -18,6 +18,9 @@ import { PictureCard } from './picture-card.js';
 /** While the network works on one picture, Python decodes the next or writes the last. */
 const AT_ONCE = 2;
 
+/** Browsers drop downloads that come all at once. */
+const BETWEEN_DOWNLOADS_MS = 300;
+
 /** The pictures, in the order in which they came; each ends well or badly by itself. */
 export class Queue {
   /** @type {Entry[]} */
@@ -36,8 +39,15 @@ export class Queue {
     this.#picker = picker;
     this.#onDone = onDone;
     this.#downloadAll.addEventListener('click', () => {
-      for (const { card } of this.#entries) card.download();
+      this.#saveAll();
     });
+  }
+
+  async #saveAll() {
+    for (const { card } of this.#entries.filter(({ done }) => done)) {
+      card.download();
+      await new Promise((resolve) => setTimeout(resolve, BETWEEN_DOWNLOADS_MS));
+    }
   }
 
   /** Whether leaving the page would lose work. */
@@ -83,10 +93,12 @@ export class Queue {
   async #run(entry) {
     const { file, card, controller } = entry;
     const { signal } = controller;
-    const model = this.#picker.chosen;
     entry.state = 'working';
     card.work();
     try {
+      await this.#picker.shown;
+      signal.throwIfAborted();
+      const model = this.#picker.chosen;
       const progress = card.progress.bind(card);
       const blob = await removeBackground(file, { model, signal, progress });
       announce(`${file.name}: background removed in ${duration(card.elapsed)}.`);

@@ -14,7 +14,7 @@ export async function offerSamples(take) {
   const response = await fetch(list).catch(() => null);
   if (!response?.ok) return; // the page works as well without
   /** @type {Sample[]} */
-  const samples = await response.json();
+  const samples = await response.json().catch(() => []);
   const box = find(HTMLElement, '#samples');
   find(HTMLUListElement, 'ul', box).append(...samples.map((sample) => item(sample, take)));
   find(HTMLElement, '#credits').textContent = `Sample photos: ${samples
@@ -39,9 +39,13 @@ function item({ file, title }, take) {
   button.title = title;
   button.append(image);
   button.addEventListener('click', async () => {
-    const response = await fetch(url).catch(() => null);
-    if (response?.ok) take([new File([await response.blob()], file)]);
-    else entry.textContent = `${title} could not be fetched: check the connection and reload.`;
+    try {
+      const response = await fetch(url);
+      if (!response.ok) throw new Error(`${response.status}`);
+      take([new File([await response.blob()], file)]);
+    } catch {
+      entry.textContent = `${title} could not be fetched: check the connection and reload.`;
+    }
   });
   entry.append(button);
   return entry;

@@ -1,4 +1,5 @@
 import { watch } from '../engine/index.js';
+import { announce } from './announcer.js';
 import { find } from './dom.js';
 
 /** @typedef {import('../engine/python.js').Status} Status */
@@ -15,6 +16,7 @@ export function showStatus() {
     const ready = python === 'ready' && inference === 'ready';
     line.dataset.state = failed ? 'failed' : ready ? 'ready' : 'loading';
     text.textContent = words(status);
+    if (failed) announce(text.textContent);
     reload.hidden = !failed;
   });
 }

@@ -40,7 +40,7 @@ export class Steps {
     const now = performance.now();
     this.#firstBytes ??= { at: now, loaded };
     const { at, loaded: before } = this.#firstBytes;
-    if (now - at < SETTLED_MS || loaded === before) return '';
+    if (now - at < SETTLED_MS || loaded <= before) return '';
     return `, ${duration(((total - loaded) * (now - at)) / (loaded - before))} left`;
   }
 }

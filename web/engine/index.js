@@ -42,7 +42,14 @@ export async function removeBackground(source, options = {}) {
   signal?.throwIfAborted();
   python.start();
   const transferable = await toTransferable(source, signal);
-  const request = { kind: 'remove', source: transferable, name, model, output };
+  const given = Object.entries(output ?? {}).filter(([, value]) => value != null);
+  const request = {
+    kind: 'remove',
+    source: transferable,
+    name,
+    model: model ?? undefined,
+    output: Object.fromEntries(given),
+  };
   return python.call(request, { signal, progress });
 }
 
@@ -53,7 +60,7 @@ export async function removeBackground(source, options = {}) {
  * @returns {Promise<void>}
  */
 export async function preload({ model, signal, progress } = {}) {
-  await python.call({ kind: 'preload', model }, { signal, progress });
+  await python.call({ kind: 'preload', model: model ?? undefined }, { signal, progress });
 }
 
 /**

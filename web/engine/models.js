@@ -41,7 +41,8 @@ export async function models() {
 async function readManifest() {
   try {
     const response = await fetch(manifestUrl).catch(() => null);
-    if (response?.ok) return await response.json();
+    const fresh = response?.ok ? await response.json().catch(() => null) : null;
+    if (fresh) return fresh;
     const kept = await (await caches.open(cacheName)).match(manifestUrl);
     if (kept) return await kept.json();
   } catch {

@@ -2,6 +2,8 @@ import { OffcutError } from './errors.js';
 
 /** @typedef {Blob | ArrayBuffer | ArrayBufferView | ImageData | URL | string} Source */
 
+const UNNAMED = 'The picture';
+
 /**
  * Bring whatever was given into a form that the Python worker takes: a Blob with a file's bytes,
  * or the pixels of an ImageData.
@@ -32,10 +34,21 @@ export async function toTransferable(source, signal) {
 export function nameOf(source) {
   if (source instanceof File && source.name) return source.name;
   if (source instanceof URL || typeof source === 'string') {
-    const last = new URL(source, location.href).pathname.split('/').pop();
-    if (last) return decodeURIComponent(last);
+    if (!URL.canParse(source, location.href)) return UNNAMED;
+    const { protocol, pathname } = new URL(source, location.href);
+    const last = protocol.startsWith('http') && pathname.split('/').pop();
+    if (last) return unescaped(last);
   }
-  return 'The picture';
+  return UNNAMED;
+}
+
+/** @param {string} text of a URL */
+function unescaped(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // a per cent sign that stands for itself
+  }
 }
 
 /**

@@ -20,6 +20,8 @@ scope.onmessage = (event) => early.push(event);
  */
 function spawnInference(mostThreads) {
   const worker = spawn(new URL('./inference-worker.js', import.meta.url), 'offcut inference');
+  // Python may not listen yet, and the event comes only once
+  worker.addEventListener('error', () => Object.assign(worker, { broken: true }), { once: true });
   worker.postMessage({ kind: 'start', runtime, mostThreads });
   return worker;
 }

@@ -8,12 +8,13 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+from pyodide.ffi import JsException
 
 from offcut.browser.inference import Inference
 from offcut.browser.interop import uint8_array
 from offcut.browser.model_store import ModelStore
 from offcut.catalogue import Variant
-from offcut.errors import OutOfMemoryError
+from offcut.errors import OutOfMemoryError, UnreadableImageError
 from offcut.options import OutputOptions
 from offcut.pipeline import Prepared, cut_out, prepare, prepare_pixels, write
 
@@ -110,7 +111,13 @@ class Engine:
 
 async def _prepare(source: Any, name: str) -> Prepared:
     if hasattr(source, "arrayBuffer"):
-        return prepare((await source.arrayBuffer()).to_bytes(), name)
+        try:
+            content = await source.arrayBuffer()
+        except JsException as error:  # a folder, or a file that was moved or changed meanwhile
+            raise UnreadableImageError(
+                f"{name} can't be read any more: choose it again."
+            ) from error
+        return prepare(content.to_bytes(), name)
     pixels = uint8_array(source.data.buffer).reshape(source.height, source.width, 4)
     return prepare_pixels(pixels, name)
 

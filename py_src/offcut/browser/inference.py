@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import aclosing, contextmanager
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,10 @@ from offcut.browser.model_store import ModelStore, Progress
 from offcut.catalogue import Part, Variant
 from offcut.errors import InferenceError, OffcutError
 from offcut.preprocess import SIDE
+
+_NOT_LOADED: Final = InferenceError(
+    "ONNX Runtime could not be loaded: check the connection and try again, or reload the page."
+)
 
 
 class Inference:
@@ -44,7 +48,7 @@ class Inference:
         self.threads = 0
         self.model: str | None = None
         self.ready = False
-        self.failure: str | None = None
+        self._broken: InferenceError | None = None
         self._adopt(worker)
 
     async def load(self, variant: Variant, store: ModelStore, report: Progress) -> None:
@@ -88,12 +92,17 @@ class Inference:
             reply = await self._request({"kind": "run", "tensor": values}, [values.buffer])
         return float32_array(reply.mask, (1, 1, SIDE, SIDE))
 
+    @property
+    def failure(self) -> str | None:
+        """Why the worker can take no request; None as long as it can."""
+        return None if self._broken is None else str(self._broken)
+
     def use_one_thread(self) -> bool:
         """Start afresh with one thread; False if there was no more than one before.
 
         Threads take memory of their own: on some phones one is all that fits.
         """
-        if self.threads <= 1:
+        if 1 in {self.threads, self._most_threads}:
             return False
         self._most_threads = 1
         self.restart()
@@ -110,7 +119,7 @@ class Inference:
         self._worker = worker
         self.model = None
         self.ready = False
-        self.failure = None
+        self._broken = _NOT_LOADED if getattr(worker, "broken", False) else None
         worker.onmessage = self._listener
         worker.onerror = self._listener
         self._post({"kind": "report"})
@@ -130,6 +139,8 @@ class Inference:
         self._post(piece, [values.buffer])
 
     async def _request(self, message: dict[str, Any], transfer: list[Any] | None = None) -> Any:
+        if self._broken is not None:
+            raise self._broken
         self._reply = asyncio.get_running_loop().create_future()
         self._post(message, transfer)
         try:
@@ -143,7 +154,10 @@ class Inference:
     def _receive(self, event: Any) -> None:
         if event.type == "error":
             event.preventDefault()
-            self._fail(InferenceError(f"ONNX Runtime stopped: {event.message}. Reload the page."))
+            # a worker whose script can't be fetched gets an event without a message
+            reason = getattr(event, "message", None)
+            stopped = InferenceError(f"ONNX Runtime stopped: {reason}. Reload the page.")
+            self._fail(stopped if reason else _NOT_LOADED)
         elif event.data.kind == "started":
             self.threads = event.data.threads
             self.ready = True
@@ -157,6 +171,6 @@ class Inference:
     def _fail(self, error: InferenceError) -> None:
         if self._reply is not None and not self._reply.done():
             self._reply.set_exception(error)
-        elif not self.ready:  # it could not even start: the page should know before a picture does
-            self.failure = str(error)
+        else:  # the next request is told; the page should know before a picture does
+            self._broken = error
             self._on_change()

@@ -47,6 +47,7 @@ class _Service:
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._inference = Inference(spawn, worker, self._tell_status)
         self._engine = Engine(ModelStore(manifest_url, cache_name), self._inference)
+        self._tell_status()
 
     def receive(self, message: Any) -> None:
         if message.kind == "cancel":

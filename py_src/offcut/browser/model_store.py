@@ -90,15 +90,14 @@ class ModelStore:
 
     async def _part(self, part: Part, cache: Any, report: Callable[[int], None]) -> Any:
         url = self._url(part)
-        kept = await cache.match(url) if cache else None
-        if kept is not None:
-            blob = await kept.blob()
-            try:
+        try:
+            kept = await cache.match(url) if cache else None
+            if kept is not None:
+                blob = await kept.blob()
                 await verify(blob, part)
-            except DamagedModelError:
-                await cache.delete(url)
-            else:
                 return blob
+        except (DamagedModelError, JsException) as error:  # a disk can fail: it is fetched anew
+            js.console.warn(f"{part.path} can't be used as it was kept: {error}")
         blob = await download(part, url, report)
         await self._keep(cache, url, blob)
         return blob
