@@ -16,24 +16,12 @@ from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 from offcut_build.errors import BuildError
+from offcut_build.headers import HEADERS
 
 HOST: Final = "127.0.0.1"
 SUB_PATH: Final = "/offcut"
 """Where GitHub Pages would show the project."""
 
-CONTENT_SECURITY_POLICY: Final = (
-    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; "
-    "img-src 'self' blob: data:; worker-src 'self' blob:; style-src 'self'; "
-    "object-src 'none'; base-uri 'none'; form-action 'none'"
-)
-_ISOLATED: Final = {
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Embedder-Policy": "require-corp",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-}
 _PLAIN: Final = {"Access-Control-Allow-Origin": "*", "Cache-Control": "max-age=600"}
 _UNCHANGING: Final = "public, max-age=31536000, immutable"
 
@@ -210,7 +198,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _headers(self, path: Path) -> Mapping[str, str]:
         if self.server.plain:
             return _PLAIN
-        return {**_ISOLATED, "Cache-Control": _UNCHANGING if self._is_hashed(path) else "no-cache"}
+        return {**HEADERS, "Cache-Control": _UNCHANGING if self._is_hashed(path) else "no-cache"}
 
     def _is_hashed(self, path: Path) -> bool:
         names = path.relative_to(self.server.root).parts
