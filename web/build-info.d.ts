@@ -13,7 +13,11 @@ declare const buildInfo: Readonly<{
   wheel: string;
   /** The list of models. */
   models: string;
+  /** Its SHA-256, hexadecimal. */
+  modelsSha256: string;
   /** The list of sample pictures. */
   samples: string;
+  /** Subresource Integrity of what the workers load, by URL. */
+  integrity: Readonly<Record<string, string>>;
 }>;
 export default buildInfo;

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import re
 import signal
 import sys
 import webbrowser
@@ -17,6 +18,7 @@ from offcut_build.errors import BuildError, sentence
 from offcut_build.server import Server
 
 _DIST: Final = paths.ROOT / "dist"
+_BASE: Final = re.compile(r"/([\w.~-]+/)*")
 _INTERRUPTED: Final = 130  # what shells say of a program that Ctrl-C ended
 
 
@@ -33,8 +35,15 @@ def build(arguments: Sequence[str] | None = None) -> int:
         metavar="ID,...",
         help=f"models to offer (default: all: {','.join(variants.IDS)})",
     )
+    parser.add_argument(
+        "--base",
+        type=_base,
+        default=None,
+        metavar="/PATH/",
+        help="where the site will lie on its host; only the page for missing addresses needs it",
+    )
     options = parser.parse_args(arguments)
-    return _guarded(lambda: steps.build(options.out.absolute(), options.models))
+    return _guarded(lambda: steps.build(options.out.absolute(), options.models, options.base or ""))
 
 
 def serve(arguments: Sequence[str] | None = None) -> int:
@@ -90,6 +99,12 @@ def _model_ids(text: str) -> tuple[str, ...]:
         raise argparse.ArgumentTypeError(f"there is no model {unknown[0]!r}: choose from {known}")
     # in one order, so that the same choice gives the same site
     return tuple(name for name in variants.IDS if name in asked)
+
+
+def _base(text: str) -> str:
+    if not _BASE.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no path like / or /offcut/")
+    return text
 
 
 def _has_screen() -> bool:

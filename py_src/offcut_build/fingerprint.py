@@ -14,9 +14,9 @@ _TOP = ("LICENSE", "README.md", "pyproject.toml")
 _LEFT_OUT = frozenset({"node_modules", "__pycache__"})
 
 
-def of_inputs(ids: Sequence[str]) -> str:
+def of_inputs(options: Sequence[str]) -> str:
     """SHA-256 over the content of every source, and over what was asked for."""
-    digest = hashlib.sha256(repr(tuple(ids)).encode())
+    digest = hashlib.sha256(repr(tuple(options)).encode())
     for path in _sources():
         content = hashlib.sha256(path.read_bytes()).hexdigest()
         digest.update(f"{path.relative_to(paths.ROOT).as_posix()}\0{content}\0".encode())

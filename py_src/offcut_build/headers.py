@@ -16,7 +16,6 @@ CONTENT_SECURITY_POLICY: Final = (
 )
 
 _UNUSED: Final = (
-    "bluetooth",
     "camera",
     "display-capture",
     "geolocation",

@@ -11,13 +11,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from offcut_build import cache, samples, variants
+from offcut_build import cache, integrity, precache, samples, variants
 from offcut_build.errors import BuildError
 
 _CONFIGURATION: Final = re.compile(r"package(-lock)?\.json|tsconfig.*\.json|\..*|.*\.d\.ts")
 _REWRITTEN: Final = frozenset({".html", ".js", ".webmanifest"})
 LICENCES: Final = "licences.txt"
 _MARK: Final = "offcut.js"
+_NOT_FOUND: Final = "404.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Sources:
         ids: the models to offer.
         samples: a folder of sample pictures, verified.
         licences: what visitors are told about everybody's rights.
+        base: where the site will lie on its host (``/offcut/``); "" if that is not known, and
+            then the page for addresses that lead nowhere finds its styles only at the top.
     """
 
     version: str
@@ -45,6 +48,7 @@ class Sources:
     ids: Sequence[str]
     samples: Path
     licences: str
+    base: str = ""
 
 
 def assemble(sources: Sources, out: Path) -> None:
@@ -55,12 +59,14 @@ def assemble(sources: Sources, out: Path) -> None:
     """
     require_replaceable(out)
     with cache.new_folder(out) as site:
-        runtime = _add_runtime(sources, site)
-        assets, folders = _add_assets(sources, site, runtime)
-        _add_top(sources, site, assets, folders)
         _add_samples(sources, site)
-        _add_models(sources, site)
         (site / LICENCES).write_text(sources.licences, encoding="utf-8", newline="\n")
+        manifest = _add_models(sources, site)
+        runtime = _add_runtime(sources, site)
+        assets, folders = _add_assets(sources, site, runtime, manifest)
+        _add_top(sources, site, assets, folders)
+        # an address of its own for each list: no cache can pass an old one off as the new
+        precache.write(site, assets, {f"models/{variants.MANIFEST}": manifest[:16]})
 
 
 def require_replaceable(out: Path) -> None:
@@ -85,7 +91,9 @@ def _add_runtime(sources: Sources, site: Path) -> str:
     return _name_by_hash(folder)
 
 
-def _add_assets(sources: Sources, site: Path, runtime: str) -> tuple[str, list[str]]:
+def _add_assets(
+    sources: Sources, site: Path, runtime: str, manifest: str
+) -> tuple[str, list[str]]:
     folder = site / "assets" / "new"
     folder.mkdir(parents=True)
     names = []
@@ -104,12 +112,21 @@ def _add_assets(sources: Sources, site: Path, runtime: str) -> tuple[str, list[s
         "python": sources.python,
         "runtime": f"../../runtime/{runtime}/",
         "wheel": sources.wheel.name,
-        "models": f"../../models/{variants.MANIFEST}",
+        "models": f"../../models/{variants.MANIFEST}?{manifest[:16]}",
+        "modelsSha256": manifest,
         "samples": "../../samples/samples.json",
+        "integrity": _integrity(site / "runtime" / runtime, f"../../runtime/{runtime}/")
+        | _integrity(folder / "engine", "engine/")
+        | _integrity(folder / "workers", "workers/")
+        | {sources.wheel.name: integrity.digest(sources.wheel)},
     }
     script = f"export default Object.freeze({_json(info).rstrip()});\n"
     (folder / "build-info.js").write_text(script, encoding="utf-8", newline="\n")
     return _name_by_hash(folder), names
+
+
+def _integrity(folder: Path, prefix: str) -> dict[str, str]:
+    return {prefix + path.name: integrity.digest(path) for path in sorted(folder.iterdir())}
 
 
 def _add_top(sources: Sources, site: Path, assets: str, folders: Sequence[str]) -> None:
@@ -121,6 +138,10 @@ def _add_top(sources: Sources, site: Path, assets: str, folders: Sequence[str]) 
         if source.suffix in _REWRITTEN:
             text = source.read_bytes().decode()
             rewritten = reference.sub(rf"./assets/{assets}/\1/", text)
+            if source.suffix == ".html":
+                rewritten = integrity.seal(rewritten, site)
+            if sources.base and source.name == _NOT_FOUND:  # shown at whatever depth
+                rewritten = rewritten.replace('="./', f'="{sources.base}')
             (site / source.name).write_bytes(rewritten.encode())
         else:
             shutil.copyfile(source, site / source.name)
@@ -136,13 +157,15 @@ def _add_samples(sources: Sources, site: Path) -> None:
     (folder / "samples.json").write_text(_json(entries), encoding="utf-8", newline="\n")
 
 
-def _add_models(sources: Sources, site: Path) -> None:
+def _add_models(sources: Sources, site: Path) -> str:
+    """Returns the SHA-256 of the list of models."""
     folder = site / "models"
     folder.mkdir()
     manifest = variants.choose(variants.read_manifest(sources.models), sources.ids)
     for name in variants.parts(manifest):
         shutil.copyfile(sources.models / name, folder / name)
     (folder / variants.MANIFEST).write_text(_json(manifest), encoding="utf-8", newline="\n")
+    return cache.sha256(folder / variants.MANIFEST)
 
 
 def _name_by_hash(folder: Path) -> str:

@@ -38,18 +38,19 @@ NODE_FILES: Final = (
 """Every file that is taken from node_modules as it is; ``pins.json`` holds their SHA-256."""
 
 
-def build(out: Path, ids: Sequence[str] = variants.IDS) -> None:
+def build(out: Path, ids: Sequence[str] = variants.IDS, base: str = "") -> None:
     """Make the site in ``out``, unless it is there and nothing has changed.
 
     Args:
         out: absolute path.
         ids: the models to offer.
+        base: where the site will lie on its host; "" if it may be anywhere.
 
     Raises:
         BuildError: if it can't be built.
     """
     with exclusive():
-        inputs = fingerprint.of_inputs(ids)
+        inputs = fingerprint.of_inputs((*ids, base))
         if fingerprint.is_current(out, inputs):
             return
         site.require_replaceable(out)
@@ -57,15 +58,25 @@ def build(out: Path, ids: Sequence[str] = variants.IDS) -> None:
         report.say(f"Building the site in {out}; downloads are kept in {cache.folder()}")
         npm.install()
         with cache.scratch("wheel") as temporary:
-            sources = _sources(temporary, ids)
+            made_of = sources(temporary, ids, base)
             with report.step("Assembling the site") as step:
-                site.assemble(sources, out)
+                site.assemble(made_of, out)
                 step.detail = report.megabytes(cache.size(out))
         fingerprint.record(out, inputs)
         report.say(f"Built in {time.monotonic() - start:.0f} s.")
 
 
-def _sources(temporary: Path, ids: Sequence[str]) -> site.Sources:
+def sources(temporary: Path, ids: Sequence[str], base: str = "") -> site.Sources:
+    """Everything that the site is made of, fetched and verified.
+
+    Args:
+        temporary: an empty folder, for Offcut's wheel.
+        ids: see ``build``.
+        base: see ``build``.
+
+    Raises:
+        BuildError: if something can't be had.
+    """
     versions = _npm_versions()
     runtime = _runtime(versions["pyodide"])
     wheel = app_wheel(temporary)
@@ -80,6 +91,7 @@ def _sources(temporary: Path, ids: Sequence[str]) -> site.Sources:
         wheel=wheel,
         ids=ids,
         licences=licences.text(versions, [wheel, *map(Path, from_pyodide)]),
+        base=base,
     )
 
 

@@ -6,6 +6,7 @@
  */
 export function megabytes(bytes) {
   if (bytes < 1e5) return `${Math.ceil(bytes / 1000)} kB`;
+  if (bytes >= 1e10) return `${Math.round(bytes / 1e9)} GB`;
   const value = bytes / 1e6;
   return `${value < 10 ? value.toFixed(1) : Math.round(value)} MB`;
 }

@@ -24,7 +24,7 @@ export class ModelPicker {
     try {
       this.#models = await models();
     } catch (error) {
-      const notice = find(HTMLElement, '.notice', this.#box);
+      const notice = find(HTMLElement, '.failure', this.#box);
       notice.textContent = error instanceof Error ? error.message : String(error);
       notice.hidden = false;
       announce(notice.textContent);

@@ -18,6 +18,7 @@ export function showStatus() {
     text.textContent = words(status);
     if (failed) announce(text.textContent);
     reload.hidden = !failed;
+    find(HTMLElement, '.no-room').hidden = status.room;
   });
 }
 

@@ -1,4 +1,5 @@
 import info from '../build-info.js';
+import { sha256 } from './digest.js';
 import { OffcutError } from './errors.js';
 
 /**
@@ -37,21 +38,56 @@ export async function models() {
   });
 }
 
-/** @returns {Promise<any>} */
+/**
+ * The addresses of a model's parts.
+ *
+ * @param {string} id
+ * @returns {Promise<string[]>}
+ */
+export async function partsOf(id) {
+  const { variants } = await readManifest();
+  const variant = variants.find((/** @type {any} */ { id: other }) => other === id);
+  return (variant?.parts ?? []).map((/** @type {any} */ part) => new URL(part.path, manifestUrl).href);
+}
+
+/**
+ * The list that belongs to this release: its address names its hash. The Python worker keeps it.
+ *
+ * @returns {Promise<any>}
+ */
 async function readManifest() {
+  let reason = 'could not be fetched: check the connection and try again.';
   try {
-    const response = await fetch(manifestUrl).catch(() => null);
-    const fresh = response?.ok ? await response.json().catch(() => null) : null;
+    const kept = await genuine(await keptManifest());
+    if (kept) return kept;
+    const response = await fetch(manifestUrl);
+    const fresh = response.ok && (await genuine(response));
     if (fresh) return fresh;
-    const kept = await (await caches.open(cacheName)).match(manifestUrl);
-    if (kept) return await kept.json();
+    if (response.ok) reason = 'is not the one that this page was made with: reload the page.';
   } catch {
     // falls through: whatever failed, the list is not there
   }
-  throw new OffcutError(
-    'ModelUnavailableError',
-    'The list of models could not be fetched: check the connection and try again.',
-  );
+  throw new OffcutError('ModelUnavailableError', `The list of models ${reason}`);
+}
+
+async function keptManifest() {
+  try {
+    return await caches.match(manifestUrl, { cacheName });
+  } catch {
+    return undefined; // no Cache Storage here
+  }
+}
+
+/**
+ * @param {Response | undefined} response
+ * @returns {Promise<any>} what it says if it has the hash that was built in, else undefined
+ */
+async function genuine(response) {
+  const bytes = await response?.arrayBuffer();
+  if (!bytes) return undefined;
+  // elsewhere the browser has no crypto.subtle, and Python checks
+  if (isSecureContext && (await sha256(bytes)) !== info.modelsSha256) return undefined;
+  return JSON.parse(new TextDecoder().decode(bytes));
 }
 
 /** @returns {Promise<Set<string>>} */

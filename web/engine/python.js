@@ -1,5 +1,6 @@
 import { OffcutError } from './errors.js';
 import { spawn } from './spawn.js';
+import { trust } from './trust.js';
 
 /**
  * @typedef {{phase: string, loaded: number, total: number}} Progress
@@ -10,8 +11,11 @@ import { spawn } from './spawn.js';
  *   threads: number,
  *   isolated: boolean,
  *   model: string | null,
+ *   room: boolean,
  *   error: Error | null,
  * }} Status
+ * `room`: false once there was none to keep a model.
+ *
  * @typedef {{
  *   resolve: (value: any) => void,
  *   reject: (error: unknown) => void,
@@ -30,6 +34,8 @@ class Python {
   /** @type {Set<(status: Status) => void>} */
   #watchers = new Set();
   #lastId = 0;
+  /** No picture goes to a worker before this. */
+  #trusted = Promise.resolve();
 
   /** @type {Status} */
   status = {
@@ -38,6 +44,7 @@ class Python {
     threads: 0,
     isolated: globalThis.crossOriginIsolated,
     model: null,
+    room: true,
     error: null,
   };
 
@@ -52,6 +59,8 @@ class Python {
       this.#stop(event.message || 'its files could not be loaded');
     };
     this.#worker = worker;
+    this.#trusted = trust();
+    this.#trusted.catch(({ message }) => worker === this.#worker && this.#stop(message));
     return worker;
   }
 
@@ -83,7 +92,10 @@ class Python {
         progress,
       });
       if (this.status.python !== 'ready') progress?.({ phase: 'start', loaded: 0, total: 1 });
-      worker.postMessage({ ...request, id });
+      this.#trusted.then(
+        () => this.#calls.has(id) && worker.postMessage({ ...request, id }),
+        () => {}, // the worker was stopped, and the call told why
+      );
     });
   }
 
@@ -102,11 +114,12 @@ class Python {
     if (message.kind === 'ready') this.#update({ python: 'ready' });
     else if (message.kind === 'stopped') this.#stop(message.reason);
     else if (message.kind === 'status') {
-      const { ready, threads, model, failure } = message;
+      const { ready, threads, model, room, failure } = message;
       this.#update({
         inference: failure ? 'failed' : ready ? 'ready' : 'loading',
         threads,
         model: model ?? null,
+        room,
         error: failure ? new OffcutError('InferenceError', failure) : null,
       });
     } else {

@@ -38,7 +38,7 @@ async function startPython() {
   });
   await pyodide.pyimport('micropip').install(new URL(info.wheel, base).href);
   const main = pyodide.pyimport('offcut.browser.main');
-  return main.start(manifestUrl.href, cacheName, spawnInference, inference);
+  return main.start(manifestUrl.href, info.modelsSha256, cacheName, spawnInference, inference);
 }
 
 try {

@@ -62,7 +62,7 @@ async def verify(blob: Any, part: Part) -> None:
     Raises:
         DamagedModelError: if it is something else.
     """
-    if blob.size == part.bytes and await _sha256(blob) == part.sha256:
+    if blob.size == part.bytes and await sha256(blob) == part.sha256:
         return
     raise DamagedModelError(
         f"{part.path}, a part of the model, arrived damaged: check the connection and try again."
@@ -91,8 +91,8 @@ async def _attempt(part: Part, url: str, report: Callable[[int], None]) -> Any:
             return js.Blob.new(pieces)
     except (JsException, TimeoutError) as error:
         raise ModelUnavailableError(
-            "The model could not be fetched: check the connection and try again. "
-            "What has arrived is kept."
+            "The model is not wholly on this device and could not be fetched: it needs the "
+            "network. Go online and try again; what has arrived is kept."
         ) from error
     finally:
         controller.abort()
@@ -101,10 +101,9 @@ async def _attempt(part: Part, url: str, report: Callable[[int], None]) -> Any:
 def _check(response: Any, part: Part) -> None:
     if response.ok:
         return
-    message = (
-        f"The server answered {response.status} for {part.path}, a part of the model: "
-        "try again later."
-    )
+    # a part that is gone belonged to an older release
+    remedy = "reload the page" if response.status in {404, 410} else "try again later"
+    message = f"The server answered {response.status} for {part.path}, a part of the model: {remedy}."
     if response.status in (429, 503):
         asked = response.headers.get("Retry-After") or ""
         pause = float(asked) if asked.isdigit() else 0.0
@@ -112,7 +111,8 @@ def _check(response: Any, part: Part) -> None:
     raise ModelUnavailableError(message)
 
 
-async def _sha256(blob: Any) -> str:
+async def sha256(blob: Any) -> str:
+    """SHA-256 of a Blob, hexadecimal."""
     buffer = await blob.arrayBuffer()
     if not js.isSecureContext:  # the browser then has no crypto.subtle
         return hashlib.sha256(buffer.to_bytes()).hexdigest()

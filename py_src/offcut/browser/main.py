@@ -25,11 +25,18 @@ from offcut.options import OutputOptions
 _NEWS_EVERY = 0.05  # seconds between two reports on the same phase
 
 
-def start(manifest_url: str, cache_name: str, spawn: Callable[[int], Any], worker: Any) -> Any:
+def start(
+    manifest_url: str,
+    manifest_sha256: str,
+    cache_name: str,
+    spawn: Callable[[int], Any],
+    worker: Any,
+) -> Any:
     """Start the engine.
 
     Args:
         manifest_url: of the models, absolute.
+        manifest_sha256: what it must hash to, hexadecimal.
         cache_name: for Cache Storage.
         spawn: starts an inference worker with at most so many threads (0: all there are).
         worker: the first inference worker.
@@ -37,16 +44,24 @@ def start(manifest_url: str, cache_name: str, spawn: Callable[[int], Any], worke
     Returns:
         A function (a PyProxy) that takes each message from the page.
     """
-    return create_proxy(_Service(manifest_url, cache_name, spawn, worker).receive)
+    return create_proxy(
+        _Service(manifest_url, manifest_sha256, cache_name, spawn, worker).receive
+    )
 
 
 class _Service:
     def __init__(
-        self, manifest_url: str, cache_name: str, spawn: Callable[[int], Any], worker: Any
+        self,
+        manifest_url: str,
+        manifest_sha256: str,
+        cache_name: str,
+        spawn: Callable[[int], Any],
+        worker: Any,
     ) -> None:
         self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._store = ModelStore(manifest_url, manifest_sha256, cache_name, self._tell_status)
         self._inference = Inference(spawn, worker, self._tell_status)
-        self._engine = Engine(ModelStore(manifest_url, cache_name), self._inference)
+        self._engine = Engine(self._store, self._inference)
         self._tell_status()
 
     def receive(self, message: Any) -> None:
@@ -94,6 +109,7 @@ class _Service:
             ready=self._inference.ready,
             threads=self._inference.threads,
             model=self._inference.model,
+            room=self._store.room,
             failure=self._inference.failure,
         )
 

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pyodide.ffi import JsException
 
-from offcut.browser.download import download, verify
+from offcut.browser.download import download, sha256, verify
 from offcut.browser.interop import uint8_array
+from offcut.browser.lock import exclusive
 from offcut.catalogue import Catalogue, Part, Variant, parse
 from offcut.errors import DamagedModelError, ModelUnavailableError
 
@@ -31,23 +32,33 @@ class ModelStore:
     verified each time it is read, since a disk can fail.
     """
 
-    def __init__(self, manifest_url: str, cache_name: str) -> None:
+    def __init__(
+        self,
+        manifest_url: str,
+        manifest_sha256: str,
+        cache_name: str,
+        on_full: Callable[[], None] = lambda: None,
+    ) -> None:
         """Nothing is fetched yet.
 
         Args:
             manifest_url: of ``models/manifest.json``, absolute.
+            manifest_sha256: of its content, hexadecimal: each release of the site has one list.
             cache_name: the name in Cache Storage; other sites may share the origin.
+            on_full: called when something can't be kept.
         """
         self._manifest_url = manifest_url
+        self._manifest_sha256 = manifest_sha256
         self._cache_name = cache_name
+        self._on_full = on_full
         self._catalogue: Catalogue | None = None
-        self._full = False
+        self.room = True
 
     async def catalogue(self) -> Catalogue:
-        """The list of models: the server's, or without a network the one last seen.
+        """The list of models that belongs to this release: the one kept, else the server's.
 
         Raises:
-            ModelUnavailableError: if neither can be had.
+            ModelUnavailableError: if it can't be had, or the server has another release's.
             DamagedModelError: if it can't be read.
         """
         if self._catalogue is None:
@@ -90,47 +101,67 @@ class ModelStore:
 
     async def _part(self, part: Part, cache: Any, report: Callable[[int], None]) -> Any:
         url = self._url(part)
+        if (kept := await self._kept(part, cache, url)) is not None:
+            return kept
+        if not cache or not self.room:
+            return await download(part, url, report)
+        # Another tab may be fetching it: wait for that one's rather than fetch it twice.
+        async with exclusive(f"{self._cache_name} {part.path}"):
+            if (kept := await self._kept(part, cache, url)) is not None:
+                return kept
+            blob = await download(part, url, report)
+            await self._keep(cache, url, blob)
+            return blob
+
+    async def _kept(self, part: Part, cache: Any, url: str) -> Any:
         try:
             kept = await cache.match(url) if cache else None
-            if kept is not None:
-                blob = await kept.blob()
-                await verify(blob, part)
-                return blob
+            if kept is None:
+                return None
+            blob = await kept.blob()
+            await verify(blob, part)
         except (DamagedModelError, JsException) as error:  # a disk can fail: it is fetched anew
             js.console.warn(f"{part.path} can't be used as it was kept: {error}")
-        blob = await download(part, url, report)
-        await self._keep(cache, url, blob)
-        return blob
+            return None
+        else:
+            return blob
 
     async def _keep(self, cache: Any, url: str, blob: Any) -> None:
-        if not cache or self._full:
+        if not cache or not self.room:
             return
         try:
             await cache.put(url, js.Response.new(blob))
         except JsException as error:
             # Without room the model is used from memory, and fetched again next time.
-            self._full = True
+            self.room = False
             js.console.warn(f"The model is not kept on this device: {error}")
+            self._on_full()
 
     async def _manifest(self) -> str:
         cache = await self._open_cache()
+        kept = await cache.match(self._manifest_url) if cache else None
+        if kept is not None:
+            blob = await kept.blob()
+            if await sha256(blob) == self._manifest_sha256:
+                return str(await blob.text())
         try:
             response = await js.fetch(self._manifest_url)
             if response.ok:
-                text = str(await response.clone().text())
-                parse(text)
-                await self._keep(cache, self._manifest_url, await response.blob())
-                return text
+                blob = await response.blob()
+                if await sha256(blob) != self._manifest_sha256:
+                    raise ModelUnavailableError(
+                        "The list of models is not the one that this page was made with: "
+                        "the site was probably updated, so reload the page."
+                    )
+                await self._keep(cache, self._manifest_url, blob)
+                return str(await blob.text())
             reason = f"the server answered {response.status}"
         except JsException as error:
             reason = str(error.message)
-        kept = await cache.match(self._manifest_url) if cache else None
-        if kept is None:
-            raise ModelUnavailableError(
-                f"The list of models could not be fetched ({reason}): "
-                "check the connection and try again."
-            )
-        return str(await kept.text())
+        raise ModelUnavailableError(
+            f"The list of models could not be fetched ({reason}): "
+            "check the connection and try again."
+        )
 
     async def _open_cache(self) -> Any:
         """The cache; None where the browser has none to give (no HTTPS, a locked-down profile)."""

@@ -1,0 +1,30 @@
+// A classic script, before all modules: it must run when one of them can't be loaded.
+(() => {
+  // The one way out of a page that no Content-Security-Policy closes in every browser.
+  for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection']) {
+    Reflect.deleteProperty(globalThis, name);
+  }
+
+  addEventListener(
+    'error',
+    ({ target }) => {
+      if (!(target instanceof HTMLScriptElement || target instanceof HTMLLinkElement)) return;
+      document.addEventListener('DOMContentLoaded', tell);
+      if (document.readyState !== 'loading') tell();
+    },
+    true, // such errors don't bubble
+  );
+
+  function tell() {
+    const line = document.querySelector('#status');
+    const text = line?.querySelector('.text');
+    const reload = line?.querySelector('.reload');
+    if (!(line instanceof HTMLElement) || !text || !(reload instanceof HTMLElement)) return;
+    line.dataset.state = 'failed';
+    text.textContent =
+      'A part of this page could not be loaded, or is not what it should be: ' +
+      'check the connection and reload.';
+    reload.hidden = false;
+    reload.onclick = () => location.reload();
+  }
+})();

@@ -1,0 +1,155 @@
+import { watch } from '../engine/index.js';
+import { announce } from './announcer.js';
+import { find } from './dom.js';
+import { megabytes } from './format.js';
+import { Requests, isForeign, kindOf } from './requests.js';
+import { ask, isControlled } from './site-worker.js';
+
+/** @typedef {import('../service-worker/messages.js').Entry} Entry */
+/** @typedef {import('../service-worker/messages.js').State} State */
+/** @typedef {import('../engine/python.js').Status} Status */
+
+/** A list that grows with each of hundreds of requests is drawn at most so often. */
+const REDRAW_MS = 250;
+
+/** Shows what anyone can check: what was loaded from where, and that nothing was sent. */
+export class ProofPanel {
+  #panel = find(HTMLDetailsElement, '#proof');
+  #switch = find(HTMLInputElement, '#offline-only', this.#panel);
+  #requests = new Requests(() => this.#later());
+  #redraw = 0;
+  /** @type {Status | undefined} */
+  #status;
+
+  constructor() {
+    this.#panel.addEventListener('toggle', () => this.refresh());
+    this.#switch.addEventListener('change', () => this.#turn());
+    watch((status) => {
+      this.#status = status;
+      this.#later();
+    });
+    this.refresh();
+  }
+
+  /** Ask the service worker anew, and draw. */
+  async refresh() {
+    const state = isControlled() ? await ask('state').catch(() => null) : null;
+    this.#switch.disabled = !state;
+    this.#switch.checked = Boolean(state?.offlineOnly);
+    this.#say('.ready', state ? readiness(state) : WITHOUT_WORKER);
+    this.#draw();
+  }
+
+  #later() {
+    this.#redraw ||= setTimeout(() => {
+      this.#redraw = 0;
+      this.#draw();
+    }, REDRAW_MS);
+  }
+
+  async #turn() {
+    const on = this.#switch.checked;
+    try {
+      await ask('offlineOnly', { on });
+      announce(on ? 'Offline only: every request is refused.' : 'Offline only is off.');
+    } catch {
+      this.#switch.checked = !on;
+      announce('The service worker did not answer: reload the page.');
+    }
+    this.refresh();
+  }
+
+  #draw() {
+    if (!this.#panel.open) return;
+    const { isolated = false, threads = 0 } = this.#status ?? {};
+    this.#say('.isolated', isolated ? 'Yes: other sites share no memory with this page' : 'No');
+    this.#say('.threads', threads ? String(threads) : 'ONNX Runtime is starting');
+    const { entries, whole } = this.#requests;
+    this.#say('.total', total(entries) + (whole ? '' : ONLY_PAGE));
+    find(HTMLElement, '.total', this.#panel).dataset.state = entries.some(isForeign) ? 'bad' : '';
+    find(HTMLTableSectionElement, '.kinds', this.#panel).replaceChildren(...kinds(entries));
+    find(HTMLElement, '.each', this.#panel).textContent = entries.map(line).join('\n');
+  }
+
+  /**
+   * @param {string} selector
+   * @param {string} text
+   */
+  #say(selector, text) {
+    find(HTMLElement, selector, this.#panel).textContent = text;
+  }
+}
+
+const WITHOUT_WORKER =
+  'No: this browser or window runs no service worker here, so the page itself needs the network';
+const ONLY_PAGE = ' Without a service worker those of the workers can’t be counted.';
+
+/** @param {State} state */
+function readiness({ files, missing, room }) {
+  if (missing === 0) return `Yes: all ${files} files of the page are on this device`;
+  if (!room) return 'No: this browser has no room left for the page’s files';
+  return `Not yet: ${files - missing} of ${files} files are here`;
+}
+
+/** @param {Entry[]} entries */
+function total(entries) {
+  const foreign = entries.filter(isForeign);
+  if (foreign.length) {
+    const list = foreign.map(({ method, url }) => `${method} ${url}`).join(', ');
+    return `${foreign.length} requests were no plain GET to this site: ${list}.`;
+  }
+  const fetched = entries.filter(({ from }) => from === 'network');
+  const refused = entries.filter(({ from }) => from === 'refused').length;
+  return (
+    `${entries.length} requests since this page was loaded, each a GET for a file of ` +
+    `${location.host}; ${fetched.length} of them went to the network` +
+    `${refused ? `, ${refused} were refused` : ''}. Sent: nothing.`
+  );
+}
+
+/** @param {Entry[]} entries */
+function kinds(entries) {
+  const groups = Map.groupBy(entries, ({ url }) => kindOf(url));
+  return [...groups].map(([kind, group]) => {
+    const row = document.createElement('tr');
+    const head = document.createElement('th');
+    head.scope = 'row';
+    head.textContent = kind;
+    row.append(head, cell(String(group.length)), cell(sum(group, 'network')), cell(sum(group, 'device')));
+    return row;
+  });
+}
+
+/** @param {string} text */
+function cell(text) {
+  const element = document.createElement('td');
+  element.textContent = text;
+  return element;
+}
+
+/**
+ * @param {Entry[]} entries
+ * @param {Entry['from']} from
+ */
+function sum(entries, from) {
+  const chosen = entries.filter((entry) => entry.from === from);
+  if (!chosen.length) return '–';
+  return megabytes(chosen.reduce((bytes, entry) => bytes + Math.max(0, entry.bytes), 0));
+}
+
+/** @param {Entry} entry */
+function line({ at, method, url, from, bytes }) {
+  const time = new Date(at).toISOString().slice(11, 19);
+  const { origin, pathname, search } = new URL(url);
+  const address = origin === location.origin ? pathname + search : url;
+  const size = bytes < 0 ? 'size unknown' : megabytes(bytes);
+  return `${time}  ${method}  ${WORDS[from]}  ${address}  ${size}`;
+}
+
+/** @type {Record<Entry['from'], string>} */
+const WORDS = {
+  network: 'from the site',
+  device: 'from this device',
+  refused: 'refused',
+  failed: 'failed',
+};

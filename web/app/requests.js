@@ -1,0 +1,79 @@
+import { ask, isControlled } from './site-worker.js';
+
+/** @typedef {import('../service-worker/messages.js').Entry} Entry */
+
+const path = new URL('./', location.href).pathname;
+
+/**
+ * Every request since this page was loaded: the service worker sees those of the page and of its
+ * workers alike, and its own. Without it, only the page's are known.
+ */
+export class Requests {
+  /** @type {Map<string, Entry>} */
+  #entries = new Map();
+  #onChange;
+  /** Whether those of the workers are among them. */
+  whole = isControlled();
+
+  /** @param {() => void} onChange */
+  constructor(onChange) {
+    this.#onChange = onChange;
+    if (this.whole) this.#listen();
+    else this.#observe();
+    navigator.serviceWorker?.addEventListener('controllerchange', () => this.#listen(), { once: true });
+  }
+
+  get entries() {
+    return [...this.#entries.values()].sort((one, other) => one.at - other.at);
+  }
+
+  #listen() {
+    const channel = new BroadcastChannel(`offcut-requests ${path}`);
+    channel.onmessage = ({ data }) => this.#add(data);
+    ask('journal').then(
+      (entries) => entries.forEach((/** @type {Entry} */ entry) => this.#add(entry)),
+      () => {}, // the list goes on from here
+    );
+  }
+
+  #observe() {
+    const observer = new PerformanceObserver((list) => {
+      for (const entry of /** @type {PerformanceResourceTiming[]} */ (list.getEntries())) {
+        const { name: url, startTime, encodedBodySize: bytes, initiatorType: by } = entry;
+        const from = entry.transferSize === 0 ? 'device' : 'network';
+        this.#add({ at: performance.timeOrigin + startTime, method: 'GET', url, by, from, bytes });
+      }
+    });
+    observer.observe({ type: 'resource', buffered: true });
+  }
+
+  /** @param {Entry} entry */
+  #add(entry) {
+    if (entry.at < performance.timeOrigin) return; // an earlier page's
+    this.#entries.set(`${entry.at} ${entry.method} ${entry.url}`, entry);
+    this.#onChange();
+  }
+}
+
+/**
+ * What a file is for, as people would say it.
+ *
+ * @param {string} url
+ */
+export function kindOf(url) {
+  const name = new URL(url).pathname.slice(path.length);
+  if (/^models\/./.test(name)) return 'Model';
+  if (/^samples\/./.test(name)) return 'Sample pictures';
+  if (/^runtime\/.*\/ort/.test(name)) return 'ONNX Runtime';
+  if (/^runtime\/|\.whl$/.test(name)) return 'Python';
+  return 'This page';
+}
+
+/**
+ * A request that breaks the promise: it carries something, or goes elsewhere.
+ *
+ * @param {Entry} entry
+ */
+export function isForeign({ method, url }) {
+  return method !== 'GET' || new URL(url).origin !== location.origin;
+}

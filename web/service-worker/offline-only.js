@@ -1,0 +1,28 @@
+import { path, scope } from './scope.js';
+
+const CACHE = `offcut-settings ${path}`;
+const KEY = new URL('offline-only', scope).href;
+
+/**
+ * The switch by which a user forbids every request to the network.
+ *
+ * It lies in Cache Storage, the one store that outlives this worker and that it can read at once.
+ */
+export class OfflineOnly {
+  /** @type {Promise<boolean> | undefined} */
+  #on;
+
+  /** Whether it is on. */
+  get on() {
+    this.#on ??= caches.open(CACHE).then(async (cache) => (await cache.match(KEY)) !== undefined);
+    return this.#on;
+  }
+
+  /** @param {boolean} on */
+  async turn(on) {
+    const cache = await caches.open(CACHE);
+    if (on) await cache.put(KEY, new Response('on'));
+    else await cache.delete(KEY);
+    this.#on = Promise.resolve(on);
+  }
+}
