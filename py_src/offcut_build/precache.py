@@ -17,6 +17,7 @@ RELEASE_MARK: Final = "offcut-release-mark"
 """What stands in the page in the place of the release's name until that is known."""
 
 _PARTS_OF_MODELS: Final = ".gz"  # the model store fetches and keeps these
+_NOT_FOUND: Final = "404.html"  # only the host shows it, and some don't give it out by its name
 
 
 def write(site: Path, assets: str, queries: dict[str, str]) -> None:
@@ -37,6 +38,7 @@ def write(site: Path, assets: str, queries: dict[str, str]) -> None:
             cache.sha256(path),
         ]
         for name, path in _files(site).items()
+        if name != _NOT_FOUND
     }
     build = {"release": release, "headers": dict(HEADERS), "files": files}
     script = (

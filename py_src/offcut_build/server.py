@@ -59,13 +59,21 @@ class Server(ThreadingHTTPServer):
     # on Windows it would let two servers share a port
     allow_reuse_address = os.name != "nt"
 
-    def __init__(self, root: Path, port: int, *, plain: bool = False) -> None:
+    def __init__(
+        self,
+        root: Path,
+        port: int,
+        *,
+        plain: bool = False,
+        handler: type[BaseHTTPRequestHandler] | None = None,
+    ) -> None:
         """Take the port, so that a busy one is known at once; ``listen`` answers on it.
 
         Args:
             root: the folder to serve, which need not be there yet.
             port: 0 takes a free one.
             plain: see above.
+            handler: what answers, instead of ``Handler``.
 
         Raises:
             BuildError: if the port can't be had.
@@ -74,7 +82,7 @@ class Server(ThreadingHTTPServer):
             raise BuildError(f"There is no port {port}: choose --port between 0 and 65535.")
         self.root = root
         self.plain = plain
-        super().__init__((HOST, port), _Handler, bind_and_activate=False)
+        super().__init__((HOST, port), handler or Handler, bind_and_activate=False)
         self._try(self.server_bind, port)
 
     def server_bind(self) -> None:
@@ -116,16 +124,20 @@ class Server(ThreadingHTTPServer):
             ) from error
 
 
-class _Handler(BaseHTTPRequestHandler):
+class Handler(BaseHTTPRequestHandler):
+    """Answers one connection's requests."""
+
     protocol_version = "HTTP/1.1"
     server_version = "Offcut"
     timeout = 60
     server: Server
 
     def do_GET(self) -> None:
+        """Send a file."""
         self._answer(with_body=True)
 
     def do_HEAD(self) -> None:
+        """Send what would come before the file."""
         self._answer(with_body=False)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base's name

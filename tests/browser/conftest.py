@@ -9,9 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from offcut_build import steps
 from tests.browser import chromium
+from tests.browser.host import Host, hosting
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -76,3 +78,25 @@ def shared_page(browser: Browser, site: str) -> Iterator[Page]:
         visit.set_default_timeout(120_000)
         visit.goto(site)
         yield visit
+
+
+@pytest.fixture(scope="session")
+def dist() -> Path:
+    """The built site."""
+    steps.build(ROOT / "dist")
+    return ROOT / "dist"
+
+
+@pytest.fixture
+def host(dist: Path) -> Iterator[Host]:
+    """A host as GitHub Pages, of which a test can see and spoil everything."""
+    with hosting(dist) as running:
+        yield running
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser profile of its own, in memory."""
+    with browser.new_context() as fresh:
+        fresh.set_default_timeout(120_000)
+        yield fresh

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, CDPSession, Page, expect
 
 _REMOVE = """
 async ([data, name, options, cancelIn]) => {
@@ -70,3 +70,52 @@ def model_requests(page: Page) -> list[str]:
 
     page.context.on("request", note)
     return seen
+
+
+def visit(context: BrowserContext, url: str) -> Page:
+    """Open the site and wait until Python and ONNX Runtime are ready."""
+    page = context.new_page()
+    page.goto(url)
+    is_ready(page)
+    return page
+
+
+def is_ready(page: Page) -> None:
+    """Wait until Python and ONNX Runtime are ready."""
+    expect(page.locator("#status")).to_have_attribute("data-state", "ready", timeout=60_000)
+
+
+def is_kept(page: Page) -> None:
+    """Wait until all of the page's files are on the device."""
+    page.evaluate("document.querySelector('#proof').open = true")
+    expect(page.locator("#proof .ready")).to_contain_text("Yes: all", timeout=60_000)
+
+
+def preload(page: Page, model: str) -> str | None:
+    """Load a model; returns the error's name and sentence, None if all went well."""
+    answer: str | None = page.evaluate(
+        """async (model) => {
+          const { preload } = await import(new URL('offcut.js', location.href));
+          const said = ({ name, message }) => `${name}: ${message}`;
+          return preload({ model }).then(() => null, said);
+        }""",
+        model,
+    )
+    return answer
+
+
+def part_names(page: Page, model: str) -> list[str]:
+    """The file names of a model's parts."""
+    names: list[str] = page.evaluate(
+        """async (model) => {
+          const { variants } = await (await fetch('models/manifest.json')).json();
+          return variants.find(({ id }) => id === model).parts.map(({ path }) => path);
+        }""",
+        model,
+    )
+    return names
+
+
+def developer_tools(page: Page) -> CDPSession:
+    """Chromium's own protocol, for what Playwright has no words for."""
+    return page.context.new_cdp_session(page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,7 +13,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Worker
 
 from tests.browser import chromium
-from tests.browser.driver import remove_background
+from tests.browser.driver import is_kept, is_ready, remove_background, visit
+from tests.browser.host import Host
 from tests.browser.net_log import Sent, requests
 
 _FETCH = "fetch(URL, { method: 'POST', body: 'picture', mode: 'no-cors' })"
@@ -41,6 +43,19 @@ _BEACON = """new Promise((done, failed) => {
   document.addEventListener('securitypolicyviolation', failed, { once: true });
   navigator.sendBeacon(URL, 'picture');
 })"""
+_FRAME = """new Promise((done, failed) => {
+  const frame = document.createElement('iframe');
+  document.addEventListener('securitypolicyviolation', failed, { once: true });
+  frame.src = URL;
+  document.body.append(frame);
+})"""
+# a STUN server is told who asks; its name and port could be anything that a script wants to tell
+_CHANNEL = """(async (server) => {
+  const connection = new RTCPeerConnection({ iceServers: [{ urls: `stun:${server}` }] });
+  connection.createDataChannel('picture');
+  await connection.setLocalDescription(await connection.createOffer());
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+})(URL.split('/')[2])"""
 _EVENTS = "new Promise((done, failed) => { const s = new EventSource(URL); s.onerror = failed; })"
 _IMPORT = "import(URL)"
 
@@ -52,6 +67,8 @@ PAGE_LEAKS = {
     "style": _ELEMENT.replace("NAME", "'link'"),
     "form": _FORM,
     "beacon": _BEACON,
+    "frame": _FRAME,
+    "channel": _CHANNEL,
     "events": _EVENTS,
     "import": _IMPORT,
 }
@@ -64,6 +81,13 @@ class _Elsewhere(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Listener)
         self.heard: list[str] = []
+        self.datagrams = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.datagrams.bind(("127.0.0.1", self.server_port))
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        while self.datagrams.recv(2000):
+            self.heard.append("a datagram")
 
     @property
     def url(self) -> str:
@@ -86,12 +110,28 @@ class _Listener(BaseHTTPRequestHandler):
         """Keep the tests' output clean."""
 
 
-@pytest.fixture
-def elsewhere() -> Iterator[_Elsewhere]:
+@pytest.fixture(scope="module")
+def listener() -> Iterator[_Elsewhere]:
     with _Elsewhere() as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield server
         server.shutdown()
+
+
+@pytest.fixture
+def elsewhere(listener: _Elsewhere) -> _Elsewhere:
+    listener.heard.clear()
+    return listener
+
+
+@pytest.fixture(scope="module", params=["headers", "meta tag", "service worker"])
+def guarded(
+    request: pytest.FixtureRequest, browser: Browser, site: str, plain_site: str
+) -> Iterator[Page]:
+    """The page, under the policy as it comes in each of three ways."""
+    workers = "allow" if request.param == "service worker" else "block"
+    with browser.new_context(service_workers=workers) as context:
+        yield visit(context, site if request.param == "headers" else plain_site)
 
 
 def _attempt(place: Page | Worker, leak: str, url: str) -> str:
@@ -121,25 +161,41 @@ def _recorded(browser: Browser, log: Path, use: Any) -> list[Sent]:
     return requests(log)
 
 
-def test_a_whole_run_only_gets_files_of_the_site(
-    browser: Browser, site: str, photos: Path, tmp_path: Path
+def test_a_whole_session_only_gets_files_of_the_site(
+    browser: Browser, host: Host, photos: Path, tmp_path: Path
 ) -> None:
+    photo = (photos / "rocket.jpg").read_bytes()
+
     def use(page: Page) -> None:
-        page.goto(site)
+        page.goto(host.url)
+        is_ready(page)
         for model in ("isnet_compact", "isnet_quint8"):
-            outcome = remove_background(page, (photos / "rocket.jpg").read_bytes(), model=model)
+            outcome = remove_background(page, photo, model=model)
             assert outcome.error is None, outcome
+        is_kept(page)
         page.reload()
+        is_ready(page)
         assert remove_background(page, b"junk").error == "UnreadableImageError"
+        page.evaluate(
+            "navigator.serviceWorker.getRegistration().then((one) => one.update()).then(() => 0)"
+        )
+        page.context.set_offline(True)
+        page.reload()
+        is_ready(page)
+        assert remove_background(page, photo, model="isnet_compact").error is None
 
     everything = _recorded(browser, tmp_path / "net.json", use)
     # what the browser asks of its maker has no page behind it
-    sent = [one for one in everything if one.initiator or one.url.startswith(site)]
-    assert len(sent) > 20
-    assert any(request.url.endswith(".gz") for request in sent), "workers' requests are recorded"
+    sent = [one for one in everything if one.initiator or one.url.startswith(host.url)]
+    assert len(sent) > 50
+    for what in (".gz", ".wasm", "/sw.js"):
+        assert any(request.url.endswith(what) for request in sent), f"{what} is recorded"
+    files = {path.relative_to(host.root).as_posix() for path in host.root.rglob("*")}
     for request in sent:
-        assert request.url.startswith(site), request
-        assert request.method in ("GET", "HEAD"), request
+        assert request.url.startswith(host.url), request
+        name = request.url.removeprefix(host.url).partition("?")[0] or "index.html"
+        assert name in files, request
+        assert request.method == "GET", request
         assert not request.has_body, request
 
 
@@ -149,36 +205,38 @@ def test_the_record_shows_what_is_sent(
     def use(page: Page) -> None:
         page.goto(elsewhere.url)
         page.evaluate("(url) => fetch(url, { method: 'POST', body: 'picture' })", elsewhere.url)
+        assert _attempt(page, _CHANNEL, elsewhere.url) == "sent"
 
     sent = _recorded(browser, tmp_path / "net.json", use)
     assert any(request.method == "POST" and request.has_body for request in sent)
+    assert "a datagram" in elsewhere.heard
 
 
 @pytest.mark.parametrize("leak", PAGE_LEAKS)
-@pytest.mark.parametrize("host", ["headers", "plain"])
-def test_policy_stops_the_page(
-    browser: Browser, site: str, plain_site: str, elsewhere: _Elsewhere, host: str, leak: str
-) -> None:
-    with browser.new_context() as context:
-        page = context.new_page()
-        page.goto(site if host == "headers" else plain_site)
-        assert _attempt(page, PAGE_LEAKS[leak], elsewhere.url) == "stopped"
+def test_policy_stops_the_page(guarded: Page, elsewhere: _Elsewhere, leak: str) -> None:
+    assert _attempt(guarded, PAGE_LEAKS[leak], elsewhere.url) == "stopped"
     assert elsewhere.heard == []
 
 
-@pytest.mark.parametrize("host", ["headers", "plain"])
-def test_policy_stops_the_workers(
-    browser: Browser, site: str, plain_site: str, elsewhere: _Elsewhere, host: str
-) -> None:
-    with browser.new_context() as context:
-        page = context.new_page()
-        page.set_default_timeout(120_000)
-        page.goto(site if host == "headers" else plain_site)
-        page.evaluate("import(new URL('offcut.js', location.href)).then((m) => m.models())")
-        assert remove_background(page, b"junk").error == "UnreadableImageError"
-        workers = [worker for worker in page.workers if worker.url.startswith("blob:")]
-        assert workers
-        for worker in workers:
-            for leak in WORKER_LEAKS.values():
-                assert _attempt(worker, leak, elsewhere.url) == "stopped"
+def test_policy_stops_the_workers(guarded: Page, elsewhere: _Elsewhere) -> None:
+    workers = [worker for worker in guarded.workers if worker.url.startswith("blob:")]
+    assert workers
+    for worker in workers:
+        for leak in WORKER_LEAKS.values():
+            assert _attempt(worker, leak, elsewhere.url) == "stopped"
     assert elsewhere.heard == []
+
+
+def test_script_planted_in_the_page_does_not_run(guarded: Page) -> None:
+    ran = guarded.evaluate(
+        """async () => {
+          const script = document.createElement('script');
+          script.textContent = 'globalThis.planted = true';
+          const image = document.createElement('template');
+          image.innerHTML = '<img src="x" onerror="globalThis.planted = true">';
+          document.body.append(script, image.content);
+          await new Promise((resolve) => setTimeout(resolve, 500));
+          return globalThis.planted === true;
+        }"""
+    )
+    assert not ran

@@ -2,7 +2,7 @@ import { register } from './site-worker.js';
 
 /** How long the first visit waits for the service worker before it goes on without. */
 const PATIENCE_MS = 8000;
-const TRIED = 'offcut-reloaded';
+const RELOADING = 'offcut-reloading';
 
 /**
  * Bring the page under the service worker. On a host that sends no headers only that isolates it,
@@ -14,8 +14,9 @@ const TRIED = 'offcut-reloaded';
 export async function settle() {
   const registration = await register();
   if (crossOriginIsolated) forget();
-  if (!registration || crossOriginIsolated || !canRemember()) return { goesOn: true, registration };
-  if (!(await isActive(registration))) return { goesOn: true, registration };
+  if (!registration || crossOriginIsolated || !(await isActive(registration)) || !canRemember()) {
+    return { goesOn: true, registration };
+  }
   location.reload();
   return { goesOn: false, registration };
 }
@@ -27,11 +28,17 @@ async function isActive(registration) {
   return Boolean(registration.active) || Promise.race([active, late]);
 }
 
-/** Note that this tab is being reloaded; false if it was before, or if that can't be noted. */
+/**
+ * Note that the page is being reloaded, until it comes back isolated; false if it did not come back
+ * so last time, or if that can't be noted.
+ *
+ * Not in the session's storage or in the history: isolation may put the page into another process,
+ * where those are copies from before.
+ */
 function canRemember() {
   try {
-    if (sessionStorage.getItem(TRIED)) return false;
-    sessionStorage.setItem(TRIED, 'yes');
+    if (localStorage.getItem(RELOADING)) return false;
+    localStorage.setItem(RELOADING, 'yes');
     return true;
   } catch {
     return false;
@@ -40,7 +47,7 @@ function canRemember() {
 
 function forget() {
   try {
-    sessionStorage.removeItem(TRIED);
+    localStorage.removeItem(RELOADING);
   } catch {
     // then nothing was noted either
   }

@@ -21,6 +21,7 @@
     const reload = line?.querySelector('.reload');
     if (!(line instanceof HTMLElement) || !text || !(reload instanceof HTMLElement)) return;
     line.dataset.state = 'failed';
+    document.querySelector('#stuck')?.setAttribute('hidden', '');
     text.textContent =
       'A part of this page could not be loaded, or is not what it should be: ' +
       'check the connection and reload.';

@@ -1,4 +1,5 @@
 import { preload, watch } from '../engine/index.js';
+import { find } from './dom.js';
 import { settle } from './first-visit.js';
 import { takePictures } from './intake.js';
 import { takeLaunches } from './launch.js';
@@ -10,6 +11,9 @@ import { ask, isControlled } from './site-worker.js';
 import { showStatus } from './status-line.js';
 import { StoragePanel } from './storage-panel.js';
 import { offerUpdates } from './update-notice.js';
+
+find(HTMLElement, '#stuck').hidden = true;
+if (location.search === '?again') history.replaceState(null, '', location.pathname);
 
 const { goesOn, registration } = await settle();
 if (goesOn) await start();

@@ -1,0 +1,179 @@
+"""Cache Storage that is damaged, emptied, full or not there: the picture is done all the same."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.driver import (
+    developer_tools,
+    is_kept,
+    is_ready,
+    part_names,
+    preload,
+    remove_background,
+    visit,
+)
+from tests.browser.host import Host, hosting
+from tests.browser.test_offline import profile, without_http_cache
+
+MODEL = "isnet_compact"
+
+
+@pytest.fixture
+def photo(photos: Path) -> bytes:
+    return (photos / "chelsea.png").read_bytes()
+
+
+def _flip_bytes(store: Path) -> int:
+    """Flip bits in every file that may hold content; returns in how many."""
+    chance = random.Random(7)
+    large = [file for file in store.rglob("*") if file.is_file() and file.stat().st_size > 20_000]
+    for file in large:
+        data = bytearray(file.read_bytes())
+        for _ in range(20):
+            data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+        file.write_bytes(data)
+    return len(large)
+
+
+def _delete_files(store: Path) -> int:
+    large = [file for file in store.rglob("*") if file.is_file() and file.stat().st_size > 20_000]
+    for file in large[::2]:
+        file.unlink()
+    return len(large)
+
+
+def _delete_all(store: Path) -> int:
+    shutil.rmtree(store)
+    return 1
+
+
+DAMAGE: dict[str, Callable[[Path], int]] = {
+    "bits are flipped": _flip_bytes,
+    "files are gone": _delete_files,
+    "all is gone": _delete_all,
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_store_damaged_on_disk_is_mended(
+    browser: Browser, dist: Path, tmp_path: Path, photo: bytes, damage: str
+) -> None:
+    with hosting(dist) as host:
+        with profile(browser, tmp_path) as context:
+            page = visit(context, host.url)
+            is_kept(page)
+            right = remove_background(page, photo, model=MODEL)
+        without_http_cache(tmp_path)
+        store = tmp_path / "Default" / "Service Worker" / "CacheStorage"
+        assert DAMAGE[damage](store) > 0
+        with profile(browser, tmp_path) as context:
+            page = visit(context, host.url)
+            mended = remove_background(page, photo, model=MODEL)
+            assert (mended.error, mended.file) == (None, right.file)
+            is_kept(page)
+
+
+def test_damaged_entries_without_a_host_give_a_sentence(
+    browser: Browser, dist: Path, tmp_path: Path, photo: bytes
+) -> None:
+    with hosting(dist) as host, profile(browser, tmp_path) as context:
+        page = visit(context, host.url)
+        is_kept(page)
+        preload(page, MODEL)
+        page.evaluate(
+            """async () => {
+              for (const name of await caches.keys()) {
+                const cache = await caches.open(name);
+                for (const request of await cache.keys()) {
+                  if (!request.url.endsWith('.gz')) continue;
+                  const bytes = new Uint8Array(await (await cache.match(request)).arrayBuffer());
+                  bytes[bytes.length >> 1] ^= 1;
+                  await cache.put(request, new Response(bytes));
+                }
+              }
+            }"""
+        )
+    without_http_cache(tmp_path)
+    with profile(browser, tmp_path) as context:
+        page = visit(context, host.url)
+        outcome = remove_background(page, photo, model=MODEL)
+    assert outcome.error == "ModelUnavailableError"
+    assert "needs the network" in outcome.message
+
+
+def test_full_quota_is_told_and_the_picture_is_done(
+    context: BrowserContext, host: Host, photos: Path
+) -> None:
+    page = visit(context, host.url)
+    is_kept(page)
+    parts = part_names(page, MODEL)
+    sizes = [(host.root / "models" / part).stat().st_size for part in parts]
+    used = page.evaluate("navigator.storage.estimate().then(({ usage }) => usage)")
+    room = used + 2.5 * max(sizes)
+    developer_tools(page).send(
+        "Storage.overrideQuotaForOrigin",
+        {"origin": page.evaluate("location.origin"), "quotaSize": room},
+    )
+    page.locator(f"#models input[value={MODEL}]").check()
+    page.locator("#file").set_input_files(photos / "chelsea.png")
+    expect(page.locator("article.picture[data-state=done]")).to_have_count(1, timeout=60_000)
+    expect(page.locator("#models .no-room")).to_be_visible()
+    host.log.clear()
+    page.locator("#file").set_input_files(photos / "rocket.jpg")
+    expect(page.locator("article.picture[data-state=done]")).to_have_count(2, timeout=60_000)
+    assert host.count(".gz") == 0, "the model is in memory"
+
+
+def test_evicted_site_comes_back_by_itself(context: BrowserContext, host: Host) -> None:
+    page = visit(context, host.url)
+    is_kept(page)
+    page.evaluate(
+        "caches.keys().then((names) => Promise.all(names.map((name) => caches.delete(name))))"
+    )
+    page.reload()
+    is_ready(page)
+    is_kept(page)
+
+
+@pytest.mark.parametrize("phase", ["load", "infer"])
+def test_service_worker_may_be_killed_at_any_time(
+    context: BrowserContext, host: Host, photos: Path, phase: str
+) -> None:
+    page = visit(context, host.url)
+    tools = developer_tools(page)
+    tools.send("ServiceWorker.enable")
+    page.locator(f"#models input[value={MODEL}]").check()
+    page.locator("#file").set_input_files(photos / "rocket.jpg")
+    word = {"load": "loading the model,", "infer": "finding the subject"}[phase]
+    expect(page.locator(".step")).to_contain_text(word, timeout=60_000)
+    tools.send("ServiceWorker.stopAllWorkers")
+    expect(page.locator("article.picture[data-state=done]")).to_have_count(1, timeout=60_000)
+    is_kept(page)
+
+
+def test_page_without_cache_storage_works(browser: Browser, host: Host, photo: bytes) -> None:
+    """As in the private windows of some browsers: no service worker, no store."""
+    with browser.new_context(service_workers="block") as context:
+        context.add_init_script("delete CacheStorage.prototype.open; void 0;")
+        page = visit(context, host.url)
+        assert page.evaluate("caches.open === undefined")
+        assert remove_background(page, photo, model=MODEL).error is None
+
+
+def test_private_window_works_and_leaves_nothing_behind(
+    browser: Browser, host: Host, photo: bytes
+) -> None:
+    for _ in range(2):
+        with browser.new_context() as context:  # is what Chromium calls an incognito window
+            page = visit(context, host.url)
+            assert page.evaluate("caches.keys()") != []
+            assert remove_background(page, photo, model=MODEL).error is None
+        assert host.count(".gz") > 0, "the window before left no model"
+        host.log.clear()

@@ -1,0 +1,86 @@
+"""On a host that sends no headers the first visit reloads itself once, and is isolated then."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser.driver import developer_tools, is_ready, remove_background, visit
+from tests.browser.host import Host
+
+_HEAVY = (".wasm", ".whl", ".gz")
+
+
+def _loads(page: Page) -> list[str]:
+    """A list that grows with each document that the page shows."""
+    seen: list[str] = []
+    page.on("domcontentloaded", lambda shown: seen.append(shown.url))
+    return seen
+
+
+def test_first_visit_reloads_once_and_has_threads(context: BrowserContext, host: Host) -> None:
+    page = context.new_page()
+    loads = _loads(page)
+    page.goto(host.url)
+    is_ready(page)
+    assert loads == [host.url] * 2
+    assert page.evaluate("crossOriginIsolated")
+    assert f"{min(8, os.cpu_count() or 1)} threads" in page.inner_text("#status")
+    pages = [at for at, path in enumerate(host.log) if path == ""]
+    assert len(pages) == 2
+    assert not [path for path in host.log[: pages[1]] if path.endswith(_HEAVY)]
+
+
+def test_second_visit_does_not_reload(context: BrowserContext, host: Host) -> None:
+    visit(context, host.url).close()
+    page = context.new_page()
+    loads = _loads(page)
+    page.goto(host.url)
+    is_ready(page)
+    assert loads == [host.url]
+    assert page.evaluate("crossOriginIsolated")
+
+
+def test_isolated_host_needs_no_reload(context: BrowserContext, site: str) -> None:
+    page = context.new_page()
+    loads = _loads(page)
+    page.goto(site)
+    is_ready(page)
+    assert loads == [site]
+
+
+def test_page_that_stays_unisolated_never_loops(context: BrowserContext, host: Host) -> None:
+    page = context.new_page()
+    page.add_init_script("Object.defineProperty(globalThis, 'crossOriginIsolated', { value: false })")
+    loads = _loads(page)
+    page.goto(host.url)
+    is_ready(page)
+    page.wait_for_timeout(1000)
+    assert len(loads) == 2
+
+
+def test_reload_past_the_service_worker_comes_back_under_it(
+    context: BrowserContext, host: Host
+) -> None:
+    page = visit(context, host.url)
+    loads = _loads(page)
+    with page.expect_event("domcontentloaded"):
+        developer_tools(page).send("Page.reload", {"ignoreCache": True})
+    page.wait_for_timeout(1000)
+    is_ready(page)
+    assert len(loads) == 2
+    assert page.evaluate("crossOriginIsolated")
+
+
+def test_without_service_workers_it_works_with_one_thread(
+    browser: Browser, host: Host, photos: Path
+) -> None:
+    with browser.new_context(service_workers="block") as context:
+        page = visit(context, host.url)
+        assert not page.evaluate("crossOriginIsolated")
+        assert "one thread" in page.inner_text("#status")
+        data = (photos / "chelsea.png").read_bytes()
+        outcome = remove_background(page, data, model="isnet_compact")
+    assert outcome.error is None, outcome

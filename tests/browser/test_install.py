@@ -1,0 +1,93 @@
+"""The page can be installed, opens pictures as an app does, and takes shared ones in the tab."""
+
+from __future__ import annotations
+
+import base64
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.driver import developer_tools, visit
+from tests.browser.host import Host
+
+_LAUNCH = """
+globalThis.launchQueue = { setConsumer(consumer) { globalThis.consumer = consumer; } };
+"""
+_OPEN_FILE = """
+async (base64) => {
+  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  const folder = await navigator.storage.getDirectory();
+  const handle = await folder.getFileHandle('opened.png', { create: true });
+  const file = new File([bytes], 'opened.png', { type: 'image/png' });
+  handle.getFile = async () => file;
+  await consumer({ files: [handle] });
+}
+"""
+
+
+def test_chromium_finds_nothing_that_hinders_installing(
+    context: BrowserContext, host: Host
+) -> None:
+    tools = developer_tools(visit(context, host.url))
+    manifest = tools.send("Page.getAppManifest")
+    assert manifest["errors"] == []
+    assert manifest["url"] == f"{host.url}site.webmanifest"
+    # what a context of Playwright is, and no fault of the page
+    hindrances = tools.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    assert [one["errorId"] for one in hindrances if one["errorId"] != "in-incognito"] == []
+
+
+def test_icons_are_what_the_manifest_says(dist: Path) -> None:
+    manifest: dict[str, Any] = json.loads((dist / "site.webmanifest").read_text())
+    assert manifest["display"] == "standalone"
+    icons = manifest["icons"]
+    assert {"any", "maskable"} == {icon.get("purpose", "any") for icon in icons}
+    for icon in icons:
+        path = dist / icon["src"]
+        assert path.is_file()
+        if icon["type"] == "image/png":
+            with Image.open(path) as image:
+                assert "x".join(map(str, image.size)) == icon["sizes"]
+
+
+def test_file_opened_with_the_app_is_taken(
+    context: BrowserContext, host: Host, photos: Path
+) -> None:
+    context.add_init_script(_LAUNCH)
+    page = visit(context, host.url)
+    page.locator("#models input[value=isnet_compact]").check()
+    page.evaluate(_OPEN_FILE, base64.b64encode((photos / "chelsea.png").read_bytes()).decode())
+    expect(page.locator("article.picture .name")).to_have_text("opened.png")
+    expect(page.locator("article.picture[data-state=done]")).to_have_count(1, timeout=60_000)
+
+
+@pytest.fixture
+def sharing(context: BrowserContext, host: Host) -> Page:
+    """A form like the one that the operating system's share sheet sends."""
+    visit(context, host.url).close()
+    page = context.new_page()
+    page.set_content(
+        f"""<form action="{host.url}share" method="post" enctype="multipart/form-data">
+          <input type="file" name="pictures" multiple><button>Share</button>
+        </form>"""
+    )
+    return page
+
+
+def test_shared_pictures_are_taken_and_go_nowhere(
+    sharing: Page, host: Host, photos: Path
+) -> None:
+    sharing.locator("input").set_input_files([photos / "chelsea.png", photos / "coffee.png"])
+    host.log.clear()
+    sharing.get_by_role("button").click()
+    expect(sharing.locator("article.picture")).to_have_count(2)
+    expect(sharing.locator("article.picture .name").first).to_have_text("chelsea.png")
+    assert sharing.url == host.url, "nothing of it stays in the address"
+    assert not [path for path in host.log if path.startswith("share")]
+    sharing.reload()
+    expect(sharing.locator("#status")).to_have_attribute("data-state", "ready", timeout=60_000)
+    expect(sharing.locator("article.picture")).to_have_count(0)

@@ -1,0 +1,90 @@
+"""After one visit the site works with no host at all, also in a browser that was restarted."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser import chromium
+from tests.browser.driver import is_kept, is_ready, preload, remove_background, visit
+from tests.browser.host import hosting
+
+VARIANTS = ("isnet", "isnet_fp16", "isnet_quint8", "isnet_compact")
+
+
+@contextmanager
+def profile(browser: Browser, folder: Path) -> Iterator[BrowserContext]:
+    """Start a browser with a profile on disk."""
+    with browser.browser_type.launch_persistent_context(
+        folder, executable_path=chromium.executable(), args=list(chromium.ARGUMENTS)
+    ) as context:
+        context.set_default_timeout(120_000)
+        yield context
+
+
+def without_http_cache(folder: Path) -> None:
+    """What the page loads must come from Cache Storage: the HTTP cache can go at any time."""
+    for name in ("Cache", "Code Cache"):
+        shutil.rmtree(folder / "Default" / name, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def visited(browser: Browser, dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Page:
+    """The page without a host, in a browser that was restarted; every variant is stored."""
+    folder = tmp_path_factory.mktemp("visited")
+    with hosting(dist) as host, profile(browser, folder) as context:
+        page = visit(context, host.url)
+        is_kept(page)
+        assert [preload(page, model) for model in VARIANTS] == [None] * len(VARIANTS)
+    without_http_cache(folder)
+    with profile(browser, folder) as context:
+        yield visit(context, host.url)
+
+
+@pytest.mark.parametrize("model", VARIANTS)
+def test_new_picture_is_done_offline(visited: Page, photos: Path, model: str) -> None:
+    data = (photos / "chelsea.png").read_bytes()
+    outcome = remove_background(visited, data, model=model)
+    assert outcome.error is None, outcome
+    assert outcome.file[:4] == b"\x89PNG"
+
+
+def test_offline_page_is_isolated_and_has_its_samples(visited: Page) -> None:
+    assert visited.evaluate("crossOriginIsolated")
+    assert "thread" in visited.inner_text("#status")
+    images = visited.locator("#samples img")
+    expect(images).to_have_count(4)
+    for image in images.all():
+        assert image.evaluate("(image) => image.decode().then(() => image.naturalWidth)") > 100
+
+
+@pytest.mark.parametrize("address", ["", "index.html", "?from=bookmark"])
+def test_every_address_of_the_page_opens_offline(visited: Page, address: str) -> None:
+    page = visited.context.new_page()
+    page.goto(visited.url.partition("?")[0] + address)
+    is_ready(page)
+    page.close()
+
+
+def test_variant_that_is_not_stored_says_that_it_needs_the_network(
+    browser: Browser, dist: Path, photos: Path, tmp_path: Path
+) -> None:
+    with hosting(dist) as host, profile(browser, tmp_path) as context:
+        page = visit(context, host.url)
+        is_kept(page)
+        assert preload(page, "isnet_compact") is None
+    without_http_cache(tmp_path)
+    with profile(browser, tmp_path) as context:
+        page = visit(context, host.url)
+        page.locator("#models input[value=isnet]").check()
+        page.locator("#file").set_input_files(photos / "chelsea.png")
+        error = page.locator("article.picture[data-state=failed] .error")
+        expect(error).to_contain_text("needs the network", timeout=30_000)
+        page.locator("#models input[value=isnet_compact]").check()
+        page.locator("button.retry").click()
+        expect(page.locator("article.picture[data-state=done]")).to_have_count(1, timeout=60_000)

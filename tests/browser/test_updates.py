@@ -1,0 +1,234 @@
+"""A new release comes as a whole, when the user wants it, and never mixes with the one before."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser import releases
+from tests.browser.driver import is_kept, is_ready, part_names, preload, remove_background, visit
+from tests.browser.host import Host, drips, hosting, says
+from tests.browser.releases import MODEL
+
+_UPDATE = "navigator.serviceWorker.getRegistration().then((one) => one.update()).then(() => null)"
+_BEGIN = """
+async (model) => {
+  const { preload } = await import(new URL('offcut.js', location.href));
+  globalThis.loading = preload({ model }).then(() => null, ({ name, message }) => name + message);
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return releases.make(tmp_path_factory.mktemp("releases") / "first", "First")
+
+
+@pytest.fixture(scope="module")
+def second(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return releases.make(tmp_path_factory.mktemp("releases") / "second", "Second")
+
+
+@pytest.fixture(scope="module")
+def third(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("releases") / "third"
+    return releases.make(folder, "Third", other_model=True)
+
+
+@pytest.fixture
+def live(first: Path) -> Iterator[Host]:
+    """A host on which the first release is deployed."""
+    with hosting(first) as host:
+        yield host
+
+
+@pytest.fixture
+def page(context: BrowserContext, live: Host) -> Page:
+    """The first release, all of it on the device."""
+    visitor = visit(context, live.url)
+    is_kept(visitor)
+    return visitor
+
+
+def _shows(page: Page, mark: str) -> None:
+    expect(page.locator("#claim")).to_contain_text(f"{mark}: ")
+    # all of it: the style sheet is that release's too
+    assert mark in page.evaluate(
+        "fetch(document.querySelector('[rel=stylesheet]').href).then((sheet) => sheet.text())"
+    )
+
+
+def _offer(page: Page) -> None:
+    page.evaluate(_UPDATE)
+    expect(page.locator("#update")).to_be_visible(timeout=30_000)
+
+
+def test_new_release_is_offered_and_taken_as_a_whole(
+    page: Page, live: Host, second: Path, photos: Path
+) -> None:
+    assert preload(page, MODEL) is None
+    page.evaluate(
+        """async () => {
+          for (const name of ['another app', 'offcut-app /other/ 1', 'offcut-models /other/']) {
+            await (await caches.open(name)).put('x', new Response('theirs'));
+          }
+        }"""
+    )
+    before = set(page.evaluate("caches.keys()"))
+    live.root = second
+    _offer(page)
+    _shows(page, "First")
+    page.reload()
+    is_ready(page)
+    _shows(page, "First")
+    live.log.clear()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Reload").click()
+    is_ready(page)
+    _shows(page, "Second")
+    is_kept(page)
+    expect(page.locator("#update")).to_be_hidden()
+    data = (photos / "chelsea.png").read_bytes()
+    assert remove_background(page, data, model=MODEL).error is None
+    assert live.count(".gz") == 0, "the model survives"
+    after = set(page.evaluate("caches.keys()"))
+    assert len(before - after) == len(after - before) == 1
+    assert {"another app", "offcut-app /other/ 1", "offcut-models /other/"} <= after
+    assert not [name for name in before - after if "other" in name]
+
+
+def test_unchanged_files_are_taken_over(page: Page, live: Host, second: Path) -> None:
+    live.root = second
+    live.log.clear()
+    _offer(page)
+    assert live.count(".wasm") == live.count(".whl") - live.count("py3-none-any.whl") == 0
+
+
+def test_other_tab_keeps_its_release_until_it_reloads(
+    context: BrowserContext, page: Page, live: Host, second: Path, photos: Path
+) -> None:
+    data = (photos / "chelsea.png").read_bytes()
+    other = visit(context, live.url)
+    live.root = second
+    _offer(page)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Reload").click()
+    is_ready(page)
+    _shows(page, "Second")
+    _shows(other, "First")
+    expect(other.locator("#update")).to_be_visible()
+    # a cancelled run ends the inference worker: the next loads that release's files anew
+    assert remove_background(other, data, model=MODEL, cancel_in="infer").error == "AbortError"
+    assert remove_background(other, data, model=MODEL).error is None
+    _shows(other, "First")
+    with other.expect_navigation():
+        other.get_by_role("button", name="Reload").click()
+    is_ready(other)
+    _shows(other, "Second")
+    is_kept(other)
+    names = other.evaluate("caches.keys()")
+    assert len([name for name in names if name.startswith("offcut-app")]) == 1
+
+
+@pytest.mark.parametrize("model", ["same", "other"])
+def test_release_deployed_while_the_model_is_loading(
+    page: Page, live: Host, second: Path, third: Path, photos: Path, model: str
+) -> None:
+    parts = part_names(page, MODEL)
+    for part in parts[3:]:
+        live.faults[part] = drips
+    page.evaluate(_BEGIN, MODEL)
+    while live.count(parts[3]) == 0:
+        page.wait_for_timeout(50)
+    live.faults.clear()
+    live.root = second if model == "same" else third
+    said = page.evaluate("loading")
+    if model == "other":
+        assert said is None or "reload the page" in said
+    else:
+        assert said is None
+    _offer(page)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Reload").click()
+    is_ready(page)
+    _shows(page, "Second" if model == "same" else "Third")
+    data = (photos / "chelsea.png").read_bytes()
+    assert remove_background(page, data, model=MODEL).error is None
+    wanted = set(part_names(page, MODEL))
+    while _kept_parts(page) != wanted:  # the other release's go with it
+        page.wait_for_timeout(100)
+
+
+def _kept_parts(page: Page) -> set[str]:
+    names: list[str] = page.evaluate(
+        """async () => {
+          const [name] = (await caches.keys()).filter((one) => one.startsWith('offcut-models'));
+          const entries = await (await caches.open(name)).keys();
+          return entries.map(({ url }) => url.split('/').at(-1));
+        }"""
+    )
+    return {name for name in names if name.endswith(".gz")}
+
+
+def test_deployment_in_the_middle_of_an_update_is_not_taken_half(
+    page: Page, live: Host, second: Path, third: Path
+) -> None:
+    taken = threading.Event()
+
+    def deploy(*_: object) -> bool:
+        live.root = third
+        taken.set()
+        return False
+
+    live.root = second
+    live.faults["guard.js"] = deploy
+    page.evaluate(f"{_UPDATE}.catch(() => null)")
+    assert taken.wait(10)
+    live.faults.clear()
+    page.wait_for_timeout(1000)
+    page.reload()
+    is_ready(page)
+    _shows(page, "First")
+    _offer(page)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Reload").click()
+    is_ready(page)
+    _shows(page, "Third")
+
+
+def test_update_that_can_not_be_had_changes_nothing(
+    page: Page, live: Host, second: Path, photos: Path
+) -> None:
+    live.root = second
+    live.faults["app/queue.js"] = says(404)
+    page.evaluate(f"{_UPDATE}.catch(() => null)")
+    page.wait_for_timeout(1500)
+    expect(page.locator("#update")).to_be_hidden()
+    page.reload()
+    is_ready(page)
+    _shows(page, "First")
+    live.faults.clear()
+    _offer(page)
+
+
+def test_first_visit_in_the_middle_of_a_deployment_says_what_to_do(
+    context: BrowserContext, live: Host, second: Path
+) -> None:
+    """The page is the old release's, and what it refers to is gone."""
+
+    def deploy(*_: object) -> bool:
+        live.root = second
+        return False
+
+    live.faults["app/guard.js"] = deploy
+    page = context.new_page()
+    page.goto(live.url)
+    # neither a style sheet nor a script is there to say it
+    page.get_by_role("link", name="Load it again").click()
+    is_ready(page)
+    assert page.url == live.url
+    _shows(page, "Second")
