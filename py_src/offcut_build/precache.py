@@ -57,6 +57,4 @@ def _name(site: Path) -> str:
 
 def _files(site: Path) -> dict[str, Path]:
     files = {p.relative_to(site).as_posix(): p for p in site.rglob("*") if p.is_file()}
-    return {
-        name: path for name, path in sorted(files.items()) if path.suffix != _PARTS_OF_MODELS
-    }
+    return {name: path for name, path in sorted(files.items()) if path.suffix != _PARTS_OF_MODELS}

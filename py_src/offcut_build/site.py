@@ -91,9 +91,7 @@ def _add_runtime(sources: Sources, site: Path) -> str:
     return _name_by_hash(folder)
 
 
-def _add_assets(
-    sources: Sources, site: Path, runtime: str, manifest: str
-) -> tuple[str, list[str]]:
+def _add_assets(sources: Sources, site: Path, runtime: str, manifest: str) -> tuple[str, list[str]]:
     folder = site / "assets" / "new"
     folder.mkdir(parents=True)
     names = []

@@ -108,7 +108,8 @@ def part_names(page: Page, model: str) -> list[str]:
     """The file names of a model's parts."""
     names: list[str] = page.evaluate(
         """async (model) => {
-          const { variants } = await (await fetch('models/manifest.json')).json();
+          const response = await fetch('models/manifest.json', { cache: 'no-store' });
+          const { variants } = await response.json();
           return variants.find(({ id }) => id === model).parts.map(({ path }) => path);
         }""",
         model,

@@ -52,14 +52,17 @@ class Answer(Handler):
     server: Host
 
     def setup(self) -> None:
+        """Note the connection, for the day on which all are cut."""
         super().setup()
         self.server.open.add(self.connection)
 
     def finish(self) -> None:
+        """Forget the connection."""
         self.server.open.discard(self.connection)
         super().finish()
 
     def date_time_string(self, timestamp: float | None = None) -> str:
+        """The host's idea of the time."""
         return super().date_time_string((timestamp or time.time()) + self.server.skew)
 
     def _answer(self, *, with_body: bool) -> None:
@@ -70,10 +73,10 @@ class Answer(Handler):
                 return
         super()._answer(with_body=with_body)
 
-    def send(self, status: int, body: bytes, length: int | None = None, **headers: str) -> None:
-        """Send what a fault wants to send; `length` is what the header claims."""
+    def send(self, status: int, body: bytes, **headers: str) -> None:
+        """Send what a fault wants to send; `Content_Length` may claim what is not so."""
         self.send_response(status)
-        self.send_header("Content-Length", str(len(body) if length is None else length))
+        headers.setdefault("Content_Length", str(len(body)))
         for name, value in headers.items():
             self.send_header(name.replace("_", "-"), value)
         self.end_headers()
@@ -97,7 +100,7 @@ def hosting(root: Path, port: int = 0) -> Iterator[Host]:
 def dies(answer: Answer, file: Path) -> bool:
     """The host goes down in the middle of the file."""
     data = file.read_bytes()
-    answer.send(HTTPStatus.OK, data[: len(data) // 2], length=len(data))
+    answer.send(HTTPStatus.OK, data[: len(data) // 2], Content_Length=str(len(data)))
     answer.wfile.flush()
     answer.server.die()
     return True
@@ -106,7 +109,7 @@ def dies(answer: Answer, file: Path) -> bool:
 def breaks_off(answer: Answer, file: Path) -> bool:
     """The connection ends in the middle of the file."""
     data = file.read_bytes()
-    answer.send(HTTPStatus.OK, data[: len(data) // 2], length=len(data))
+    answer.send(HTTPStatus.OK, data[: len(data) // 2], Content_Length=str(len(data)))
     answer.close_connection = True
     return True
 
@@ -123,6 +126,12 @@ def flips(answer: Answer, file: Path) -> bool:
     data = bytearray(file.read_bytes())
     data[len(data) // 2] ^= 1
     answer.send(HTTPStatus.OK, bytes(data))
+    return True
+
+
+def adds_a_comment(answer: Answer, file: Path) -> bool:
+    """A script is another, though it does the same."""
+    answer.send(HTTPStatus.OK, file.read_bytes() + b"\n//", Content_Type="text/javascript")
     return True
 
 
@@ -145,7 +154,7 @@ def says(status: int, **headers: str) -> Fault:
 def drips(answer: Answer, file: Path) -> bool:
     """The file comes in small pieces, with pauses."""
     data = file.read_bytes()
-    answer.send(HTTPStatus.OK, b"", length=len(data))
+    answer.send(HTTPStatus.OK, b"", Content_Length=str(len(data)))
     step = len(data) // 20 + 1
     for start in range(0, len(data), step):
         answer.wfile.write(data[start : start + step])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import random
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.browser.driver import (
     developer_tools,
@@ -32,13 +32,12 @@ def photo(photos: Path) -> bytes:
 
 def _flip_bytes(store: Path) -> int:
     """Flip bits in every file that may hold content; returns in how many."""
-    chance = random.Random(7)
+    chance = np.random.default_rng(7)
     large = [file for file in store.rglob("*") if file.is_file() and file.stat().st_size > 20_000]
     for file in large:
-        data = bytearray(file.read_bytes())
-        for _ in range(20):
-            data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
-        file.write_bytes(data)
+        data = np.frombuffer(file.read_bytes(), np.uint8).copy()
+        data[chance.integers(0, data.size, 20)] ^= 16
+        file.write_bytes(data.tobytes())
     return len(large)
 
 

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from offcut_build.headers import HEADERS
 from tests.browser.driver import developer_tools, is_ready, remove_background, visit
 from tests.browser.host import Host
 
 _HEAVY = (".wasm", ".whl", ".gz")
+
+
+@pytest.fixture(scope="module")
+def controlled(browser: Browser, plain_site: str) -> Iterator[Page]:
+    """The page under its service worker, on a host that sends no headers."""
+    with browser.new_context() as context:
+        yield visit(context, plain_site)
 
 
 def _loads(page: Page) -> list[str]:
@@ -33,6 +43,24 @@ def test_first_visit_reloads_once_and_has_threads(context: BrowserContext, host:
     assert not [path for path in host.log[: pages[1]] if path.endswith(_HEAVY)]
 
 
+_HEADERS = """
+async (address) => {
+  const { status, headers } = await fetch(address);
+  return [status, Object.fromEntries(headers)];
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("./", 200), ("licences.txt", 200), ("offcut.js", 200), ("sw.js", 200), ("nowhere", 404)],
+)
+def test_every_answer_isolates(controlled: Page, address: str, status: int) -> None:
+    answer, headers = controlled.evaluate(_HEADERS, address)
+    assert answer == status
+    assert {name.lower(): value for name, value in HEADERS.items()}.items() <= headers.items()
+
+
 def test_second_visit_does_not_reload(context: BrowserContext, host: Host) -> None:
     visit(context, host.url).close()
     page = context.new_page()
@@ -53,7 +81,9 @@ def test_isolated_host_needs_no_reload(context: BrowserContext, site: str) -> No
 
 def test_page_that_stays_unisolated_never_loops(context: BrowserContext, host: Host) -> None:
     page = context.new_page()
-    page.add_init_script("Object.defineProperty(globalThis, 'crossOriginIsolated', { value: false })")
+    page.add_init_script(
+        "Object.defineProperty(globalThis, 'crossOriginIsolated', { value: false })"
+    )
     loads = _loads(page)
     page.goto(host.url)
     is_ready(page)

@@ -78,9 +78,7 @@ def sharing(context: BrowserContext, host: Host) -> Page:
     return page
 
 
-def test_shared_pictures_are_taken_and_go_nowhere(
-    sharing: Page, host: Host, photos: Path
-) -> None:
+def test_shared_pictures_are_taken_and_go_nowhere(sharing: Page, host: Host, photos: Path) -> None:
     sharing.locator("input").set_input_files([photos / "chelsea.png", photos / "coffee.png"])
     host.log.clear()
     sharing.get_by_role("button").click()

@@ -1,4 +1,4 @@
-"""Pictures enter no store: not the browser's caches, data bases, settings, addresses, or its disk."""
+"""Pictures enter no store: no cache, data base, setting or address, and not the disk."""
 
 from __future__ import annotations
 

@@ -34,7 +34,9 @@ def without_http_cache(folder: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def visited(browser: Browser, dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Page:
+def visited(
+    browser: Browser, dist: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Page]:
     """The page without a host, in a browser that was restarted; every variant is stored."""
     folder = tmp_path_factory.mktemp("visited")
     with hosting(dist) as host, profile(browser, folder) as context:
@@ -56,6 +58,8 @@ def test_new_picture_is_done_offline(visited: Page, photos: Path, model: str) ->
 
 def test_offline_page_is_isolated_and_has_its_samples(visited: Page) -> None:
     assert visited.evaluate("crossOriginIsolated")
+    header = "fetch('./').then(({ headers }) => headers.get('Cross-Origin-Embedder-Policy'))"
+    assert visited.evaluate(header) == "require-corp"
     assert "thread" in visited.inner_text("#status")
     images = visited.locator("#samples img")
     expect(images).to_have_count(4)

@@ -117,8 +117,9 @@ def test_storage_lists_models_once_and_deletes_each(page: Page, host: Host) -> N
     kept = page.evaluate(
         """async () => {
           const names = (await caches.keys()).filter((name) => name.startsWith('offcut-models'));
-          const lists = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
-          return lists.flat().map(({ url }) => url).filter((url) => url.endsWith('.gz'));
+          const keys = async (name) => (await caches.open(name)).keys();
+          const entries = (await Promise.all(names.map(keys))).flat();
+          return entries.map(({ url }) => url).filter((url) => url.endsWith('.gz'));
         }"""
     )
     assert kept == []

@@ -159,8 +159,11 @@ def test_release_deployed_while_the_model_is_loading(
     data = (photos / "chelsea.png").read_bytes()
     assert remove_background(page, data, model=MODEL).error is None
     wanted = set(part_names(page, MODEL))
-    while _kept_parts(page) != wanted:  # the other release's go with it
+    for _ in range(100):
+        if (kept := _kept_parts(page)) == wanted:
+            break
         page.wait_for_timeout(100)
+    assert kept == wanted, "the other release's parts are gone"
 
 
 def _kept_parts(page: Page) -> set[str]:

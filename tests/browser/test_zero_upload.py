@@ -129,8 +129,8 @@ def guarded(
     request: pytest.FixtureRequest, browser: Browser, site: str, plain_site: str
 ) -> Iterator[Page]:
     """The page, under the policy as it comes in each of three ways."""
-    workers = "allow" if request.param == "service worker" else "block"
-    with browser.new_context(service_workers=workers) as context:
+    allowed = request.param == "service worker"
+    with browser.new_context(service_workers="allow" if allowed else "block") as context:
         yield visit(context, site if request.param == "headers" else plain_site)
 
 

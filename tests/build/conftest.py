@@ -60,9 +60,12 @@ def make_models(folder: Path) -> dict[str, Any]:
 def sources(tmp_path: Path) -> site.Sources:
     """Everything that a site is made of, small."""
     files = {
-        "web/index.html": '<script src="./app/main.js"></script><a href="../app/">no</a>',
+        "web/index.html": (
+            '<meta name="release" content="offcut-release-mark">'
+            '<script src="./app/main.js"></script><a href="../app/">no</a>'
+        ),
         "web/offcut.js": "export * from './engine/index.js';",
-        "web/404.html": "<p>nothing here",
+        "web/404.html": '<a href="./">nothing here</a>',
         "web/package.json": "{}",
         "web/build-info.d.ts": "",
         "web/.npmrc": "",
@@ -70,6 +73,7 @@ def sources(tmp_path: Path) -> site.Sources:
         "web/app/main.js": "import '../engine/index.js';",
         "web/engine/index.js": "import info from '../build-info.js';",
         "web/engine/types.d.ts": "",
+        "web/service-worker/serve.js": "",
         "web/workers/python-worker.js": "",
         "offcut-0.1.0-py3-none-any.whl": "wheel",
         "pyodide.mjs": "pyodide",

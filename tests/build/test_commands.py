@@ -78,7 +78,7 @@ def test_models_are_chosen_by_id(
     arguments: list[str], ids: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[object] = []
-    monkeypatch.setattr(steps, "build", lambda _, chosen: asked.append(chosen))
+    monkeypatch.setattr(steps, "build", lambda _, chosen, __: asked.append(chosen))
     cli.build(arguments)
     assert asked == [ids]
 
@@ -87,6 +87,26 @@ def test_an_unknown_model_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         cli.build(["--models", "isnet,u2net"])
     assert "there is no model 'u2net': choose from isnet, " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "base"),
+    [([], ""), (["--base", "/"], "/"), (["--base", "/my-copy/"], "/my-copy/")],
+)
+def test_the_sites_place_can_be_named(
+    arguments: list[str], base: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(steps, "build", lambda _, __, place: asked.append(place))
+    cli.build(arguments)
+    assert asked == [base]
+
+
+@pytest.mark.parametrize("base", ["offcut", "/offcut", "https://example.org/", "/a b/", '/"/'])
+def test_what_is_no_path_is_refused(base: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.build(["--base", base])
+    assert f"{base!r} is no path like / or /offcut/" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("options", [[], ["--plain"]])

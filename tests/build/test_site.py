@@ -33,8 +33,10 @@ def test_the_layout(built: dict[str, bytes], sources: site.Sources) -> None:
         "offcut.js",
         "404.html",
         "licences.txt",
+        "sw.js",
         "assets/H/app/main.js",
         "assets/H/engine/index.js",
+        "assets/H/service-worker/serve.js",
         "assets/H/workers/python-worker.js",
         "assets/H/build-info.js",
         "assets/H/offcut-0.1.0-py3-none-any.whl",
@@ -61,8 +63,10 @@ def test_build_info_leads_to_everything(built: dict[str, bytes]) -> None:
     text = built[name].decode()
     info = json.loads(text.removeprefix("export default Object.freeze(").removesuffix(");\n"))
     assert (info.pop("version"), info.pop("python")) == ("0.1.0", "314.0.4")
-    for url in info.values():
-        target = os.path.normpath(f"{Path(name).parent}/{url}").replace(os.sep, "/")
+    assert info.pop("modelsSha256") == sha256(built["models/manifest.json"])
+    for url in [*info.pop("integrity"), *info.values()]:
+        path = url.partition("?")[0]
+        target = os.path.normpath(f"{Path(name).parent}/{path}").replace(os.sep, "/")
         assert any(other.startswith(target) for other in built), url
 
 
@@ -136,3 +140,11 @@ def test_a_change_in_the_site_leaves_the_cache_alone(
         part.write_bytes(b"damaged")
     site.assemble(sources, tmp_path / "again")
     assert _bytes(tmp_path / "again") == built
+
+
+@pytest.mark.parametrize(("base", "link"), [("", "./"), ("/", "/"), ("/offcut/", "/offcut/")])
+def test_the_page_for_missing_addresses_finds_the_site_from_any_depth(
+    sources: site.Sources, tmp_path: Path, base: str, link: str
+) -> None:
+    site.assemble(dataclasses.replace(sources, base=base), tmp_path / "dist")
+    assert f'href="{link}"' in (tmp_path / "dist" / "404.html").read_text()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -68,7 +69,7 @@ def test_the_second_build_has_nothing_to_do_and_says_nothing(
     assert done == ["npm", "samples", "models"]
     said = capsys.readouterr().err
     assert f"Building the site in {tmp_path / 'dist'}" in said
-    assert "Assembling the site: 0.1 MB" in said or "Assembling the site: 0.0 MB" in said
+    assert re.search(r"Assembling the site: 0\.\d MB", said)
     steps.build(tmp_path / "dist")
     assert done == ["npm", "samples", "models"]
     assert capsys.readouterr().err == ""

@@ -109,8 +109,9 @@ function total(entries) {
 
 /** @param {Entry[]} entries */
 function kinds(entries) {
-  const groups = Map.groupBy(entries, ({ url }) => kindOf(url));
-  return [...groups].map(([kind, group]) => {
+  const all = [...new Set(entries.map(({ url }) => kindOf(url)))];
+  return all.map((kind) => {
+    const group = entries.filter(({ url }) => kindOf(url) === kind);
     const row = document.createElement('tr');
     const head = document.createElement('th');
     head.scope = 'row';

@@ -39,6 +39,7 @@ export class Requests {
   #observe() {
     const observer = new PerformanceObserver((list) => {
       for (const entry of /** @type {PerformanceResourceTiming[]} */ (list.getEntries())) {
+        if (!entry.name.startsWith('http')) continue; // a Blob's or a data URL goes nowhere
         const { name: url, startTime, encodedBodySize: bytes, initiatorType: by } = entry;
         const from = entry.transferSize === 0 ? 'device' : 'network';
         this.#add({ at: performance.timeOrigin + startTime, method: 'GET', url, by, from, bytes });

@@ -41,11 +41,33 @@ async function startPython() {
   return main.start(manifestUrl.href, info.modelsSha256, cacheName, spawnInference, inference);
 }
 
+/**
+ * Rejects when a file can't be fetched: Pyodide only warns when that is its core, and waits for ever.
+ *
+ * @returns {{failure: Promise<never>, end: () => void}}
+ */
+function watchFetches() {
+  const { fetch } = scope;
+  const failure = new Promise((_, reject) => {
+    scope.fetch = async (...request) => {
+      const response = await fetch(...request).catch((error) => {
+        reject(new Error('a file of Python could not be fetched, or is not what it should be'));
+        throw error;
+      });
+      if (!response.ok) reject(new Error(`the server answered ${response.status} for ${response.url}`));
+      return response;
+    };
+  });
+  return { failure: /** @type {Promise<never>} */ (failure), end: () => (scope.fetch = fetch) };
+}
+
+const fetches = watchFetches();
 try {
-  const receive = await startPython();
+  const receive = await Promise.race([startPython(), fetches.failure]);
+  fetches.end();
   scope.onmessage = ({ data }) => receive(data);
   scope.postMessage({ kind: 'ready' });
   for (const { data } of early.splice(0)) receive(data);
 } catch (error) {
-  scope.postMessage({ kind: 'stopped', reason: String(error) });
+  scope.postMessage({ kind: 'stopped', reason: error instanceof Error ? error.message : String(error) });
 }

@@ -26,6 +26,11 @@ class _TooManyRequestsError(ModelUnavailableError):
         super().__init__(message)
         self.pause = pause
 
+    @property
+    def name(self) -> str:
+        """The public name: to callers it is a refusal like any other."""
+        return ModelUnavailableError.__name__
+
 
 async def download(part: Part, url: str, report: Callable[[int], None]) -> Any:
     """Fetch a part's compressed bytes, up to three times.
@@ -103,7 +108,9 @@ def _check(response: Any, part: Part) -> None:
         return
     # a part that is gone belonged to an older release
     remedy = "reload the page" if response.status in {404, 410} else "try again later"
-    message = f"The server answered {response.status} for {part.path}, a part of the model: {remedy}."
+    message = (
+        f"The server answered {response.status} for {part.path}, a part of the model: {remedy}."
+    )
     if response.status in (429, 503):
         asked = response.headers.get("Retry-After") or ""
         pause = float(asked) if asked.isdigit() else 0.0

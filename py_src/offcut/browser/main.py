@@ -44,9 +44,7 @@ def start(
     Returns:
         A function (a PyProxy) that takes each message from the page.
     """
-    return create_proxy(
-        _Service(manifest_url, manifest_sha256, cache_name, spawn, worker).receive
-    )
+    return create_proxy(_Service(manifest_url, manifest_sha256, cache_name, spawn, worker).receive)
 
 
 class _Service:
