@@ -76,8 +76,9 @@ def test_offline_only_refuses_the_network_and_outlives_a_reload(
     expect(switch).to_be_checked()
     update = "navigator.serviceWorker.getRegistration().then(() => fetch('licences.txt?anew'))"
     assert page.evaluate(f"{update}.then(() => 'fetched', () => 'refused')") == "refused"
-    # only the browser itself asks for the service worker's script, and whether that has changed
-    assert [path for path in host.log if not re.search(r"^sw\.js$|/service-worker/", path)] == []
+    # only the browser itself asks whether the service worker's scripts have changed
+    scripts = re.compile(r"sw\.js|assets/\w+/service-worker/.*|assets/\w+/engine/digest\.js")
+    assert [path for path in host.log if not scripts.fullmatch(path)] == []
     switch.uncheck()
     assert remove_background(page, data, model=MODEL).error is None
 

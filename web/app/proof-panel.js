@@ -140,7 +140,7 @@ function sum(entries, from) {
 
 /** @param {Entry} entry */
 function line({ at, method, url, from, bytes }) {
-  const time = new Date(at).toISOString().slice(11, 19);
+  const time = new Date(at).toTimeString().slice(0, 8);
   const { origin, pathname, search } = new URL(url);
   const address = origin === location.origin ? pathname + search : url;
   const size = bytes < 0 ? 'size unknown' : megabytes(bytes);
