@@ -9,6 +9,8 @@ declare const buildInfo: Readonly<{
   python: string;
   /** Folder of Pyodide, its wheels and ONNX Runtime; ends with a slash. */
   runtime: string;
+  /** The service worker's script. */
+  serviceWorker: string;
   /** Offcut's Python. */
   wheel: string;
   /** The list of models. */

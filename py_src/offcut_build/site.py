@@ -109,6 +109,7 @@ def _add_assets(sources: Sources, site: Path, runtime: str, manifest: str) -> tu
         "version": sources.version,
         "python": sources.python,
         "runtime": f"../../runtime/{runtime}/",
+        "serviceWorker": f"../../{precache.SCRIPT}",
         "wheel": sources.wheel.name,
         "models": f"../../models/{variants.MANIFEST}?{manifest[:16]}",
         "modelsSha256": manifest,

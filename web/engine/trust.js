@@ -1,4 +1,5 @@
 import info from '../build-info.js';
+import { isGuarded } from './guarded.js';
 
 const base = new URL('../build-info.js', import.meta.url);
 /** @type {Promise<void> | undefined} */
@@ -13,7 +14,7 @@ let checked;
  * @returns {Promise<void>} rejects if a file is another, or can't be had
  */
 export function trust() {
-  if (navigator.serviceWorker?.controller) return Promise.resolve();
+  if (isGuarded()) return Promise.resolve();
   checked ??= check().catch((error) => {
     checked = undefined; // the next start tries anew
     throw error;
