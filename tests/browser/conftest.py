@@ -62,8 +62,8 @@ def plain_site() -> Iterator[str]:
 
 @pytest.fixture
 def page(browser: Browser, site: str) -> Iterator[Page]:
-    """The page as a first visitor sees it: nothing is cached."""
-    with browser.new_context() as context:
+    """A page that uses offcut.js as any site can: no service worker, and nothing is cached."""
+    with browser.new_context(service_workers="block") as context:
         visit = context.new_page()
         visit.set_default_timeout(120_000)
         visit.goto(site)
@@ -72,8 +72,8 @@ def page(browser: Browser, site: str) -> Iterator[Page]:
 
 @pytest.fixture(scope="module")
 def shared_page(browser: Browser, site: str) -> Iterator[Page]:
-    """One page for a whole module, for tests that only use offcut.js."""
-    with browser.new_context() as context:
+    """One such page for a whole module."""
+    with browser.new_context(service_workers="block") as context:
         visit = context.new_page()
         visit.set_default_timeout(120_000)
         visit.goto(site)

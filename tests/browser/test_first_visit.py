@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from offcut_build.headers import HEADERS
-from tests.browser.driver import developer_tools, is_ready, remove_background, visit
+from tests.browser.driver import developer_tools, is_ready, visit
 from tests.browser.host import Host
 
 _HEAVY = (".wasm", ".whl", ".gz")
@@ -102,15 +101,3 @@ def test_reload_past_the_service_worker_comes_back_under_it(
     is_ready(page)
     assert len(loads) == 2
     assert page.evaluate("crossOriginIsolated")
-
-
-def test_without_service_workers_it_works_with_one_thread(
-    browser: Browser, host: Host, photos: Path
-) -> None:
-    with browser.new_context(service_workers="block") as context:
-        page = visit(context, host.url)
-        assert not page.evaluate("crossOriginIsolated")
-        assert "one thread" in page.inner_text("#status")
-        data = (photos / "chelsea.png").read_bytes()
-        outcome = remove_background(page, data, model="isnet_compact")
-    assert outcome.error is None, outcome

@@ -25,11 +25,11 @@ def test_isolated_page_uses_all_cores(page: Page) -> None:
     assert status["threads"] == min(8, os.cpu_count() or 1)
 
 
-def test_plain_host_gives_one_thread_and_the_same_picture(
+def test_plain_host_without_service_workers_gives_one_thread_and_the_same_picture(
     browser: Browser, plain_site: str, shared_page: Page, photos: Path
 ) -> None:
     photo = (photos / "rocket.jpg").read_bytes()
-    with browser.new_context() as context:
+    with browser.new_context(service_workers="block") as context:
         plain = context.new_page()
         plain.set_default_timeout(120_000)
         plain.goto(plain_site)

@@ -8,9 +8,17 @@ from typing import Literal
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 MODEL = "isnet_compact"
+
+
+@pytest.fixture
+def page(context: BrowserContext, site: str) -> Page:
+    """The page as a first visitor sees it."""
+    visit = context.new_page()
+    visit.goto(site)
+    return visit
 
 
 @pytest.fixture

@@ -20,10 +20,13 @@ import { trust } from './trust.js';
  *   resolve: (value: any) => void,
  *   reject: (error: unknown) => void,
  *   progress: OnProgress | undefined,
+ *   request: Record<string, unknown>,
  * }} Call
  */
 
 const STOPPED = 'Reload the page, and if that does not help, close other tabs to free memory.';
+
+const PATIENCE_MS = 20_000;
 
 /** The Python worker as seen from the page: started on first use, and again after a crash. */
 class Python {
@@ -34,6 +37,7 @@ class Python {
   /** @type {Set<(status: Status) => void>} */
   #watchers = new Set();
   #lastId = 0;
+  #patience = 0;
   /** No picture goes to a worker before this. */
   #trusted = Promise.resolve();
 
@@ -50,18 +54,55 @@ class Python {
 
   /** Start loading Python and ONNX Runtime, unless that has been done. */
   start() {
-    if (this.#worker) return this.#worker;
+    if (this.#worker) return;
     this.#update({ python: 'loading', inference: 'loading', model: null, error: null });
+    const trusted = trust();
+    this.#trusted = trusted;
+    this.#begin(PATIENCE_MS);
+    trusted.catch(({ message }) => trusted === this.#trusted && this.#stop(message));
+  }
+
+  /** @param {number} patience milliseconds to wait for the next sign of life */
+  #begin(patience) {
     const worker = spawn(new URL('../workers/python-worker.js', import.meta.url), 'offcut python');
-    worker.onmessage = ({ data }) => this.#receive(data);
+    this.#worker = worker;
+    worker.onmessage = ({ data }) => {
+      this.#receive(data);
+      this.#expectLife(patience);
+    };
     worker.onerror = (event) => {
       event.preventDefault();
       this.#stop(event.message || 'its files could not be loaded');
     };
-    this.#worker = worker;
-    this.#trusted = trust();
-    this.#trusted.catch(({ message }) => worker === this.#worker && this.#stop(message));
-    return worker;
+    this.#expectLife(patience);
+    for (const id of this.#calls.keys()) this.#post(id);
+  }
+
+  /**
+   * Until Python is ready, begin again when nothing is heard of it: Firefox now and then loses what
+   * a worker imports.
+   *
+   * @param {number} patience
+   */
+  #expectLife(patience) {
+    clearTimeout(this.#patience);
+    if (!this.#worker || this.status.python === 'ready') return;
+    this.#patience = setTimeout(() => {
+      this.#worker?.terminate();
+      this.#begin(2 * patience); // the device or the network may only be slow
+    }, patience);
+  }
+
+  /** @param {number} id of a call */
+  #post(id) {
+    const worker = this.#worker;
+    this.#trusted.then(
+      () => {
+        const call = this.#calls.get(id);
+        if (call && worker === this.#worker) worker?.postMessage({ ...call.request, id });
+      },
+      () => {}, // the worker was stopped, and the call told why
+    );
   }
 
   /**
@@ -75,9 +116,9 @@ class Python {
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
-      const worker = this.start();
+      this.start();
       const cancel = () => {
-        worker.postMessage({ kind: 'cancel', id });
+        this.#worker?.postMessage({ kind: 'cancel', id });
         this.#calls.delete(id);
         reject(signal?.reason);
       };
@@ -90,12 +131,10 @@ class Python {
         resolve: (value) => (done(), resolve(value)),
         reject: (error) => (done(), reject(error)),
         progress,
+        request,
       });
       if (this.status.python !== 'ready') progress?.({ phase: 'start', loaded: 0, total: 1 });
-      this.#trusted.then(
-        () => this.#calls.has(id) && worker.postMessage({ ...request, id }),
-        () => {}, // the worker was stopped, and the call told why
-      );
+      this.#post(id);
     });
   }
 
@@ -138,6 +177,7 @@ class Python {
   /** @param {string} reason */
   #stop(reason) {
     const error = new OffcutError('EngineError', `Python stopped: ${reason}. ${STOPPED}`);
+    clearTimeout(this.#patience);
     this.#worker?.terminate();
     this.#worker = null;
     for (const call of [...this.#calls.values()]) call.reject(error);

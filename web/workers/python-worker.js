@@ -54,6 +54,7 @@ function watchFetches() {
         reject(new Error('a file of Python could not be fetched, or is not what it should be'));
         throw error;
       });
+      scope.postMessage({ kind: 'alive' });
       if (!response.ok) reject(new Error(`the server answered ${response.status} for ${response.url}`));
       return response;
     };

@@ -18,6 +18,9 @@ from offcut.catalogue import Part, Variant
 from offcut.errors import InferenceError, OffcutError
 from offcut.preprocess import SIDE
 
+_PATIENCE: Final = 20.0
+"""Seconds for a worker to start, the first time."""
+
 _NOT_LOADED: Final = InferenceError(
     "ONNX Runtime could not be loaded: check the connection and try again, or reload the page."
 )
@@ -45,6 +48,9 @@ class Inference:
         self._most_threads = 0
         self._reply: asyncio.Future[Any] | None = None
         self._listener = create_proxy(self._receive)
+        self._settled = asyncio.Event()
+        self._patience = _PATIENCE
+        self._timer: asyncio.TimerHandle | None = None
         self.threads = 0
         self.model: str | None = None
         self.ready = False
@@ -64,6 +70,7 @@ class Inference:
             return
         if self.model is not None:
             self.restart()  # the heap of a session never shrinks
+        await self._settled.wait()  # until then it may be replaced by another
         with self._fresh_after_failure():
             for file in variant.files:
                 self._post({"kind": "file", "name": file.name, "bytes": file.bytes})
@@ -123,6 +130,22 @@ class Inference:
         worker.onmessage = self._listener
         worker.onerror = self._listener
         self._post({"kind": "report"})
+        self._settled.clear()
+        if self._broken is not None:
+            self._settled.set()
+        self._expect_start()
+
+    def _expect_start(self) -> None:
+        """Begin again when the worker keeps silent: Firefox now and then loses what it imports."""
+        if self._timer is not None:
+            self._timer.cancel()
+        loop = asyncio.get_event_loop()
+        self._timer = loop.call_later(self._patience, self._begin_again)
+
+    def _begin_again(self) -> None:
+        if not self._settled.is_set():
+            self._patience *= 2  # the device or the network may only be slow
+            self.restart()
 
     @contextmanager
     def _fresh_after_failure(self) -> Iterator[None]:
@@ -161,6 +184,7 @@ class Inference:
         elif event.data.kind == "started":
             self.threads = event.data.threads
             self.ready = True
+            self._settled.set()
             self._on_change()
         elif event.data.kind == "failure":
             kind = getattr(errors, event.data.name)
@@ -173,4 +197,5 @@ class Inference:
             self._reply.set_exception(error)
         else:  # the next request is told; the page should know before a picture does
             self._broken = error
+            self._settled.set()
             self._on_change()
