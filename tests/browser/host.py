@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
@@ -25,6 +25,7 @@ class Host(Server):
         log: the paths asked for, relative to the site, in order.
         faults: what goes wrong, by the end of the path; taken out, all is well again.
         skew: seconds by which the host's clock is ahead.
+        caching: whether browsers may keep what it sends for ten minutes, as Pages lets them.
     """
 
     def __init__(self, root: Path, port: int = 0) -> None:
@@ -32,6 +33,7 @@ class Host(Server):
         self.log: list[str] = []
         self.faults: dict[str, Fault] = {}
         self.skew = 0.0
+        self.caching = True
         self.open: set[socket.socket] = set()
 
     def count(self, end: str) -> int:
@@ -64,6 +66,10 @@ class Answer(Handler):
     def date_time_string(self, timestamp: float | None = None) -> str:
         """The host's idea of the time."""
         return super().date_time_string((timestamp or time.time()) + self.server.skew)
+
+    def _headers(self, path: Path) -> Mapping[str, str]:
+        headers = super()._headers(path)
+        return headers if self.server.caching else {**headers, "Cache-Control": "no-store"}
 
     def _answer(self, *, with_body: bool) -> None:
         path = urlsplit(self.path).path.removeprefix(f"{SUB_PATH}/")
@@ -149,6 +155,12 @@ def says(status: int, **headers: str) -> Fault:
         return True
 
     return refuse
+
+
+def hangs(answer: Answer, file: Path) -> bool:
+    """The host takes the request, and that is all."""
+    time.sleep(60)
+    return False
 
 
 def drips(answer: Answer, file: Path) -> bool:

@@ -33,7 +33,7 @@ def photo(photos: Path) -> bytes:
 def _flip_bytes(store: Path) -> int:
     """Flip bits in every file that may hold content; returns in how many."""
     chance = np.random.default_rng(7)
-    large = [file for file in store.rglob("*") if file.is_file() and file.stat().st_size > 20_000]
+    large = [file for file in store.rglob("*") if file.is_file() and file.stat().st_size > 5_000]
     for file in large:
         data = np.frombuffer(file.read_bytes(), np.uint8).copy()
         data[chance.integers(0, data.size, 20)] ^= 16

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from offcut_build.headers import HEADERS
 from tests.browser.driver import developer_tools, is_ready, visit
-from tests.browser.host import Host
+from tests.browser.host import Host, hangs
 
 _HEAVY = (".wasm", ".whl", ".gz")
 
@@ -88,6 +88,16 @@ def test_page_that_stays_unisolated_never_loops(context: BrowserContext, host: H
     is_ready(page)
     page.wait_for_timeout(1000)
     assert len(loads) == 2
+
+
+def test_service_worker_that_never_comes_is_not_waited_for(
+    context: BrowserContext, host: Host
+) -> None:
+    host.faults["sw.js"] = hangs
+    page = context.new_page()
+    page.goto(host.url)
+    is_ready(page)
+    assert "one thread" in page.inner_text("#status")
 
 
 def test_reload_past_the_service_worker_comes_back_under_it(

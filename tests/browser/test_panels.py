@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.driver import is_kept, is_ready, part_names, preload, remove_background, visit
+from tests.browser.driver import (
+    developer_tools,
+    is_kept,
+    is_ready,
+    part_names,
+    preload,
+    remove_background,
+    visit,
+)
 from tests.browser.host import Host
 
 MODEL = "isnet_compact"
@@ -94,13 +102,42 @@ def test_offline_only_works_with_a_stored_model(page: Page, host: Host, photos: 
     assert [path for path in host.log if path.endswith((".gz", ".wasm", ".whl"))] == []
 
 
+def test_offline_only_never_locks_the_user_out(page: Page) -> None:
+    switch = page.get_by_role("switch", name="Offline only")
+    switch.check()
+    page.evaluate(
+        """async () => {
+          const [name] = (await caches.keys()).filter((one) => one.startsWith('offcut-app'));
+          const cache = await caches.open(name);
+          const [main] = (await cache.keys()).filter(({ url }) => url.endsWith('/app/main.js'));
+          await cache.delete(main);
+        }"""
+    )
+    tools = developer_tools(page)
+    tools.send("ServiceWorker.enable")
+    tools.send("ServiceWorker.stopAllWorkers")  # it believes that all is here
+    page.reload()
+    expect(page.get_by_role("heading")).to_have_text("Offline only")
+    page.get_by_role("link", name="Allow the network again").click()
+    is_ready(page)
+    is_kept(page)
+    expect(switch).not_to_be_checked()
+    switch.check()
+    _open_storage(page)
+    page.get_by_role("button", name="Delete everything").click()
+    expect(page.locator("#storage .total")).to_contain_text("Nothing is stored on this device")
+    page.reload()
+    is_ready(page)
+    is_kept(page)
+
+
 def test_without_a_service_worker_the_panel_says_so(browser: Browser, host: Host) -> None:
     with browser.new_context(service_workers="block") as context:
         page = visit(context, host.url)
         page.get_by_text("Prove it").click()
         expect(page.locator("#proof .ready")).to_contain_text("No:")
         expect(page.get_by_role("switch", name="Offline only")).to_be_disabled()
-        expect(page.locator("#proof .total")).to_contain_text("Sent: nothing.")
+        expect(page.locator("#proof .total")).to_contain_text("This list is not whole")
 
 
 def test_storage_lists_models_once_and_deletes_each(page: Page, host: Host) -> None:
@@ -150,4 +187,7 @@ def test_keeping_is_asked_for_after_the_first_success_only(
     page.locator(f"#models input[value={MODEL}]").check()
     page.locator("#file").set_input_files(photos / "chelsea.png")
     expect(page.locator("article.picture[data-state=done]")).to_have_count(1, timeout=60_000)
+    page.locator("#file").set_input_files(photos / "coffee.png")
+    expect(page.locator("article.picture[data-state=done]")).to_have_count(2, timeout=60_000)
+    page.wait_for_timeout(500)
     assert page.evaluate("asked") == 1

@@ -203,6 +203,41 @@ def test_deployment_in_the_middle_of_an_update_is_not_taken_half(
     _shows(page, "Third")
 
 
+def test_tab_that_opens_while_the_update_comes_is_told(
+    context: BrowserContext, page: Page, live: Host, second: Path
+) -> None:
+    live.root = second
+    live.faults["base.css"] = drips
+    page.evaluate(f"{{ void {_UPDATE}; }}")
+    while live.count("base.css") == 1:
+        page.wait_for_timeout(50)
+    other = visit(context, live.url)
+    _shows(other, "First")
+    expect(other.locator("#update")).to_be_visible(timeout=30_000)
+
+
+def test_damaged_page_does_not_keep_an_old_release_alive(
+    context: BrowserContext, live: Host, second: Path
+) -> None:
+    live.caching = False
+    page = visit(context, live.url)
+    is_kept(page)
+    page.evaluate(
+        """async () => {
+          const [name] = (await caches.keys()).filter((one) => one.startsWith('offcut-app'));
+          const cache = await caches.open(name);
+          const [main] = (await cache.keys()).filter(({ url }) => url.endsWith('/app/main.js'));
+          await cache.put(main, new Response('damaged'));
+        }"""
+    )
+    live.root = second
+    page.reload()
+    expect(page.locator("#status")).to_have_attribute("data-state", "failed", timeout=30_000)
+    page.get_by_role("button", name="Reload").first.click()
+    is_ready(page)
+    _shows(page, "Second")
+
+
 def test_update_that_can_not_be_had_changes_nothing(
     page: Page, live: Host, second: Path, photos: Path
 ) -> None:

@@ -12,7 +12,8 @@ const RELOADING = 'offcut-reloading';
  *   whether to start; else the page is about to reload
  */
 export async function settle() {
-  const registration = await register();
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS, null));
+  const registration = await Promise.race([register(), late]);
   if (crossOriginIsolated) forget();
   if (!registration || crossOriginIsolated || !(await isActive(registration)) || !canRemember()) {
     return { goesOn: true, registration };

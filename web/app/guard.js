@@ -1,6 +1,6 @@
 // A classic script, before all modules: it must run when one of them can't be loaded.
 (() => {
-  // The one way out of a page that no Content-Security-Policy closes in every browser.
+  // A way out that browsers' Content-Security-Policy leaves open.
   for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection']) {
     Reflect.deleteProperty(globalThis, name);
   }

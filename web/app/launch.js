@@ -1,3 +1,4 @@
+import { find } from './dom.js';
 import { ask } from './site-worker.js';
 
 /**
@@ -18,5 +19,6 @@ async function takeShared(take) {
   if (!new URLSearchParams(location.search).has('shared')) return;
   history.replaceState(null, '', location.pathname); // a reload must not ask again
   const files = await ask('shared').catch(() => []);
+  find(HTMLElement, '#share-failed').hidden = files.length > 0;
   if (files.length) take(files);
 }

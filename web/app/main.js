@@ -32,9 +32,11 @@ async function start() {
     storage.refresh();
   }
 
+  let asked = false;
   function onDone() {
-    // asked now, when there is something to keep and a reason that the user can see
-    navigator.storage?.persist?.().then(refresh, refresh);
+    // asked once, and now, when there is something to keep and a reason that the user can see
+    if (!asked) navigator.storage?.persist?.().then(refresh, refresh);
+    asked = true;
     keepSite();
   }
 

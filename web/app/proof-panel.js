@@ -34,7 +34,8 @@ export class ProofPanel {
   /** Ask the service worker anew, and draw. */
   async refresh() {
     const state = isControlled() ? await ask('state').catch(() => null) : null;
-    this.#switch.disabled = !state;
+    // what is missing could not be fetched any more
+    this.#switch.disabled = !state || (state.missing > 0 && !state.offlineOnly);
     this.#switch.checked = Boolean(state?.offlineOnly);
     this.#say('.ready', state ? readiness(state) : WITHOUT_WORKER);
     this.#draw();
@@ -65,7 +66,7 @@ export class ProofPanel {
     this.#say('.isolated', isolated ? 'Yes: other sites share no memory with this page' : 'No');
     this.#say('.threads', threads ? String(threads) : 'ONNX Runtime is starting');
     const { entries, whole } = this.#requests;
-    this.#say('.total', total(entries) + (whole ? '' : ONLY_PAGE));
+    this.#say('.total', whole ? total(entries) : `${total(entries)} ${ONLY_PAGE}`);
     find(HTMLElement, '.total', this.#panel).dataset.state = entries.some(isForeign) ? 'bad' : '';
     find(HTMLTableSectionElement, '.kinds', this.#panel).replaceChildren(...kinds(entries));
     find(HTMLElement, '.each', this.#panel).textContent = entries.map(line).join('\n');
@@ -82,7 +83,8 @@ export class ProofPanel {
 
 const WITHOUT_WORKER =
   'No: this browser or window runs no service worker here, so the page itself needs the network';
-const ONLY_PAGE = ' Without a service worker those of the workers can’t be counted.';
+const ONLY_PAGE =
+  'This list is not whole: the service worker did not see this page from its start. Reload to see all.';
 
 /** @param {State} state */
 function readiness({ files, missing, room }) {

@@ -12,6 +12,8 @@ export class Requests {
   /** @type {Map<string, Entry>} */
   #entries = new Map();
   #onChange;
+  /** @type {PerformanceObserver | null} */
+  #observer = null;
   /** Whether those of the workers are among them. */
   whole = isControlled();
 
@@ -20,7 +22,12 @@ export class Requests {
     this.#onChange = onChange;
     if (this.whole) this.#listen();
     else this.#observe();
-    navigator.serviceWorker?.addEventListener('controllerchange', () => this.#listen(), { once: true });
+    navigator.serviceWorker?.addEventListener('controllerchange', () => {
+      if (!this.#observer) return;
+      this.#observer.disconnect(); // the service worker sees the same and more
+      this.#observer = null;
+      this.#listen();
+    });
   }
 
   get entries() {
@@ -37,7 +44,7 @@ export class Requests {
   }
 
   #observe() {
-    const observer = new PerformanceObserver((list) => {
+    this.#observer = new PerformanceObserver((list) => {
       for (const entry of /** @type {PerformanceResourceTiming[]} */ (list.getEntries())) {
         if (!entry.name.startsWith('http')) continue; // a Blob's or a data URL goes nowhere
         const { name: url, startTime, encodedBodySize: bytes, initiatorType: by } = entry;
@@ -45,7 +52,7 @@ export class Requests {
         this.#add({ at: performance.timeOrigin + startTime, method: 'GET', url, by, from, bytes });
       }
     });
-    observer.observe({ type: 'resource', buffered: true });
+    this.#observer.observe({ type: 'resource', buffered: true });
   }
 
   /** @param {Entry} entry */

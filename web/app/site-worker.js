@@ -2,7 +2,7 @@ import { find } from './dom.js';
 
 /** The service worker (service-worker/serve.js) as the page sees it. */
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 30_000;
 
 const site = new URL('./', location.href);
 
@@ -45,7 +45,9 @@ export function ask(kind, values = {}, worker = navigator.serviceWorker?.control
   return new Promise((resolve, reject) => {
     if (!worker) throw new Error('There is no service worker.');
     const { port1, port2 } = new MessageChannel();
-    const timer = setTimeout(() => reject(new Error(`${kind}: no answer`)), PATIENCE_MS);
+    // fetching all of a release takes as long as it takes
+    const patience = kind === 'complete' ? 2 ** 31 - 1 : PATIENCE_MS;
+    const timer = setTimeout(() => reject(new Error(`${kind}: no answer`)), patience);
     port1.onmessage = ({ data: { value, error } }) => {
       clearTimeout(timer);
       if (error === undefined) resolve(value);

@@ -28,12 +28,14 @@ export function offerUpdates(registration) {
   };
 
   consider(registration.waiting);
-  registration.addEventListener('updatefound', () => {
+  const follow = () => {
     const { installing } = registration;
     installing?.addEventListener('statechange', () => {
       if (container.controller) consider(installing);
     });
-  });
+  };
+  follow(); // another tab may have found it
+  registration.addEventListener('updatefound', follow);
   container.addEventListener('controllerchange', async () => {
     if (wanted) location.reload();
     else if (wasControlled) {

@@ -58,7 +58,7 @@ export async function partsOf(id) {
 async function readManifest() {
   let reason = 'could not be fetched: check the connection and try again.';
   try {
-    const kept = await genuine(await keptManifest());
+    const kept = await genuine(await keptManifest()).catch(() => null); // a disk can fail
     if (kept) return kept;
     const response = await fetch(manifestUrl);
     const fresh = response.ok && (await genuine(response));
@@ -90,8 +90,22 @@ async function genuine(response) {
   return JSON.parse(new TextDecoder().decode(bytes));
 }
 
-/** @returns {Promise<Set<string>>} */
-async function storedUrls() {
+/**
+ * The download of every part of any model, bytes by address.
+ *
+ * @returns {Promise<Map<string, number>>}
+ */
+export async function sizesOfParts() {
+  const { variants } = await readManifest();
+  return new Map(
+    variants.flatMap((/** @type {any} */ { parts }) =>
+      parts.map((/** @type {any} */ part) => [new URL(part.path, manifestUrl).href, part.bytes]),
+    ),
+  );
+}
+
+/** @returns {Promise<Set<string>>} addresses of what is kept */
+export async function storedUrls() {
   try {
     const cache = await caches.open(cacheName);
     return new Set((await cache.keys()).map((request) => request.url));

@@ -96,13 +96,16 @@ class Python {
   /** @param {number} id of a call */
   #post(id) {
     const worker = this.#worker;
-    this.#trusted.then(
-      () => {
-        const call = this.#calls.get(id);
-        if (call && worker === this.#worker) worker?.postMessage({ ...call.request, id });
-      },
-      () => {}, // the worker was stopped, and the call told why
-    );
+    const send = () => {
+      const call = this.#calls.get(id);
+      if (!call || worker !== this.#worker) return;
+      try {
+        worker?.postMessage({ ...call.request, id });
+      } catch (error) {
+        call.reject(error); // what can't be copied to a worker
+      }
+    };
+    this.#trusted.then(send, () => {}); // if not trusted, the call was told why
   }
 
   /**

@@ -1,4 +1,4 @@
-import { cacheName, manifestUrl, models, partsOf } from './models.js';
+import { cacheName, models, partsOf, sizesOfParts, storedUrls } from './models.js';
 
 /**
  * @typedef {{id: string, title: string, bytes: number, whole: boolean}} StoredModel
@@ -46,7 +46,7 @@ async function shown(all, sizes) {
   const covered = new Set();
   const found = [];
   // whole ones first: they cover what others share with them
-  for (const model of all.toSorted((one, other) => missing(one) - missing(other))) {
+  for (const model of [...all].sort((one, other) => missing(one) - missing(other))) {
     const parts = (await partsOf(model.id)).filter((url) => sizes.has(url));
     const { id, title, stored: bytes } = model;
     const whole = missing(model) === 0;
@@ -78,15 +78,6 @@ export async function deleteModels() {
 
 /** @returns {Promise<Map<string, number>>} bytes by address */
 async function storedParts() {
-  const sizes = new Map();
-  try {
-    const cache = await caches.open(cacheName);
-    for (const request of await cache.keys()) {
-      const blob = request.url !== manifestUrl.href && (await (await cache.match(request))?.blob());
-      if (blob) sizes.set(request.url, blob.size);
-    }
-  } catch {
-    // no Cache Storage here: nothing is stored
-  }
-  return sizes;
+  const [known, kept] = await Promise.all([sizesOfParts(), storedUrls()]);
+  return new Map([...known].filter(([url]) => kept.has(url)));
 }

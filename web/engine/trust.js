@@ -2,6 +2,8 @@ import info from '../build-info.js';
 import { isGuarded } from './guarded.js';
 
 const base = new URL('../build-info.js', import.meta.url);
+/** How long the service worker may take to answer before everything is checked here. */
+const PATIENCE_MS = 5000;
 /** @type {Promise<void> | undefined} */
 let checked;
 
@@ -13,13 +15,23 @@ let checked;
  *
  * @returns {Promise<void>} rejects if a file is another, or can't be had
  */
-export function trust() {
-  if (isGuarded()) return Promise.resolve();
+export async function trust() {
+  if (isGuarded() && (await isHeld())) return;
   checked ??= check().catch((error) => {
     checked = undefined; // the next start tries anew
     throw error;
   });
-  return checked;
+  await checked;
+}
+
+/** Whether the service worker knows this release; one of another passes its files on unseen. */
+function isHeld() {
+  const { port1, port2 } = new MessageChannel();
+  navigator.serviceWorker.controller?.postMessage({ kind: 'holds', url: base.href }, [port2]);
+  return new Promise((resolve) => {
+    port1.onmessage = ({ data }) => resolve(data.value === true);
+    setTimeout(resolve, PATIENCE_MS, false);
+  });
 }
 
 async function check() {

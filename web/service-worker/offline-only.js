@@ -9,13 +9,9 @@ const KEY = new URL('offline-only', scope).href;
  * It lies in Cache Storage, the one store that outlives this worker and that it can read at once.
  */
 export class OfflineOnly {
-  /** @type {Promise<boolean> | undefined} */
-  #on;
-
-  /** Whether it is on. */
+  /** Whether it is on; asked anew each time, for another release's worker may have turned it. */
   get on() {
-    this.#on ??= caches.open(CACHE).then(async (cache) => (await cache.match(KEY)) !== undefined);
-    return this.#on;
+    return caches.match(KEY, { cacheName: CACHE }).then((entry) => entry !== undefined);
   }
 
   /** @param {boolean} on */
@@ -23,6 +19,5 @@ export class OfflineOnly {
     const cache = await caches.open(CACHE);
     if (on) await cache.put(KEY, new Response('on'));
     else await cache.delete(KEY);
-    this.#on = Promise.resolve(on);
   }
 }

@@ -1,5 +1,6 @@
+import { sha256 } from '../engine/digest.js';
 import { path, scope, worker } from './scope.js';
-import { PREFIX } from './site-files.js';
+import { LIST, PREFIX } from './site-files.js';
 
 /** @typedef {import('./site-files.js').SiteFiles} SiteFiles */
 
@@ -23,8 +24,11 @@ export class OlderReleases {
    */
   async find(url) {
     for (const name of await this.#names()) {
-      const kept = await (await caches.open(name)).match(url);
-      if (kept) return kept;
+      const cache = await caches.open(name);
+      const [list, kept] = await Promise.all([cache.match(LIST), cache.match(url)]);
+      if (!list || !kept) continue;
+      const [, hash] = (await list.json())[url.slice(scope.length)] ?? [];
+      if ((await sha256(await kept.clone().arrayBuffer())) === hash) return kept;
     }
     return undefined;
   }

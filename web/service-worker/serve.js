@@ -3,6 +3,7 @@
  * hosts that send no headers. What it needs to know of the release is written into sw.js.
  */
 import { Journal } from './journal.js';
+import { locked } from './locked.js';
 import { Network } from './network.js';
 import { OfflineOnly } from './offline-only.js';
 import { OlderReleases } from './older-releases.js';
@@ -36,10 +37,14 @@ export function serve(build) {
   /** @param {Request} request */
   async function answer(request) {
     if (request.method !== 'GET' || !request.url.startsWith(scope)) return network.pass(request);
+    const navigates = request.mode === 'navigate';
+    if (navigates && (await offlineOnly.on) && !(await files.isComplete())) {
+      const page = await locked(request, offlineOnly, build.headers);
+      if (page) return page;
+    }
     const name = files.nameOf(request);
     if (name !== undefined) return files.respond(name, request.destination);
-    if (request.mode === 'navigate') return network.pass(request);
-    return (await older.find(request.url)) ?? network.pass(request);
+    return (!navigates && (await older.find(request.url))) || network.pass(request);
   }
 
   /** What pages may ask for. @type {Record<string, (values: any) => unknown>} */
@@ -53,7 +58,11 @@ export function serve(build) {
       await older.sweep();
     },
     activate: () => worker.skipWaiting(),
-    forget: () => files.forget(),
+    async forget() {
+      await offlineOnly.turn(false); // what is not here could not come back
+      await files.forget();
+    },
+    holds: async ({ url }) => files.holds(url) || (await older.find(url)) !== undefined,
     journal: () => journal.entries,
     shared: () => shared.take(),
     offlineOnly: ({ on }) => offlineOnly.turn(on),

@@ -13,6 +13,7 @@ export class SharedPictures {
   /** @type {File[]} */
   #files = [];
   #taken = () => {};
+  #timer = 0;
 
   /** @param {Request} request */
   isShare({ method, mode, url }) {
@@ -30,7 +31,8 @@ export class SharedPictures {
     event.waitUntil(
       new Promise((resolve) => {
         this.#taken = () => resolve(undefined);
-        setTimeout(this.#taken, PATIENCE_MS);
+        clearTimeout(this.#timer);
+        this.#timer = setTimeout(() => this.take(), PATIENCE_MS);
       }),
     );
     return Response.redirect(`${scope}?shared`, 303);
@@ -38,6 +40,7 @@ export class SharedPictures {
 
   /** Hand the pictures over, once. */
   take() {
+    clearTimeout(this.#timer);
     this.#taken();
     return this.#files.splice(0);
   }

@@ -13,6 +13,8 @@ import { path, scope } from './scope.js';
  */
 
 export const PREFIX = `offcut-app ${path} `;
+/** Where each cache keeps what its files must hash to. */
+export const LIST = new URL('offcut-files.json', scope).href;
 const PAGE = 'index.html';
 const AT_ONCE = 4;
 
@@ -61,6 +63,15 @@ export class SiteFiles {
     if (!address.href.startsWith(scope)) return undefined;
     const name = address.href.slice(scope.length) || PAGE;
     return this.#files.has(name) ? name : undefined;
+  }
+
+  /**
+   * Whether an address is one of this release's files.
+   *
+   * @param {string} url
+   */
+  holds(url) {
+    return url.startsWith(scope) && this.#files.has(url.slice(scope.length));
   }
 
   /** Every file's name. */
@@ -120,6 +131,9 @@ export class SiteFiles {
    * Rejects if anything can't be had or kept: a release is there as a whole or not at all.
    */
   async complete() {
+    const cache = await caches.open(this.cacheName);
+    // for the worker of the next release, which serves these to tabs that stay with this one
+    await cache.put(LIST, Response.json(Object.fromEntries(this.#files)));
     const missing = await this.missing();
     const next = async () => {
       for (let name = missing.pop(); name !== undefined; name = missing.pop()) {
@@ -164,6 +178,7 @@ export class SiteFiles {
       if (response && (await this.#isGenuine(name, await response.clone().arrayBuffer()))) {
         return response;
       }
+      await cache.delete(urlOf(name)); // else it would count as kept
     } catch {
       // an entry that can't be read is as good as none: the file is fetched anew
     }

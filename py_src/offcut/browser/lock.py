@@ -40,6 +40,8 @@ async def exclusive(name: str) -> AsyncIterator[None]:
     def finish(request: asyncio.Future[Any]) -> None:
         callback.destroy()
         request.exception()  # that it was given up is no news
+        if not granted.done():  # the browser refuses locks here: go on without
+            granted.set_result(None)
 
     request.add_done_callback(finish)
     try:

@@ -37,7 +37,7 @@ class ModelStore:
         manifest_url: str,
         manifest_sha256: str,
         cache_name: str,
-        on_full: Callable[[], None] = lambda: None,
+        on_room: Callable[[], None] = lambda: None,
     ) -> None:
         """Nothing is fetched yet.
 
@@ -45,12 +45,12 @@ class ModelStore:
             manifest_url: of ``models/manifest.json``, absolute.
             manifest_sha256: of its content, hexadecimal: each release of the site has one list.
             cache_name: the name in Cache Storage; other sites may share the origin.
-            on_full: called when something can't be kept.
+            on_room: called when ``room`` changes.
         """
         self._manifest_url = manifest_url
         self._manifest_sha256 = manifest_sha256
         self._cache_name = cache_name
-        self._on_full = on_full
+        self._on_room = on_room
         self._catalogue: Catalogue | None = None
         self.room = True
 
@@ -103,7 +103,7 @@ class ModelStore:
         url = self._url(part)
         if (kept := await self._kept(part, cache, url)) is not None:
             return kept
-        if not cache or not self.room:
+        if not cache:
             return await download(part, url, report)
         # Another tab may be fetching it: wait for that one's rather than fetch it twice.
         async with exclusive(f"{self._cache_name} {part.path}"):
@@ -127,23 +127,29 @@ class ModelStore:
             return blob
 
     async def _keep(self, cache: Any, url: str, blob: Any) -> None:
-        if not cache or not self.room:
+        if not cache:
             return
+        room = True
         try:
             await cache.put(url, js.Response.new(blob))
         except JsException as error:
             # Without room the model is used from memory, and fetched again next time.
-            self.room = False
+            room = False
             js.console.warn(f"The model is not kept on this device: {error}")
-            self._on_full()
+        if room != self.room:
+            self.room = room
+            self._on_room()
 
     async def _manifest(self) -> str:
         cache = await self._open_cache()
-        kept = await cache.match(self._manifest_url) if cache else None
-        if kept is not None:
-            blob = await kept.blob()
-            if await sha256(blob) == self._manifest_sha256:
-                return str(await blob.text())
+        try:
+            kept = await cache.match(self._manifest_url) if cache else None
+            if kept is not None:
+                blob = await kept.blob()
+                if await sha256(blob) == self._manifest_sha256:
+                    return str(await blob.text())
+        except JsException as error:  # a disk can fail: it is fetched anew
+            js.console.warn(f"The list of models can't be used as it was kept: {error}")
         try:
             response = await js.fetch(self._manifest_url)
             if response.ok:
