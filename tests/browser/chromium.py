@@ -11,6 +11,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from tests.browser import debian
+
 ARGUMENTS = (
     "--no-sandbox",  # containers run as root
     "--disable-gpu",
@@ -68,13 +70,7 @@ def _download() -> str | None:
 
 
 def _of_debian() -> str | None:
-    if not shutil.which("apt-get") or os.geteuid() != 0:
-        return None
-    print("Installing Debian's chromium …", flush=True)
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(["apt-get", "update", "-qq"], check=False, env=quiet)
-    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
-    subprocess.run(install, check=False, env=quiet, stdout=subprocess.DEVNULL)
+    debian.install("chromium")
     return _of_system()
 
 

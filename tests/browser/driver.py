@@ -104,6 +104,18 @@ def preload(page: Page, model: str) -> str | None:
     return answer
 
 
+def begin_preload(page: Page, model: str) -> None:
+    """Begin to load a model; ``loading`` in the page is a promise of what ``preload`` returns."""
+    page.evaluate(
+        """async (model) => {
+          const { preload } = await import(new URL('offcut.js', location.href));
+          const said = ({ name, message }) => `${name}: ${message}`;
+          globalThis.loading = preload({ model }).then(() => null, said);
+        }""",
+        model,
+    )
+
+
 def part_names(page: Page, model: str) -> list[str]:
     """The file names of a model's parts."""
     names: list[str] = page.evaluate(

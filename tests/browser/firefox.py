@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from tests.browser import bidi
+from tests.browser import bidi, debian
 
 _NAMES: Final = ("firefox-esr", "firefox")
 _LISTENS: Final = re.compile(r"WebDriver BiDi listening on (ws://\S+)")
@@ -152,13 +152,7 @@ def _of_system() -> str | None:
 
 
 def _of_debian() -> str | None:
-    if not shutil.which("apt-get") or os.geteuid() != 0:
-        return None
-    print("Installing Debian's firefox-esr …", flush=True)
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(["apt-get", "update", "-qq"], check=False, env=quiet)
-    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "firefox-esr"]
-    subprocess.run(install, check=False, env=quiet, stdout=subprocess.DEVNULL)
+    debian.install("firefox-esr")
     return _of_system()
 
 

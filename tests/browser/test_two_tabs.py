@@ -6,22 +6,16 @@ import threading
 
 from playwright.sync_api import BrowserContext
 
-from tests.browser.driver import part_names, visit
+from tests.browser.driver import begin_preload, part_names, visit
 from tests.browser.host import Host
 
 MODEL = "isnet_compact"
-_BEGIN = """
-async (model) => {
-  const { preload } = await import(new URL('offcut.js', location.href));
-  globalThis.loading = preload({ model }).then(() => null, ({ name }) => name);
-}
-"""
 
 
 def test_model_is_fetched_once_for_both(context: BrowserContext, host: Host) -> None:
     pages = [visit(context, host.url) for _ in range(2)]
     for page in pages:
-        page.evaluate(_BEGIN, MODEL)
+        begin_preload(page, MODEL)
     for page in pages:
         assert page.evaluate("loading") is None
     for part in part_names(pages[0], MODEL):
@@ -37,8 +31,8 @@ def test_tab_goes_on_when_the_fetching_one_is_closed(context: BrowserContext, ho
 
     part = part_names(waiting, MODEL)[0]
     host.faults[part] = hold
-    fetching.evaluate(_BEGIN, MODEL)
-    waiting.evaluate(_BEGIN, MODEL)
+    begin_preload(fetching, MODEL)
+    begin_preload(waiting, MODEL)
     fetching.wait_for_timeout(300)
     fetching.close()
     held.set()
