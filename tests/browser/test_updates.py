@@ -22,7 +22,8 @@ from tests.browser.driver import (
 from tests.browser.host import Host, drips, hosting, says
 from tests.browser.releases import MODEL
 
-_UPDATE = "navigator.serviceWorker.getRegistration().then((one) => one.update()).then(() => null)"
+_UPDATE = """navigator.serviceWorker.getRegistration()
+  .then((one) => one.update()).then(() => null, () => null)"""
 
 
 @pytest.fixture(scope="module")
@@ -71,8 +72,15 @@ def _take_update(page: Page) -> None:
     is_ready(page)
 
 
-def _offer(page: Page) -> None:
-    page.evaluate(_UPDATE)
+def _look_for_update(page: Page, live: Host) -> None:
+    """Once may not do: a check of the browser's own that is under way counts as this one."""
+    before = live.count("sw.js")
+    while live.count("sw.js") == before:
+        page.evaluate(_UPDATE)
+
+
+def _offer(page: Page, live: Host) -> None:
+    _look_for_update(page, live)
     expect(page.locator("#update")).to_be_visible(timeout=30_000)
 
 
@@ -89,7 +97,7 @@ def test_new_release_is_offered_and_taken_as_a_whole(
     )
     before = set(page.evaluate("caches.keys()"))
     live.root = second
-    _offer(page)
+    _offer(page, live)
     _shows(page, "First")
     page.reload()
     is_ready(page)
@@ -111,7 +119,7 @@ def test_new_release_is_offered_and_taken_as_a_whole(
 def test_unchanged_files_are_taken_over(page: Page, live: Host, second: Path) -> None:
     live.root = second
     live.log.clear()
-    _offer(page)
+    _offer(page, live)
     assert live.count(".wasm") == live.count(".whl") - live.count("py3-none-any.whl") == 0
 
 
@@ -121,7 +129,7 @@ def test_other_tab_keeps_its_release_until_it_reloads(
     data = (photos / "chelsea.png").read_bytes()
     other = visit(context, live.url)
     live.root = second
-    _offer(page)
+    _offer(page, live)
     _take_update(page)
     _shows(page, "Second")
     _shows(other, "First")
@@ -142,7 +150,7 @@ def test_other_tab_gets_no_damaged_file_of_its_release(
 ) -> None:
     other = visit(context, live.url)
     live.root = second
-    _offer(page)
+    _offer(page, live)
     _take_update(page)
     statuses = other.evaluate(
         """async () => {
@@ -179,7 +187,7 @@ def test_release_deployed_while_the_model_is_loading(
         assert said is None or "reload the page" in said
     else:
         assert said is None
-    _offer(page)
+    _offer(page, live)
     _take_update(page)
     _shows(page, "Second" if model == "same" else "Third")
     data = (photos / "chelsea.png").read_bytes()
@@ -215,14 +223,14 @@ def test_deployment_in_the_middle_of_an_update_is_not_taken_half(
 
     live.root = second
     live.faults["guard.js"] = deploy
-    page.evaluate(f"{_UPDATE}.catch(() => null)")
+    _look_for_update(page, live)
     assert taken.wait(10)
     live.faults.clear()
     page.wait_for_timeout(1000)
     page.reload()
     is_ready(page)
     _shows(page, "First")
-    _offer(page)
+    _offer(page, live)
     _take_update(page)
     _shows(page, "Third")
 
@@ -232,7 +240,7 @@ def test_tab_that_opens_while_the_update_comes_is_told(
 ) -> None:
     live.root = second
     live.faults["base.css"] = drips
-    page.evaluate(f"{{ void {_UPDATE}; }}")
+    _look_for_update(page, live)
     while live.count("base.css") == 1:
         page.wait_for_timeout(50)
     other = visit(context, live.url)
@@ -266,14 +274,14 @@ def test_update_that_can_not_be_had_changes_nothing(
 ) -> None:
     live.root = second
     live.faults["app/queue.js"] = says(404)
-    page.evaluate(f"{_UPDATE}.catch(() => null)")
+    _look_for_update(page, live)
     page.wait_for_timeout(1500)
     expect(page.locator("#update")).to_be_hidden()
     page.reload()
     is_ready(page)
     _shows(page, "First")
     live.faults.clear()
-    _offer(page)
+    _offer(page, live)
 
 
 def test_first_visit_in_the_middle_of_a_deployment_says_what_to_do(
