@@ -16,10 +16,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from offcut import byte_planes
+from offcut import byte_planes, level_groups
 from offcut.errors import DamagedModelError, UnknownModelError
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """The manifest's version that this code reads."""
 
 # They become names of files and folders: nothing in a manifest may point elsewhere.
@@ -29,6 +29,7 @@ _HASH: Final = re.compile(r"[0-9a-f]{64}")
 LAYOUTS: Final[Mapping[str, Callable[[NDArray[np.uint8]], NDArray[np.uint8]]]] = {
     "plain": lambda data: data,
     "planes16": byte_planes.join,
+    "groups": level_groups.join,
 }
 """How to undo, after inflating, what was done to a part before it was compressed."""
 

@@ -23,6 +23,7 @@ _SOURCES: Final = {
     "build": ("--group", "build"),
     # what the checks need besides, and what the package itself runs on
     "test": ("pyproject.toml", "--group", "build", "--group", "test"),
+    "bench": ("--group", "bench"),
 }
 
 

@@ -21,6 +21,7 @@ _SEAL: Final = "manifest.sha256"
 _SOURCES: Final = (
     "offcut/byte_planes.py",
     "offcut/catalogue.py",
+    "offcut/level_groups.py",
     "offcut_build/requirements/build.txt",
 )
 

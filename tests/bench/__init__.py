@@ -1,1 +1,1 @@
-"""How fast Offcut is, next to what people would use instead: ``python3 -m tests.bench``."""
+"""How good, fast and light Offcut is beside what people would use: ``python3 -m tests.bench``."""

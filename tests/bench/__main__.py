@@ -1,139 +1,80 @@
-"""Time Offcut and its closest peer side by side, in one browser, on the same photos.
+"""Measure Offcut beside its closest peer: quality, speed, visits and memory, in one run.
 
-What is timed is what a caller waits for: from the encoded source to the encoded PNG, the model
-being there. The contenders take turns, so that a noisy machine is noisy for all. Seconds mean
-nothing on another machine; the ratios of the medians do.
+Without options everything is measured, which takes about an hour, and docs/benchmark.md and its
+chart are written. A timing fails nothing.
 """
 
 from __future__ import annotations
 
 import argparse
-import functools
-import http.server
-import statistics
-import threading
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+import dataclasses
+import json
+import tempfile
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from tests.bench.inside import require_environment
+from tests.bench.inside import ROOT, require_environment, run_module
 
 require_environment("tests.bench")
 
-from PIL import Image  # noqa: E402 - the environment above has it
-from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
+from offcut_build import cache, variants  # noqa: E402 - the path is set above
+from tests.bench import glance, machine, memory, quality, report, speed, visits  # noqa: E402
+from tests.bench.contenders import BASELINE, downloads  # noqa: E402
+from tests.bench.plan import FULL, PARTS, QUICK, Plan  # noqa: E402
+from tests.bench.results import Entry, Results  # noqa: E402
+from tests.bench.stage import Stage, stage  # noqa: E402
 
-from offcut_build import samples  # noqa: E402
-from tests.bench import peer  # noqa: E402
-from tests.bench.page import Run, python_ready, timed_run  # noqa: E402
-from tests.browser import chromium  # noqa: E402
-from tests.browser.conftest import served  # noqa: E402
-
-Contender = tuple[str, str]
+_PAGE = "benchmark.md"
+_CHART = "benchmark.svg"
+_MEASURES: dict[str, Callable[[Stage, Plan], dict[str, Any] | None]] = {
+    "quality": quality.measure,
+    "speed": speed.measure,
+    "visits": visits.measure,
+    "memory": memory.measure,
+}
 
 
 def main() -> None:
-    """Read the command line, time everybody, print."""
+    """Read the command line, measure, print the report and write it."""
     parser = argparse.ArgumentParser(prog="python3 -m tests.bench", description=__doc__)
-    parser.add_argument("photos", nargs="*", type=Path, help="default: a photo of 12 megapixels")
-    parser.add_argument("--models", nargs="+", default=["isnet", "isnet_quint8"])
-    parser.add_argument("--runs", type=int, default=3, help="timed runs after one to warm up")
+    parser.add_argument("--quick", action="store_true", help="under three minutes, writes nothing")
+    parser.add_argument("--only", action="append", choices=PARTS, help="can be given several times")
+    parser.add_argument("--out", type=Path, help="folder for the report; default: docs")
     options = parser.parse_args()
-    photos = options.photos or [_twelve_megapixels()]
-    contenders = [("peer", model) for model in peer.MODELS]
-    contenders += [("offcut", model) for model in options.models]
-    with ExitStack() as stack:
-        urls = {
-            "peer": stack.enter_context(_isolated(peer.folder())),
-            "offcut": stack.enter_context(served()),
-        }
-        browser = stack.enter_context(_browser())
-        print(f"Python ready on a repeat visit: {_repeat_visit(browser, urls['offcut']):.1f} s")
-        pages = {who: _page(browser, urls[who[0]]) for who in contenders}
-        for photo in photos:
-            runs = _take_turns(pages, photo, options.runs)
-            _print(photo, runs)
+    kept = Results(cache.folder("bench") / ("quick.json" if options.quick else "full.json"))
+    out = options.out or (None if options.quick else ROOT / "docs")
+    models = cache.sha256(variants.variants() / variants.MANIFEST)
+    _measure(options.only or list(PARTS), QUICK if options.quick else FULL, kept, models)
+    entries = kept.of_day(datetime.now().astimezone(), models)
+    if entries:
+        _report(entries, out)
 
 
-def _take_turns(
-    pages: dict[Contender, Page], photo: Path, count: int
-) -> dict[Contender, list[Run]]:
-    runs: dict[Contender, list[Run]] = {who: [] for who in pages}
-    for turn in range(count + 1):
-        for who, page in pages.items():
-            run = timed_run(page, photo, who[1])
-            if turn:
-                runs[who].append(run)
-    return runs
+def _measure(parts: list[str], plan: Plan, kept: Results, models: str) -> None:
+    with stage() as set_up:
+        facts = machine.facts(set_up)
+        for part in parts:
+            data = _MEASURES[part](set_up, plan)
+            if data is not None:
+                now = datetime.now().astimezone().isoformat(timespec="seconds")
+                kept.renew(part, Entry(now, models, facts, data))
 
 
-def _print(photo: Path, runs: dict[Contender, list[Run]]) -> None:
-    medians = {who: statistics.median(run.seconds for run in each) for who, each in runs.items()}
-    print(
-        f"\n{photo.name}: ratio to the peer's {' and '.join(peer.MODELS)}; longest task of the page"
-    )
-    for who, seconds in medians.items():
-        ratios = "  ".join(f"{seconds / medians['peer', model]:.2f}" for model in peer.MODELS)
-        longest = max(run.longest_task for run in runs[who])
-        task = f"{longest:.0f} ms" if longest else "under 50 ms"
-        print(f"{who[0]:7} {who[1]:14} {seconds:6.2f} s   {ratios}   {task}")
-
-
-def _twelve_megapixels() -> Path:
-    """A real photo (NASA's astronaut), enlarged: the time depends on size, hardly on content."""
-    path = peer.folder().parent / "12mp.jpg"
-    if not path.exists():
-        photo = Image.open(samples.samples() / "astronaut.png").convert("RGB")
-        photo.resize((3464, 3464), Image.Resampling.LANCZOS).save(path, quality=92)
-    return path
-
-
-def _repeat_visit(browser: Browser, url: str) -> float:
-    page = _page(browser, url)
-    python_ready(page)
-    seconds = statistics.median(python_ready(page) for _ in range(3))
-    page.context.close()
-    return seconds
-
-
-def _page(browser: Browser, url: str) -> Page:
-    page = browser.new_context().new_page()
-    page.set_default_timeout(600_000)
-    page.goto(url)
-    page.wait_for_function("crossOriginIsolated")
-    return page
-
-
-@contextmanager
-def _browser() -> Iterator[Browser]:
-    executable = chromium.executable()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=executable, args=list(chromium.ARGUMENTS)
-        )
-        yield browser
-        browser.close()
-
-
-class _Isolated(http.server.SimpleHTTPRequestHandler):
-    """The peer gets threads as well, and no policy that might slow it down."""
-
-    def end_headers(self) -> None:
-        self.send_header("Cross-Origin-Opener-Policy", "same-origin")
-        self.send_header("Cross-Origin-Embedder-Policy", "require-corp")
-        super().end_headers()
-
-    def log_message(self, *_: object) -> None:
-        """Keep the output to the figures."""
-
-
-@contextmanager
-def _isolated(folder: Path) -> Iterator[str]:
-    handler = functools.partial(_Isolated, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+def _report(entries: dict[str, Entry], out: Path | None) -> None:
+    data = {part: entry.data for part, entry in entries.items()}
+    rows = glance.rows(data, downloads(), str(BASELINE))
+    print("\n" + report.compose(entries, rows, str(BASELINE), None))
+    if out is None:
+        return
+    out.mkdir(parents=True, exist_ok=True)
+    cache.write_text(out / _PAGE, report.compose(entries, rows, str(BASELINE), _CHART))
+    with tempfile.TemporaryDirectory() as temporary:
+        listed = Path(temporary) / "rows.json"
+        listed.write_text(json.dumps([dataclasses.asdict(row) for row in rows]))
+        run_module("tests.bench.chart", listed, (out / _CHART).absolute())
+    print(f"Written: {out / _PAGE}, {out / _CHART}")
 
 
 if __name__ == "__main__":

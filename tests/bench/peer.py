@@ -16,7 +16,7 @@ from offcut_build import cache
 
 MODELS: Final = ("isnet_fp16", "isnet_quint8")
 
-_PACKAGES: Final = (
+PACKAGES: Final = (
     "@imgly/background-removal@1.7.0",
     "@imgly/background-removal-data@1.4.5",
     "onnxruntime-web@1.21.0",
@@ -40,6 +40,12 @@ globalThis.removeBackground = (blob, { model }) =>
 """
 
 
+def download(model: str) -> int:
+    """Bytes of a model's chunks, as they are sent: a host compresses no files without a suffix."""
+    resources = json.loads((folder() / "assets/resources.json").read_text())
+    return int(resources[f"/models/{model}"]["size"])
+
+
 def folder() -> Path:
     """The peer's page, installed on first use; to be served with isolation headers."""
     home = cache.folder("peer")
@@ -50,7 +56,7 @@ def folder() -> Path:
     (home / "package.json").write_text('{"private": true, "type": "module"}')
     options = ["--no-audit", "--no-fund", "--legacy-peer-deps", "--loglevel=error"]
     npm = shutil.which("npm") or "npm"
-    subprocess.run([npm, "install", *options, *_PACKAGES], cwd=home, check=True)
+    subprocess.run([npm, "install", *options, *PACKAGES], cwd=home, check=True)
     (site / "assets").mkdir(parents=True, exist_ok=True)
     (home / "entry.mjs").write_text(_ENTRY)
     bundle = ["entry.mjs", "--bundle", "--format=esm", "--outfile=site/bundle.mjs"]

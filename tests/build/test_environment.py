@@ -74,7 +74,7 @@ def test_debian_without_venv(
         assert commands[1][1:] == ["install", "-y", "--no-install-recommends", VENV]
 
 
-@pytest.mark.parametrize("name", ["build", "test"])
+@pytest.mark.parametrize("name", ["build", "test", "bench"])
 def test_requirements_are_pinned_by_hash_and_name_no_host(name: str) -> None:
     text = (paths.REQUIREMENTS / f"{name}.txt").read_text()
     entries = re.split(r"\n(?=\S)", text.strip())

@@ -121,7 +121,7 @@ def test_models_of_other_sources_are_other_models(
     monkeypatch.setattr(paths, "PYTHON_SOURCES", sources)
     monkeypatch.setattr(variants, "_make", make_models)
     before = variants.variants()
-    with (sources / "offcut_build" / "models" / "int8_weights.py").open("a") as file:
+    with (sources / "offcut_build" / "models" / "compact_weights.py").open("a") as file:
         file.write("# changed")
     assert variants.variants() != before
 

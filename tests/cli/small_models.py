@@ -11,7 +11,7 @@ from unittest import mock
 
 import numpy as np
 
-from offcut.catalogue import Variant, parse
+from offcut.catalogue import FORMAT, Variant, parse
 from offcut_build.models import parts
 
 GRAPH = bytes(range(200))
@@ -60,6 +60,6 @@ def make_small_model(folder: Path) -> SmallModel:
         "files": [file.entry() for file in files],
         "parts": entries,
     }
-    model = SmallModel(folder, {"format": 1, "default": "small", "variants": [variant]})
+    model = SmallModel(folder, {"format": FORMAT, "default": "small", "variants": [variant]})
     model.save()
     return model

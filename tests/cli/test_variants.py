@@ -21,17 +21,17 @@ from offcut_build import weights
 
 Mask = NDArray[np.float32]
 
-# Measured: isnet_fp16 1 on all; isnet_quint8 .9989, .9878, .9311; isnet_compact .9995, .9917,
-# .9261. Processors without VNNI may round int8 products otherwise.
+# Measured: isnet_fp16 1 on all; isnet_quint8 .9988, .9840, .9637; isnet_compact .9999, .9933,
+# .9825. Processors without VNNI may round int8 products otherwise.
 LEAST_IOU = {
     ("isnet_fp16", "astronaut.png"): 0.995,
     ("isnet_fp16", "chelsea.png"): 0.995,
     ("isnet_quint8", "astronaut.png"): 0.98,
-    ("isnet_quint8", "chelsea.png"): 0.96,
-    ("isnet_quint8", "rocket.jpg"): 0.88,
+    ("isnet_quint8", "chelsea.png"): 0.97,
+    ("isnet_quint8", "rocket.jpg"): 0.92,
     ("isnet_compact", "astronaut.png"): 0.995,
-    ("isnet_compact", "chelsea.png"): 0.98,
-    ("isnet_compact", "rocket.jpg"): 0.9,
+    ("isnet_compact", "chelsea.png"): 0.985,
+    ("isnet_compact", "rocket.jpg"): 0.96,
 }
 
 

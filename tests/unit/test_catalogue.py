@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from offcut import DamagedModelError, UnknownModelError
-from offcut.catalogue import Part, parse
+from offcut.catalogue import FORMAT, Part, parse
 
 A, B, C = ("a" * 64, "b" * 64, "c" * 64)
 
@@ -40,7 +40,7 @@ def _entry(name: str) -> dict[str, Any]:
     }
 
 
-MANIFEST = {"format": 1, "default": "large", "variants": [_entry("small"), _entry("large")]}
+MANIFEST = {"format": FORMAT, "default": "large", "variants": [_entry("small"), _entry("large")]}
 
 
 def test_a_manifest_is_read() -> None:
@@ -66,13 +66,13 @@ def test_an_unknown_model_is_named_with_those_there_are() -> None:
 
 
 def test_another_format_asks_for_an_update() -> None:
-    with pytest.raises(DamagedModelError, match=r"has format 2, this is made for 1: .*update"):
-        parse(json.dumps({**MANIFEST, "format": 2}))
+    with pytest.raises(DamagedModelError, match=r"has format 1, this is made for 2: .*update"):
+        parse(json.dumps({**MANIFEST, "format": 1}))
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "<!doctype html>", "null", "[]", "3", '"a"', "{}", '{"format": 1}', '{"format": 1, "var'],
+    ["", "<!doctype html>", "null", "[]", "3", '"a"', "{}", '{"format": 2}', '{"format": 2, "var'],
 )
 def test_what_is_no_manifest_is_refused(text: str) -> None:
     with pytest.raises(DamagedModelError, match=r"manifest\.json\) can't be read"):

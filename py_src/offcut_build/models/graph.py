@@ -9,26 +9,35 @@ import onnx
 from numpy.typing import NDArray
 from onnx import NodeProto, TensorProto, helper, numpy_helper
 
+from offcut.level_groups import ALIGNMENT
 from offcut_build.models.network import OUTPUT
 
 _OPSET: Final = 15
 _IR_VERSION: Final = 8
-_ALIGNMENT: Final = 64  # bytes; a cache line
 _SIDE: Final = 1024
 
 
 class WeightFile:
-    """Tensors one after the other in one file, to which several graphs may refer."""
+    """Tensors one after the other in one file, to which several graphs may refer.
+
+    Attributes:
+        name: the file's, as graphs refer to it.
+        data: its content.
+        cuts: where each tensor, or the head before it, begins.
+    """
 
     def __init__(self, name: str) -> None:
         """Start an empty file of the given name."""
         self.name = name
         self.data = bytearray()
+        self.cuts: list[int] = []
         self._places: dict[str, tuple[int, NDArray[Any]]] = {}
 
-    def add(self, name: str, array: NDArray[Any]) -> None:
-        """Append a tensor."""
-        self.data.extend(bytes(-len(self.data) % _ALIGNMENT))
+    def add(self, name: str, array: NDArray[Any], head: bytes = b"") -> None:
+        """Append a tensor, after a head that graphs don't see; ``cuts`` notes where it begins."""
+        self.data.extend(bytes(-len(self.data) % ALIGNMENT))
+        self.cuts.append(len(self.data))
+        self.data.extend(head)
         self._places[name] = (len(self.data), array)
         self.data.extend(np.ascontiguousarray(array).tobytes())
 

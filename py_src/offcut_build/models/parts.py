@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
+import zlib
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from offcut.byte_planes import split
+from offcut import byte_planes, level_groups
 from offcut.catalogue import Part
 
 _CHUNK: Final = 8 << 20
 """Bytes of a file in one part: small enough to be fetched again without regret, and for six
 connections to share the work; large enough that requests don't matter."""
 
+# Deflate names one code for a block of some ten thousand bytes; short segments follow the data more
+# closely, and each is packed in the way that suits it: what repeats, or how often each byte comes.
+_SEGMENT: Final = 1 << 14
+_STRATEGIES: Final = (zlib.Z_DEFAULT_STRATEGY, zlib.Z_HUFFMAN_ONLY, zlib.Z_RLE)
 _LEVEL: Final = 9
-_SYSTEM: Final = 9
-_UNKNOWN_SYSTEM: Final = 255
+_MEMORY: Final = 9
+_RAW: Final = -15
+
+# Signature, deflate, no time, "slowest algorithm", "unknown system": the same on every machine.
+_GZIP_HEAD: Final = b"\x1f\x8b\x08\0\0\0\0\0\x02\xff"
+
+_SPLITS: Final = {
+    "plain": lambda data: data,
+    "planes16": byte_planes.split,
+    "groups": level_groups.split,
+}
 
 
 @dataclass(frozen=True)
@@ -43,23 +58,20 @@ class PackedFile:
         return [asdict(part) for part in self.parts]
 
 
-def pack(name: str, data: bytes, layout: str, folder: Path) -> PackedFile:
+def pack(name: str, data: bytes, layout: str, folder: Path, cuts: Sequence[int] = ()) -> PackedFile:
     """Write a file's parts into a folder, each named by its own hash.
 
     Args:
         name: the file's, as graphs refer to it.
-        data: its content; of even length for ``planes16``.
+        data: its content; of even length for ``planes16``, made of records for ``groups``.
         layout: a key of ``offcut.catalogue.LAYOUTS``.
         folder: where the parts go.
+        cuts: where the file may be cut, ascending; anywhere if there are none.
     """
     parts = []
-    for offset in range(0, len(data), _CHUNK):
-        chunk = data[offset : offset + _CHUNK]
-        if layout == "planes16":
-            arranged = split(np.frombuffer(chunk, np.uint8)).tobytes()
-        else:
-            arranged = chunk
-        packed = _compress(arranged)
+    for offset, end in _pieces(len(data), cuts):
+        chunk = data[offset:end]
+        packed = _compress(_SPLITS[layout](np.frombuffer(chunk, np.uint8)).tobytes())
         digest = hashlib.sha256(packed).hexdigest()
         path = f"{digest[:16]}.gz"
         (folder / path).write_bytes(packed)
@@ -67,8 +79,30 @@ def pack(name: str, data: bytes, layout: str, folder: Path) -> PackedFile:
     return PackedFile(name, data, tuple(parts))
 
 
+def _pieces(size: int, cuts: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Begin and end of each part: as large as may be."""
+    ends = [*(cuts or range(0, size, _CHUNK)), size]
+    begin = 0
+    for end, after in pairwise([*ends, 2 * size + _CHUNK]):
+        if after - begin > _CHUNK and end > begin:
+            yield begin, end
+            begin = end
+
+
 def _compress(data: bytes) -> bytes:
-    packed = bytearray(gzip.compress(data, _LEVEL, mtime=0))
-    # where Python 3.11 and 3.12 name the operating system, and later ones don't
-    packed[_SYSTEM] = _UNKNOWN_SYSTEM
-    return bytes(packed)
+    """A gzip file; a plain deflater's would do as well, and be larger."""
+    segments = [data[at : at + _SEGMENT] for at in range(0, len(data), _SEGMENT)]
+    body = b"".join(_deflate(segment, zlib.Z_FULL_FLUSH) for segment in segments[:-1])
+    last = _deflate(segments[-1], zlib.Z_FINISH)
+    tail = zlib.crc32(data).to_bytes(4, "little") + (len(data) % (1 << 32)).to_bytes(4, "little")
+    return _GZIP_HEAD + body + last + tail
+
+
+def _deflate(segment: bytes, end: int) -> bytes:
+    """Part of a deflate stream that refers to nothing before it."""
+
+    def with_strategy(strategy: int) -> bytes:
+        packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, _RAW, _MEMORY, strategy)
+        return packer.compress(segment) + packer.flush(end)
+
+    return min(map(with_strategy, _STRATEGIES), key=len)
