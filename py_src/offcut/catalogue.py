@@ -60,13 +60,16 @@ class Part:
         """Give a part's inflated bytes (uint8 [size]) back as they stand in the file.
 
         Raises:
-            DamagedModelError: if there are not ``size`` of them.
+            DamagedModelError: if there are not ``size`` of them, or they are not so laid out.
         """
         if inflated.size != self.size:
             raise DamagedModelError(
                 f"{self.path} holds {inflated.size} bytes instead of {self.size}: load it again."
             )
-        return LAYOUTS[self.layout](inflated)
+        try:
+            return LAYOUTS[self.layout](inflated)
+        except ValueError as error:
+            raise DamagedModelError(f"{self.path} is laid out wrongly: load it again.") from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ brings the classes of its rows and columns along, in a record:
     uint8 [rows] classes, uint8 [columns] classes
     zeros up to a multiple of 64 bytes
     int8 [rows, columns] levels
-    zeros up to a multiple of 64 bytes
+    zeros up to a multiple of 64 bytes, where another record follows
 """
 
 from __future__ import annotations

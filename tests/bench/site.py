@@ -9,9 +9,7 @@ from __future__ import annotations
 import gzip
 import io
 import os
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
@@ -111,17 +109,3 @@ class _Metered(io.BufferedIOBase):
             self._site.link.take(len(piece))
             self._socket.write(piece)
         return len(view)
-
-
-@contextmanager
-def serving(site: Site) -> Iterator[Site]:
-    """A site at work."""
-    with site:
-        site.listen()
-        thread = threading.Thread(target=site.serve_forever, args=(0.02,), daemon=True)
-        thread.start()
-        try:
-            yield site
-        finally:
-            site.shutdown()
-            thread.join()

@@ -13,8 +13,9 @@ from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwr
 from offcut_build import paths, steps
 from tests.bench import peer
 from tests.bench.contenders import Contender, Who
-from tests.bench.site import Site, compress, serving
+from tests.bench.site import Site, compress
 from tests.browser import chromium
+from tests.browser.host import serving
 
 
 @dataclass(frozen=True, slots=True)

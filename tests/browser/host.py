@@ -6,9 +6,10 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from http import HTTPStatus
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from offcut_build.server import SUB_PATH, Handler, Server
@@ -89,10 +90,13 @@ class Answer(Handler):
         self.wfile.write(body)
 
 
+_Served = TypeVar("_Served", bound=Host)
+
+
 @contextmanager
-def hosting(root: Path, port: int = 0) -> Iterator[Host]:
+def serving(host: _Served) -> Iterator[_Served]:
     """A host at work."""
-    with Host(root, port) as host:
+    with host:
         host.listen()
         thread = threading.Thread(target=host.serve_forever, args=(0.02,), daemon=True)
         thread.start()
@@ -101,6 +105,11 @@ def hosting(root: Path, port: int = 0) -> Iterator[Host]:
         finally:
             host.shutdown()
             thread.join()
+
+
+def hosting(root: Path, port: int = 0) -> AbstractContextManager[Host]:
+    """A host of a folder, at work."""
+    return serving(Host(root, port))
 
 
 def dies(answer: Answer, file: Path) -> bool:

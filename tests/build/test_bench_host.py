@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.bench.link import Link
-from tests.bench.site import Site, compress, serving
+from tests.bench.site import Site, compress
+from tests.browser.host import serving
 
 PAGE = b"<p>page" * 1000
 WEIGHTS = bytes(range(256)) * 100

@@ -56,6 +56,12 @@ def test_the_manifest_is_the_models(files: dict[str, Path], manifest: dict[str, 
         assert (len(data), sha256(data)) == (part["bytes"], part["sha256"])
 
 
+def test_no_model_is_larger_than_promised(manifest: dict[str, Any]) -> None:
+    most = {"isnet": 83e6, "isnet_fp16": 83e6, "isnet_quint8": 36e6, "isnet_compact": 20e6}
+    for variant in manifest["variants"]:
+        assert variant["bytes"] <= most[variant["id"]]
+
+
 def test_every_variant_is_its_files_put_together(manifest: dict[str, Any]) -> None:
     for variant in parse(json.dumps(manifest)).variants:
         content = hashlib.sha256()

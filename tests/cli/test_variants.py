@@ -73,6 +73,15 @@ def test_a_mask_goes_from_0_to_1(model: str, masks: Masks) -> None:
     assert 0.99 < mask.max() <= 1
 
 
+def test_the_fast_models_coarsest_stages_stay_in_fp32(models_dir: Path) -> None:
+    source = locate(models_dir)
+    variant = source.catalogue().find("isnet_quint8")
+    graph = onnx.load(unpack(variant, source), load_external_data=False).graph
+    quantized = [n.input[0] for n in graph.node if n.op_type == "QuantizeLinear"]
+    assert len(quantized) > 100
+    assert not [name for name in quantized if name.startswith(("/stage5/", "/stage6/"))]
+
+
 def test_the_full_models_mask_is_that_of_the_published_network_in_fp32(
     masks: Masks, photos: Path
 ) -> None:

@@ -153,3 +153,9 @@ def test_a_part_of_another_size_is_damaged(size: int) -> None:
     part = Part(**_part("weights.bin", 0, 6))
     with pytest.raises(DamagedModelError, match=rf"holds {size} bytes instead of 6: load it again"):
         part.restore(np.zeros(size, np.uint8))
+
+
+def test_a_part_that_is_laid_out_wrongly_is_damaged() -> None:
+    part = Part(**_part("weights.bin", 0, 64, "groups"))
+    with pytest.raises(DamagedModelError, match="laid out wrongly: load it again"):
+        part.restore(np.full(64, 1, np.uint8))

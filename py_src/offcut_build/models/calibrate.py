@@ -48,8 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     }
     model.graph.output.extend(shaped[name] for name in names)
     settings = onnxruntime.SessionOptions()
+    content = bytes(weights.data)  # is not copied: it must outlive the session's making
     settings.add_external_initializers_from_files_in_memory(
-        [weights.name], [bytes(weights.data)], [len(weights.data)]
+        [weights.name], [content], [len(content)]
     )
     session = onnxruntime.InferenceSession(model.SerializeToString(), settings)
     ranges: dict[str, list[tuple[float, float]]] = {name: [] for name in ["input", *names]}
