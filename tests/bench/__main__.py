@@ -1,6 +1,6 @@
 """Measure Offcut beside its closest peer: quality, speed, visits and memory, in one run.
 
-Without options everything is measured, which takes about an hour, and docs/benchmark.md and its
+Without options everything is measured, which takes long, and docs/benchmark.md and its
 chart are written. A timing fails nothing.
 """
 
