@@ -91,6 +91,11 @@ WORKS: Final = (
 )
 """Everything but wheels and sample pictures."""
 
+_HEAD: Final = """\
+What this site is made of, and the licences.
+
+Changed: a part of CPython's library, of Pyodide's and of the wheels' modules comes compiled. Their
+source code is where this list says, and at https://pypi.org/project/NAME/VERSION/ for a wheel."""
 _FOLDER: Final = Path(__file__).parent / "licences"
 _RULE: Final = "=" * 79
 
@@ -114,7 +119,7 @@ def text(versions: Mapping[str, str], wheels: Iterable[Path]) -> str:
         *(pair for path in found for pair in _wheel_texts(path)),
     ]
     sections = (f"{_RULE}\n{title}\n{_RULE}\n\n{content.strip()}" for title, content in texts)
-    return "\n\n".join(["What this site is made of, and the licences.", *entries, *sections]) + "\n"
+    return "\n\n".join([_HEAD, *entries, *sections]) + "\n"
 
 
 def _work_entry(work: Work, versions: Mapping[str, str]) -> str:

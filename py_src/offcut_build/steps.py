@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from offcut_build import (
+    bytecode,
     cache,
     fingerprint,
     licences,
@@ -30,9 +31,8 @@ _ONNX_RUNTIME: Final = (
     "ort-wasm-simd-threaded.mjs",
     "ort-wasm-simd-threaded.wasm",
 )
-_LOCK: Final = "pyodide-lock.json"
 NODE_FILES: Final = (
-    *(f"pyodide/{name}" for name in (*_PYODIDE, _LOCK)),
+    *(f"pyodide/{name}" for name in (*_PYODIDE, bytecode.LOCK)),
     *(f"onnxruntime-web/dist/{name}" for name in _ONNX_RUNTIME),
 )
 """Every file that is taken from node_modules as it is; ``pins.json`` holds their SHA-256."""
@@ -97,10 +97,11 @@ def sources(temporary: Path, ids: Sequence[str], base: str = "") -> site.Sources
 
 def _runtime(pyodide: str) -> dict[str, Path | str]:
     files = {Path(name).name: npm.package_file(name) for name in NODE_FILES}
-    lock = json.loads(files.pop(_LOCK).read_text(encoding="utf-8"))
+    lock = json.loads(files.pop(bytecode.LOCK).read_text(encoding="utf-8"))
     pruned = lockfile.prune(lock, wheels.ROOTS)
     fetched = {path.name: path for path in wheels.wheels(pruned, pyodide)}
-    return {**files, **fetched, _LOCK: lockfile.to_text(pruned)}
+    onnx_runtime = {name: files.pop(name) for name in _ONNX_RUNTIME}
+    return {**bytecode.compiled({**files, **fetched}, pruned), **onnx_runtime}
 
 
 def _npm_versions() -> dict[str, str]:

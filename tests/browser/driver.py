@@ -105,12 +105,17 @@ def preload(page: Page, model: str) -> str | None:
 
 
 def begin_preload(page: Page, model: str) -> None:
-    """Begin to load a model; ``loading`` in the page is a promise of what ``preload`` returns."""
+    """Begin to load a model.
+
+    ``loading`` in the page is a promise of what ``preload`` returns; ``controller`` aborts it.
+    """
     page.evaluate(
         """async (model) => {
           const { preload } = await import(new URL('offcut.js', location.href));
           const said = ({ name, message }) => `${name}: ${message}`;
-          globalThis.loading = preload({ model }).then(() => null, said);
+          globalThis.controller = new AbortController();
+          const { signal } = controller;
+          globalThis.loading = preload({ model, signal }).then(() => null, said);
         }""",
         model,
     )

@@ -45,9 +45,23 @@ export async function models() {
  * @returns {Promise<string[]>}
  */
 export async function partsOf(id) {
-  const { variants } = await readManifest();
-  const variant = variants.find((/** @type {any} */ { id: other }) => other === id);
-  return (variant?.parts ?? []).map((/** @type {any} */ part) => new URL(part.path, manifestUrl).href);
+  return (await findParts(id)).map(({ url }) => url);
+}
+
+/**
+ * A model's parts, in the order of its files; `bytes` as they are sent.
+ *
+ * @param {string} [id] none for the default
+ * @returns {Promise<{path: string, url: string, bytes: number}[]>} none if there is no such model
+ */
+export async function findParts(id) {
+  const { variants, default: usual } = await readManifest();
+  const variant = variants.find((/** @type {any} */ { id: other }) => other === (id ?? usual));
+  return (variant?.parts ?? []).map((/** @type {any} */ { path, bytes }) => ({
+    path,
+    url: new URL(path, manifestUrl).href,
+    bytes,
+  }));
 }
 
 /**

@@ -5,14 +5,25 @@
 import info from '../build-info.js';
 import { cacheName, manifestUrl } from '../engine/models.js';
 import { spawn } from '../engine/spawn.js';
+import { EarlyParts } from './early-parts.js';
 
 const scope = /** @type {DedicatedWorkerGlobalScope} */ (/** @type {unknown} */ (globalThis));
 const base = new URL('../build-info.js', import.meta.url);
 const runtime = new URL(info.runtime, base).href;
+const wheel = new URL(info.wheel, base).href;
 
-/** @type {MessageEvent[]} */
-const early = [];
-scope.onmessage = (event) => early.push(event);
+/** Calls that wait for Python, by id. @type {Map<number, any>} */
+const early = new Map();
+const earlyParts = new EarlyParts(tellLife);
+scope.onmessage = ({ data }) => {
+  if (data.kind === 'cancel') early.delete(data.id);
+  else early.set(data.id, data);
+  earlyParts.heed(data);
+};
+
+function tellLife() {
+  scope.postMessage({ kind: 'alive' });
+}
 
 /**
  * @param {number} mostThreads 0: as many as there are
@@ -36,13 +47,15 @@ async function startPython() {
     packages: ['numpy', 'pillow', 'micropip'],
     checkAPIVersion: true,
   });
-  await pyodide.pyimport('micropip').install(new URL(info.wheel, base).href);
+  await pyodide.pyimport('micropip').install(wheel);
   const main = pyodide.pyimport('offcut.browser.main');
-  return main.start(manifestUrl.href, info.modelsSha256, cacheName, spawnInference, inference);
+  const models = { manifest: manifestUrl.href, sha256: info.modelsSha256, cacheName };
+  return main.start(models, spawnInference, inference, earlyParts.handOver());
 }
 
 /**
- * Rejects when a file can't be fetched: Pyodide only warns when that is its core, and waits for ever.
+ * Rejects when a file of Python's can't be fetched: Pyodide only warns when that is its core, and
+ * waits for ever.
  *
  * @returns {{failure: Promise<never>, end: () => void}}
  */
@@ -50,11 +63,13 @@ function watchFetches() {
   const { fetch } = scope;
   const failure = new Promise((_, reject) => {
     scope.fetch = async (...request) => {
+      const url = String(request[0]);
+      if (!url.startsWith(runtime) && url !== wheel) return fetch(...request);
       const response = await fetch(...request).catch((error) => {
         reject(new Error('a file of Python could not be fetched, or is not what it should be'));
         throw error;
       });
-      scope.postMessage({ kind: 'alive' });
+      tellLife();
       if (!response.ok) reject(new Error(`the server answered ${response.status} for ${response.url}`));
       return response;
     };
@@ -68,7 +83,7 @@ try {
   fetches.end();
   scope.onmessage = ({ data }) => receive(data);
   scope.postMessage({ kind: 'ready' });
-  for (const { data } of early.splice(0)) receive(data);
+  for (const call of early.values()) receive(call);
 } catch (error) {
   scope.postMessage({ kind: 'stopped', reason: error instanceof Error ? error.message : String(error) });
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import js
 from pyodide.ffi import JsException
@@ -32,13 +32,21 @@ class _TooManyRequestsError(ModelUnavailableError):
         return ModelUnavailableError.__name__
 
 
-async def download(part: Part, url: str, report: Callable[[int], None]) -> Any:
+Fetch: TypeAlias = tuple[Any, Any]
+"""One that is under way: a JavaScript promise of the Response, or of what has the same ``ok``,
+``status``, ``headers`` and ``body``; and the AbortController that ends it."""
+
+
+async def download(
+    part: Part, url: str, report: Callable[[int], None], begun: Fetch | None = None
+) -> Any:
     """Fetch a part's compressed bytes, up to three times.
 
     Args:
         part: what to fetch.
         url: where it is.
         report: is told how many bytes of this part are there; less again on a new attempt.
+        begun: the first attempt, if it is under way already.
 
     Returns:
         A JavaScript Blob whose SHA-256 is the part's.
@@ -49,12 +57,13 @@ async def download(part: Part, url: str, report: Callable[[int], None]) -> Any:
     """
     for pause in (*_PAUSES, None):
         try:
-            blob = await _attempt(part, url, report)
+            blob = await _receive(part, begun or _begin(url), report)
             await verify(blob, part)
         except OffcutError as error:
             report(0)
             if pause is None:
                 raise
+            begun = None
             await asyncio.sleep(max(pause, getattr(error, "pause", 0)))
         else:
             return blob
@@ -74,14 +83,19 @@ async def verify(blob: Any, part: Part) -> None:
     )
 
 
-async def _attempt(part: Part, url: str, report: Callable[[int], None]) -> Any:
+def _begin(url: str) -> Fetch:
     controller = js.AbortController.new()
     # The store keeps what it needs; a second copy in the HTTP cache would only take room.
     options = js_object({"cache": "no-store", "credentials": "same-origin"})
     options.signal = controller.signal
+    return js.fetch(url, options), controller
+
+
+async def _receive(part: Part, fetch: Fetch, report: Callable[[int], None]) -> Any:
+    answer, controller = fetch
     try:
         async with asyncio.timeout(_STALLED) as limit:
-            response = await js.fetch(url, options)
+            response = await answer
             _check(response, part)
             reader = response.body.getReader()
             pieces = js.Array.new()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -14,6 +15,7 @@ from offcut.browser.inference import Inference
 from offcut.browser.interop import uint8_array
 from offcut.browser.model_store import ModelStore
 from offcut.catalogue import Variant
+from offcut.decode import open_image
 from offcut.errors import OutOfMemoryError, UnreadableImageError
 from offcut.options import OutputOptions
 from offcut.pipeline import Prepared, cut_out, prepare, prepare_pixels, write
@@ -23,6 +25,8 @@ _IN_HAND: Final = 2
 
 Report = Callable[[str, int, int], None]
 """Called with phase, done and total; in bytes for the phase ``load``, else 0 or 1 of 1."""
+
+_Preparation = Callable[[], Prepared]
 
 
 class Engine:
@@ -46,7 +50,7 @@ class Engine:
         """
         variant = (await self._store.catalogue()).find(model)
         async with self._network:
-            await self._inference.load(variant, self._store, _bytes_of(report))
+            await self._load(variant, report)
 
     async def remove_background(
         self, source: Any, name: str, model: str | None, options: OutputOptions, report: Report
@@ -71,11 +75,11 @@ class Engine:
             report("wait", 0, 1)
         async with self._hands:
             report("preprocess", 0, 1)
-            prepared = await _prepare(source, name)
-            if self._network.locked():
-                report("wait", 0, 1)
-            async with self._network:
-                mask = await self._infer(prepared, variant, report)
+            preparation = await _read(source, name)
+            prepared, mask = await self._mask(preparation, variant, report)
+            # The picture that waits for the network takes it in this pause, and hands over its
+            # tensor: only then comes the rest of this one, which keeps Python busy.
+            await asyncio.sleep(0)
             report("postprocess", 0, 1)
             await asyncio.sleep(0)  # between steps, word of a cancellation comes through
             picture = cut_out(prepared, mask, options)
@@ -85,31 +89,51 @@ class Engine:
             report("output", 1, 1)
             return file
 
+    async def _mask(
+        self, preparation: _Preparation, variant: Variant, report: Report
+    ) -> tuple[Prepared, NDArray[np.float32]]:
+        if self._network.locked():
+            prepared = preparation()
+            report("wait", 0, 1)
+            async with self._network:
+                return prepared, await self._infer(prepared, variant, report)
+        async with self._network:
+            loading = asyncio.ensure_future(self._load(variant, report))
+            try:
+                await asyncio.sleep(0)  # it begins: the model is on its way meanwhile
+                prepared = preparation()
+                await loading
+            except BaseException:
+                loading.cancel()
+                await asyncio.gather(loading, return_exceptions=True)
+                raise
+            return prepared, await self._infer(prepared, variant, report)
+
+    async def _load(self, variant: Variant, report: Report) -> None:
+        while True:
+            try:
+                await self._inference.load(variant, self._store, _bytes_of(report))
+            except OutOfMemoryError:
+                if not self._inference.use_one_thread():
+                    raise
+            else:
+                return
+
     async def _infer(
         self, prepared: Prepared, variant: Variant, report: Report
     ) -> NDArray[np.float32]:
         while True:
+            await self._load(variant, report)
+            report("infer", 0, 1)
             try:
-                await self._inference.load(variant, self._store, _bytes_of(report))
-                report("infer", 0, 1)
-                return await self._run(prepared)
+                return await self._inference.run(prepared.tensor, meanwhile=prepared.picture)
             except OutOfMemoryError:
                 if not self._inference.use_one_thread():
                     raise
 
-    async def _run(self, prepared: Prepared) -> NDArray[np.float32]:
-        running = asyncio.ensure_future(self._inference.run(prepared.tensor))
-        try:
-            await asyncio.sleep(0)  # the tensor goes off to the other worker
-            prepared.picture()  # is decoded at full size meanwhile
-            return await running
-        except BaseException:
-            running.cancel()
-            await asyncio.gather(running, return_exceptions=True)
-            raise
 
-
-async def _prepare(source: Any, name: str) -> Prepared:
+async def _read(source: Any, name: str) -> _Preparation:
+    """Take a picture in, and refuse at once what is none: no model is fetched for that."""
     if hasattr(source, "arrayBuffer"):
         try:
             content = await source.arrayBuffer()
@@ -117,9 +141,11 @@ async def _prepare(source: Any, name: str) -> Prepared:
             raise UnreadableImageError(
                 f"{name} can't be read any more: choose it again."
             ) from error
-        return prepare(content.to_bytes(), name)
+        data = content.to_bytes()
+        open_image(data, name)
+        return partial(prepare, data, name)
     pixels = uint8_array(source.data.buffer).reshape(source.height, source.width, 4)
-    return prepare_pixels(pixels, name)
+    return partial(prepare_pixels, pixels, name)
 
 
 def _bytes_of(report: Report) -> Callable[[int, int], None]:

@@ -15,7 +15,7 @@ from offcut import errors
 from offcut.browser.interop import float32_array, js_array, js_object
 from offcut.browser.model_store import ModelStore, Progress
 from offcut.catalogue import Part, Variant
-from offcut.errors import InferenceError, OffcutError
+from offcut.errors import InferenceError
 from offcut.preprocess import SIDE
 
 _PATIENCE: Final = 20.0
@@ -77,15 +77,19 @@ class Inference:
             async with aclosing(store.pieces(variant, report)) as pieces:
                 async for part, data in pieces:
                     self._send_piece(part, data)
-            await self._request({"kind": "load", "graph": variant.graph.name})
+            with self._asked({"kind": "load", "graph": variant.graph.name}) as reply:
+                await reply
         self.model = variant.id
         self._on_change()
 
-    async def run(self, tensor: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Run the network.
+    async def run(
+        self, tensor: NDArray[np.float32], meanwhile: Callable[[], object]
+    ) -> NDArray[np.float32]:
+        """Run the network. It has its input before this waits for anything.
 
         Args:
             tensor: float32 [1, 3, 1024, 1024].
+            meanwhile: called while it runs.
 
         Returns:
             float32 [1, 1, 1024, 1024], 0 to 1.
@@ -95,9 +99,14 @@ class Inference:
             OutOfMemoryError: if there is not enough memory.
         """
         values = js_array(tensor)
-        with self._fresh_after_failure():
-            reply = await self._request({"kind": "run", "tensor": values}, [values.buffer])
-        return float32_array(reply.mask, (1, 1, SIDE, SIDE))
+        with (
+            self._fresh_after_failure(),
+            self._asked({"kind": "run", "tensor": values}, [values.buffer]) as reply,
+        ):
+            await asyncio.sleep(0)
+            meanwhile()
+            answer = await reply
+        return float32_array(answer.mask, (1, 1, SIDE, SIDE))
 
     @property
     def failure(self) -> str | None:
@@ -152,7 +161,7 @@ class Inference:
         """After a failure ONNX Runtime may refuse to go on in the same worker."""
         try:
             yield
-        except (asyncio.CancelledError, OffcutError):
+        except BaseException:
             self.restart()
             raise
 
@@ -161,13 +170,16 @@ class Inference:
         piece = {"kind": "piece", "file": part.file, "offset": part.offset, "data": values}
         self._post(piece, [values.buffer])
 
-    async def _request(self, message: dict[str, Any], transfer: list[Any] | None = None) -> Any:
+    @contextmanager
+    def _asked(
+        self, message: dict[str, Any], transfer: list[Any] | None = None
+    ) -> Iterator[asyncio.Future[Any]]:
         if self._broken is not None:
             raise self._broken
         self._reply = asyncio.get_running_loop().create_future()
         self._post(message, transfer)
         try:
-            return await self._reply
+            yield self._reply
         finally:
             self._reply = None
 

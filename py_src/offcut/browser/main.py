@@ -25,52 +25,48 @@ from offcut.options import OutputOptions
 _NEWS_EVERY = 0.05  # seconds between two reports on the same phase
 
 
-def start(
-    manifest_url: str,
-    manifest_sha256: str,
-    cache_name: str,
-    spawn: Callable[[int], Any],
-    worker: Any,
-) -> Any:
+def start(models: Any, spawn: Callable[[int], Any], worker: Any, begun: Any) -> Any:
     """Start the engine.
 
     Args:
-        manifest_url: of the models, absolute.
-        manifest_sha256: what it must hash to, hexadecimal.
-        cache_name: for Cache Storage.
+        models: ``manifest``, the URL of the list of models; ``sha256``, what that must hash to;
+            ``cacheName``, for Cache Storage.
         spawn: starts an inference worker with at most so many threads (0: all there are).
         worker: the first inference worker.
+        begun: downloads of parts of models that are under way.
 
     Returns:
         A function (a PyProxy) that takes each message from the page.
     """
-    return create_proxy(_Service(manifest_url, manifest_sha256, cache_name, spawn, worker).receive)
+    service = _Service(models, spawn, worker)
+    service.adopt(begun)
+    return create_proxy(service.receive)
 
 
 class _Service:
-    def __init__(
-        self,
-        manifest_url: str,
-        manifest_sha256: str,
-        cache_name: str,
-        spawn: Callable[[int], Any],
-        worker: Any,
-    ) -> None:
+    def __init__(self, models: Any, spawn: Callable[[int], Any], worker: Any) -> None:
         self._tasks: dict[int, asyncio.Task[None]] = {}
-        self._store = ModelStore(manifest_url, manifest_sha256, cache_name, self._tell_status)
+        self._store = ModelStore(
+            models.manifest, models.sha256, models.cacheName, self._tell_status
+        )
         self._inference = Inference(spawn, worker, self._tell_status)
         self._engine = Engine(self._store, self._inference)
         self._tell_status()
 
+    def adopt(self, begun: Any) -> None:
+        self._store.adopt(begun)
+
     def receive(self, message: Any) -> None:
         if message.kind == "cancel":
-            if message.id in self._tasks:
-                self._tasks[message.id].cancel()
+            if (task := self._tasks.pop(message.id, None)) is not None:
+                task.cancel()
+            if not self._tasks:
+                self._store.drop_early()
             return
         work = self._preload if message.kind == "preload" else self._remove
         task = asyncio.ensure_future(self._answer(message, work))
         self._tasks[message.id] = task
-        task.add_done_callback(lambda _: self._tasks.pop(message.id))
+        task.add_done_callback(lambda _: self._tasks.pop(message.id, None))
 
     async def _answer(self, message: Any, work: Callable[[Any], Coroutine[Any, Any, Any]]) -> None:
         request = message.id

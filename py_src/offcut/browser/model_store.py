@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Iterable
+from functools import partial
 from typing import Any, Final
 
 import js
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from pyodide.ffi import JsException
 
 from offcut.browser.download import download, sha256, verify
+from offcut.browser.early import EarlyPart
 from offcut.browser.interop import uint8_array
 from offcut.browser.lock import exclusive
 from offcut.catalogue import Catalogue, Part, Variant, parse
@@ -52,7 +54,22 @@ class ModelStore:
         self._cache_name = cache_name
         self._on_room = on_room
         self._catalogue: Catalogue | None = None
+        self._early: dict[str, EarlyPart] = {}
         self.room = True
+
+    def adopt(self, begun: Iterable[Any]) -> None:
+        """Take over downloads that are under way, each with the lock that goes with its part.
+
+        Args:
+            begun: JavaScript objects, see web/workers/early-parts.js.
+        """
+        self._early = {one.path: EarlyPart(one, partial(self._finish, one)) for one in begun}
+
+    def drop_early(self) -> None:
+        """End what was taken over, and nobody wants any more."""
+        for early in self._early.values():
+            early.cancel()
+        self._early.clear()
 
     async def catalogue(self) -> Catalogue:
         """The list of models that belongs to this release: the one kept, else the server's.
@@ -100,6 +117,10 @@ class ModelStore:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _part(self, part: Part, cache: Any, report: Callable[[int], None]) -> Any:
+        if (early := self._early.get(part.path)) is not None and not early.has_failed:
+            blob = await early.blob(report)
+            self._early.pop(part.path, None)
+            return blob
         url = self._url(part)
         if (kept := await self._kept(part, cache, url)) is not None:
             return kept
@@ -112,6 +133,15 @@ class ModelStore:
             blob = await download(part, url, report)
             await self._keep(cache, url, blob)
             return blob
+
+    async def _finish(self, begun: Any, report: Callable[[int], None]) -> Any:
+        catalogue = await self.catalogue()
+        parts = (part for variant in catalogue.variants for part in variant.parts)
+        part = next(part for part in parts if part.path == begun.path)
+        url = self._url(part)
+        blob = await download(part, url, report, (begun.answer, begun.controller))
+        await self._keep(await self._open_cache(), url, blob)
+        return blob
 
     async def _kept(self, part: Part, cache: Any, url: str) -> Any:
         try:

@@ -1,0 +1,1 @@
+"""What the build runs in Pyodide itself, under Node (``run.mjs``)."""
