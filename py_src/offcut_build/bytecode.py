@@ -73,9 +73,11 @@ def _make(runtime: Mapping[str, Path], lock: Mapping[str, Any], folder: Path) ->
 
 
 def _is_intact(folder: Path) -> bool:
-    if not (folder / _SEAL).is_file():
+    try:
+        hashes = _seal(folder)
+    except (OSError, ValueError):
         return False
-    return all(cache.is_intact(folder / name, sha256) for name, sha256 in _seal(folder).items())
+    return all(cache.is_intact(folder / name, sha256) for name, sha256 in hashes.items())
 
 
 def _seal(folder: Path) -> dict[str, str]:

@@ -6,10 +6,11 @@ import json
 import re
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from offcut_build import app_wheel, npm, paths, samples, steps, variants, wheels
+from offcut_build import app_wheel, bytecode, npm, paths, samples, steps, variants, wheels
 from offcut_build.errors import BuildError
 from tests.build.conftest import make_models
 
@@ -38,6 +39,9 @@ def done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
             archive.writestr(entry, f"Name: {name}\nVersion: 1.0\nLicense: MIT\n")
         return path
 
+    def compiled(runtime: dict[str, Path], lock: Any) -> dict[str, Path | str]:
+        return {**runtime, bytecode.LOCK: json.dumps(lock)}
+
     def pictures() -> Path:
         taken.append("samples")
         for sample in samples.SAMPLES:
@@ -52,6 +56,7 @@ def done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(npm, "package_file", package_file)
     monkeypatch.setattr(wheels, "wheels", lambda *_: [wheel("numpy", elsewhere)])
     monkeypatch.setattr(steps, "app_wheel", lambda folder: wheel("offcut", folder))
+    monkeypatch.setattr(bytecode, "compiled", compiled)
     monkeypatch.setattr(samples, "samples", pictures)
     monkeypatch.setattr(variants, "_make", models)
     return taken
