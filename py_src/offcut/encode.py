@@ -9,6 +9,7 @@ from PIL import Image
 
 from offcut.errors import PictureTooLargeError
 from offcut.options import FORMATS, OutputOptions
+from offcut.png import write_png
 
 _WEBP_SIDE = 16383  # a limit of the format (RFC 9649, 2.6)
 _JPEG_SIDE = 65500  # libjpeg's JPEG_MAX_DIMENSION
@@ -17,7 +18,6 @@ _JPEG_SIDE = 65500  # libjpeg's JPEG_MAX_DIMENSION
 def encode(image: Image.Image, options: OutputOptions, icc_profile: bytes | None) -> bytes:
     """Write a picture.
 
-    PNG is deflated at level 1: level 6 takes about six times as long for 14 % fewer bytes.
     Of the metadata, only the colour profile is kept (EXIF can hold a place).
 
     Args:
@@ -35,15 +35,15 @@ def encode(image: Image.Image, options: OutputOptions, icc_profile: bytes | None
             f"{name} holds at most {limit} pixels a side, this is "
             f"{image.width} x {image.height}: choose PNG."
         )
-    settings: dict[str, Any] = {}
+    if image.mode == "L":
+        icc_profile = None
     if name == "PNG":
-        settings["compress_level"] = 1
-    else:
-        settings["quality"] = round(options.quality * 100)
+        return write_png(image, icc_profile)
+    settings: dict[str, Any] = {"quality": round(options.quality * 100)}
     if name == "WEBP":
         # else the colour of see-through pixels would be smeared into what was zeroed
         settings["exact"] = True
-    if icc_profile is not None and image.mode != "L":
+    if icc_profile is not None:
         settings["icc_profile"] = icc_profile
     file = io.BytesIO()
     image.save(file, name, **settings)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route
 
-from tests.browser.driver import model_requests, remove_background
+from tests.browser.driver import is_ready, model_requests, remove_background
 
 MODEL = "isnet_compact"
 
@@ -42,6 +42,7 @@ def test_second_visit_fetches_no_part(page: Page, photo: bytes) -> None:
 
 
 def test_progress_counts_the_manifests_bytes(page: Page, photo: bytes) -> None:
+    is_ready(page)  # else much would be there before anybody counts
     loads = remove_background(page, photo, model=MODEL).loads
     total = sum(part["bytes"] for part in _parts(page, MODEL))
     assert loads[-1] == [total, total]

@@ -18,20 +18,6 @@ RAINBOW = Image.fromarray(
 )
 
 
-@pytest.mark.parametrize("mode", ["RGBA", "RGB", "L"])
-def test_png_gives_back_every_sample(mode: str) -> None:
-    image = pictures.noise((33, 21), mode)
-    back = pictures.read(encode(image, PNG, None))
-    assert back.mode == mode
-    assert back.tobytes() == image.tobytes()
-
-
-def test_png_is_deflated_at_level_1() -> None:
-    data = encode(pictures.noise((9, 9)), PNG, None)
-    start = data.index(b"IDAT") + 4
-    assert data[start : start + 2] == b"\x78\x01"
-
-
 @pytest.mark.parametrize(
     ("options", "mode", "kind"),
     [
