@@ -36,9 +36,14 @@ def _peak(stage: Stage, who: Contender) -> int:
     with stage.site(who) as site, stage.browser() as browser:
         page = open_page(browser.new_context(), site.url, who)
         timed_run(page, photo(MEGAPIXELS), who.model)
-        peak = max(high_water(Path(_STATUS.format(pid))) for pid in _renderers(browser))
+        most = peak(browser)
     print(f"memory: {who} done", flush=True)
-    return peak
+    return most
+
+
+def peak(browser: Browser) -> int:
+    """The most memory that any page's process of a browser ever had, bytes."""
+    return max(high_water(Path(_STATUS.format(pid))) for pid in _renderers(browser))
 
 
 def _renderers(browser: Browser) -> list[int]:

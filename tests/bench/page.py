@@ -67,6 +67,14 @@ _INFERENCE: Final = """
   await Promise.race([late, remove(source, { model, progress })]);
   return (at.postprocess - at.infer) / 1000;
 """
+_LOADING: Final = """
+async (model) => {
+  const { preload } = await import(new URL('offcut.js', location.href));
+  const start = performance.now();
+  await preload({ model });
+  return (performance.now() - start) / 1000;
+}
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +131,11 @@ def queue_seconds(page: Page, photo: Path, model: str, count: int) -> float:
 def inference_seconds(page: Page, photo: Path, model: str) -> float:
     """How long the network alone works on one picture; only for Offcut."""
     return float(_call(_INFERENCE, page, photo, model))
+
+
+def loading_seconds(page: Page, model: str) -> float:
+    """How long it takes to ready a model that is on the device; only for Offcut."""
+    return float(page.evaluate(_LOADING, model))
 
 
 def _call(script: str, page: Page, photo: Path, model: str, extra: int = 0) -> Any:
