@@ -169,6 +169,9 @@ def test_everything_can_be_deleted_and_comes_back(page: Page, host: Host) -> Non
     _open_storage(page)
     page.get_by_role("button", name="Delete everything").click()
     expect(page.locator("#storage .total")).to_contain_text("Nothing is stored on this device")
+    _open_storage(page)
+    _open_storage(page)  # closed and opened, it looks again
+    expect(page.locator("#storage .total")).to_contain_text("Nothing is stored on this device")
     assert page.evaluate("Object.keys(localStorage)") == []
     page.reload()
     is_ready(page)

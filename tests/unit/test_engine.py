@@ -6,6 +6,7 @@ import asyncio
 import importlib
 import sys
 from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -133,7 +134,9 @@ def run(modules: SimpleNamespace, steps: Callable[[Bench], Coroutine[Any, Any, N
         await steps(bench)
         return bench
 
-    return asyncio.run(whole())
+    # in a thread of its own: Playwright leaves a loop running in this one
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, whole()).result()
 
 
 def test_the_next_tensor_goes_off_before_the_finished_picture_is_cut_out(

@@ -28,13 +28,13 @@ export const cacheName = `offcut-models ${new URL('.', manifestUrl).pathname}`;
  * @returns {Promise<Model[]>}
  */
 export async function models() {
-  const [manifest, kept] = await Promise.all([readManifest(), storedUrls()]);
-  return manifest.variants.map((/** @type {any} */ variant) => {
+  const [{ variants, default: usual }, kept] = await Promise.all([readManifest(), storedUrls()]);
+  return variants.map((/** @type {any} */ variant) => {
     const { id, title, precision, summary, bytes, parts } = variant;
     const stored = parts
       .filter((/** @type {any} */ part) => kept.has(new URL(part.path, manifestUrl).href))
       .reduce((/** @type {number} */ sum, /** @type {any} */ part) => sum + part.bytes, 0);
-    return { id, title, precision, summary, bytes, stored, default: id === manifest.default };
+    return { id, title, precision, summary, bytes, stored, default: id === usual };
   });
 }
 
@@ -64,12 +64,23 @@ export async function findParts(id) {
   }));
 }
 
+/** @type {any} */
+let manifest;
+
 /**
  * The list that belongs to this release: its address names its hash. The Python worker keeps it.
+ *
+ * Read once: after everything was deleted, fetching it would make the service worker keep it anew.
  *
  * @returns {Promise<any>}
  */
 async function readManifest() {
+  manifest ??= await findManifest();
+  return manifest;
+}
+
+/** @returns {Promise<any>} */
+async function findManifest() {
   let reason = 'could not be fetched: check the connection and try again.';
   try {
     const kept = await genuine(await keptManifest()).catch(() => null); // a disk can fail
