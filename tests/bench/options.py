@@ -22,9 +22,15 @@ require_environment("tests.bench.options")
 from playwright.sync_api import Browser, Playwright, sync_playwright  # noqa: E402 - as above
 
 from offcut_build import cache, paths, site, steps, variants  # noqa: E402
+from tests.bench import speed  # noqa: E402 - as above
 from tests.bench.contenders import Contender  # noqa: E402
 from tests.bench.memory import peak  # noqa: E402
-from tests.bench.page import inference_seconds, loading_seconds, open_page  # noqa: E402
+from tests.bench.page import (  # noqa: E402
+    inference_seconds,
+    loading_seconds,
+    open_page,
+    queue_seconds,
+)
 from tests.bench.photos import photo  # noqa: E402
 from tests.bench.stats import median  # noqa: E402
 from tests.browser import chromium  # noqa: E402
@@ -35,6 +41,7 @@ _WORKER: Final = "workers/inference-worker.js"
 _SESSION: Final = "executionProviders: ['wasm'],"
 _THREADS: Final = "crossOriginIsolated ? cores : 1"
 _MEGAPIXELS: Final = 1
+_QUEUED: Final = 3
 _SHIPPED: Final = "as shipped"
 _SETTINGS: Final = {
     _SHIPPED: (_SESSION, _SESSION),
@@ -44,6 +51,8 @@ _SETTINGS: Final = {
     "graph optimisation: layout": (_SESSION, f"{_SESSION} graphOptimizationLevel: 'layout',"),
     "graph optimisation: extended": (_SESSION, f"{_SESSION} graphOptimizationLevel: 'extended',"),
     "graph optimisation: basic": (_SESSION, f"{_SESSION} graphOptimizationLevel: 'basic',"),
+    "no spinning": (_SESSION, f"{_SESSION} extra: {{ 'session.intra_op.allow_spinning': '0' }},"),
+    "dynamic blocks": (_SESSION, f"{_SESSION} extra: {{ 'session.dynamic_block_base': '4' }},"),
     "one thread": (_THREADS, "1"),
     "one thread more": (_THREADS, "cores + 1"),
 }
@@ -58,6 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     path = chromium.executable()  # starts a Playwright of its own
     loading: dict[str, list[float]] = {name: [] for name in _SETTINGS}
     inference: dict[str, list[float]] = {name: [] for name in _SETTINGS}
+    queue: dict[str, list[float]] = {name: [] for name in _SETTINGS}
     memory: dict[str, list[float]] = {name: [] for name in _SETTINGS}
     with _sites() as sites, sync_playwright() as playwright:
         for _ in range(options.runs):
@@ -73,14 +83,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
                     loading[name].append(loading_seconds(page, options.model))
                     for _ in range(2):
                         inference[name].append(inference_seconds(page, picture, options.model))
+                    seconds = queue_seconds(page, photo(speed.QUEUED), options.model, _QUEUED)
+                    queue[name].append(seconds)
                     memory[name].append(peak(browser))
                 print(f"{name}: done", flush=True)
-    print("| ONNX Runtime's settings | session made | inference | peak memory |")
-    print("| --- | ---: | ---: | ---: |")
+    print("| ONNX Runtime's settings | session made | inference | queue | peak memory |")
+    print("| --- | ---: | ---: | ---: | ---: |")
     for name in _SETTINGS:
         cells = [
             f"{median(figures[name]) / median(figures[_SHIPPED]):.2f}"
-            for figures in (loading, inference, memory)
+            for figures in (loading, inference, queue, memory)
         ]
         print(f"| {name} | {' | '.join(cells)} |")
 

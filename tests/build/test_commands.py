@@ -8,6 +8,7 @@ import runpy
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,8 @@ def test_the_url_is_the_last_line_and_stopping_is_no_failure(
         stderr=subprocess.STDOUT,
         text=True,
         env={"PYTHONPATH": str(ROOT / "py_src")},
+        # a shell's background job ignores SIGINT, and so would all that it starts
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     ) as process:
         assert process.stdout
         line = process.stdout.readline().strip()
