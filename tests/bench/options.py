@@ -41,7 +41,7 @@ _WORKER: Final = "workers/inference-worker.js"
 _SESSION: Final = "executionProviders: ['wasm'],"
 _THREADS: Final = "crossOriginIsolated ? cores : 1"
 _MEGAPIXELS: Final = 1
-_QUEUED: Final = 3
+_QUEUED: Final = 2
 _SHIPPED: Final = "as shipped"
 _SETTINGS: Final = {
     _SHIPPED: (_SESSION, _SESSION),
@@ -63,13 +63,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python3 -m tests.bench.options", description=__doc__)
     parser.add_argument("--model", choices=variants.IDS, default="isnet_compact")
     parser.add_argument("--runs", type=int, default=2, help="browsers for each (default: 2)")
+    parser.add_argument("--only", action="append", help="settings to compare (default: all)")
     options = parser.parse_args(arguments)
+    chosen = [_SHIPPED, *(name for name in _SETTINGS if name in (options.only or _SETTINGS))]
+    chosen = list(dict.fromkeys(chosen))
     path = chromium.executable()  # starts a Playwright of its own
-    loading: dict[str, list[float]] = {name: [] for name in _SETTINGS}
-    inference: dict[str, list[float]] = {name: [] for name in _SETTINGS}
-    queue: dict[str, list[float]] = {name: [] for name in _SETTINGS}
-    memory: dict[str, list[float]] = {name: [] for name in _SETTINGS}
-    with _sites() as sites, sync_playwright() as playwright:
+    loading: dict[str, list[float]] = {name: [] for name in chosen}
+    inference: dict[str, list[float]] = {name: [] for name in chosen}
+    queue: dict[str, list[float]] = {name: [] for name in chosen}
+    memory: dict[str, list[float]] = {name: [] for name in chosen}
+    with _sites(chosen) as sites, sync_playwright() as playwright:
         for _ in range(options.runs):
             for name, folder in sites.items():
                 with _browser(playwright, path) as browser, hosting(folder) as host:
@@ -89,7 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 print(f"{name}: done", flush=True)
     print("| ONNX Runtime's settings | session made | inference | queue | peak memory |")
     print("| --- | ---: | ---: | ---: | ---: |")
-    for name in _SETTINGS:
+    for name in chosen:
         cells = [
             f"{median(figures[name]) / median(figures[_SHIPPED]):.2f}"
             for figures in (loading, inference, queue, memory)
@@ -107,12 +110,13 @@ def _browser(playwright: Playwright, path: str) -> Iterator[Browser]:
 
 
 @contextmanager
-def _sites() -> Iterator[dict[str, Path]]:
+def _sites(chosen: Sequence[str]) -> Iterator[dict[str, Path]]:
     with tempfile.TemporaryDirectory() as temporary, cache.scratch("wheel") as wheel:
         root = Path(temporary)
         made_of = steps.sources(wheel, variants.IDS)
         sites = {}
-        for number, (name, (old, new)) in enumerate(_SETTINGS.items()):
+        for number, name in enumerate(chosen):
+            old, new = _SETTINGS[name]
             web = root / f"web{number}"
             ignored = shutil.ignore_patterns("node_modules")
             shutil.copytree(paths.WEB, web, ignore=ignored)

@@ -8,7 +8,6 @@ import runpy
 import signal
 import subprocess
 import sys
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,9 +17,12 @@ from offcut_build.errors import FULL_DISK, BuildError
 
 ROOT = Path(__file__).resolve().parents[2]
 FULL = OSError(errno.ENOSPC, "No space left on device")
+# A shell's background job ignores SIGINT, and so would all that it starts.
 SERVE_NOTHING = """
+import signal
 import sys
 from offcut_build import cli, steps
+signal.signal(signal.SIGINT, signal.default_int_handler)
 steps.build = lambda *_: None
 sys.exit(cli.serve(["--port", "0", "--no-open", *sys.argv[1:]]))
 """
@@ -121,8 +123,6 @@ def test_the_url_is_the_last_line_and_stopping_is_no_failure(
         stderr=subprocess.STDOUT,
         text=True,
         env={"PYTHONPATH": str(ROOT / "py_src")},
-        # a shell's background job ignores SIGINT, and so would all that it starts
-        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     ) as process:
         assert process.stdout
         line = process.stdout.readline().strip()
