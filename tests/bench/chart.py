@@ -22,8 +22,7 @@ mpl.use("svg")
 from matplotlib import pyplot as plt  # noqa: E402 - after the choice of what draws
 
 _SAME: Final = 2
-_ROOM: Final = 15
-"""Megabytes: what is nearer than the one counts as the same, than the other is in a label's way."""
+"""Megabytes: what is nearer counts as the same."""
 
 _OURS: Final = "#1f6feb"
 _THEIRS: Final = "#c2410c"
@@ -56,42 +55,34 @@ def draw(rows: list[dict[str, Any]], out: Path) -> None:
 def _quality(axes: Any, rows: list[dict[str, Any]]) -> None:
     axes.set_title("Smaller downloads and better masks: up and left", fontsize=10)
     axes.set_xlabel("download of the model, MB")
-    axes.set_ylabel("IoU with the truth")
+    axes.set_ylabel("mean IoU with the truth")
     axes.set_xlim(0, 115)
     for row in rows:
-        mean, worst = row["truth"]
-        place, colour = row["megabytes"], _colour(row)
-        axes.plot([place, place], [worst, mean], color=colour, linewidth=1, alpha=0.5)
-        axes.plot(place, mean, "o", color=colour)
-        axes.plot(place, worst, "o", color=colour, markerfacecolor="white")
+        axes.plot(row["megabytes"], row["truth"][0], "o", color=_colour(row))
     _label(axes, rows)
     for who, colour in (("Offcut", _OURS), ("imgly", _THEIRS)):
-        axes.plot([], [], "o", color=colour, label=f"{who}, mean")
-        axes.plot([], [], "o", color=colour, markerfacecolor="white", label=f"{who}, worst")
-    axes.legend(ncols=2, fontsize=8, loc="lower right")
+        axes.plot([], [], "o", color=colour, label=who)
+    axes.legend(fontsize=8, loc="lower right")
+    axes.margins(y=0.3)
 
 
 def _label(axes: Any, rows: list[dict[str, Any]]) -> None:
-    """Name the lines: two of one size share a place, and so a label."""
+    """Name the points: ours below, where two of one size share a label, theirs above."""
     places: dict[int, list[dict[str, Any]]] = {}
     for row in rows:
         places.setdefault(round(row["megabytes"] / _SAME), []).append(row)
     for group in places.values():
-        place, lowest = group[0]["megabytes"], min(row["truth"][1] for row in group)
-        left = any(_SAME < row["megabytes"] - place < _ROOM for row in rows)
+        ours = _colour(group[0]) == _OURS
         axes.annotate(
             "\n".join(row["name"].split()[1] for row in group),
-            (place, lowest),
-            xytext=(-6 if left else 6, 0),
+            (group[0]["megabytes"], min(row["truth"][0] for row in group)),
+            xytext=(0, -8 if ours else 8),
             textcoords="offset points",
-            ha="right" if left else "left",
-            va="center",
+            ha="center",
+            va="top" if ours else "bottom",
             fontsize=8,
             color=_colour(group[0]),
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
         )
-    low, high = axes.get_ylim()
-    axes.set_ylim(low - 0.25 * (high - low), high)  # room for the legend
 
 
 def _time(axes: Any, rows: list[dict[str, Any]]) -> None:

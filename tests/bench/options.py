@@ -61,7 +61,7 @@ _SETTINGS: Final = {
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure all of them, print a table."""
     parser = argparse.ArgumentParser(prog="python3 -m tests.bench.options", description=__doc__)
-    parser.add_argument("--model", choices=variants.IDS, default="isnet_compact")
+    parser.add_argument("--model", choices=variants.IDS, default="isnet_quint8")
     parser.add_argument("--runs", type=int, default=2, help="browsers for each (default: 2)")
     parser.add_argument("--only", action="append", help="settings to compare (default: all)")
     options = parser.parse_args(arguments)

@@ -93,7 +93,7 @@ def test_models_are_listed_with_their_size_and_the_default(
     ids = {"isnet", "isnet_fp16", "isnet_quint8", "isnet_compact"}
     assert {words[0] for words in lines} == ids
     assert all(words[2] == "MB" and float(words[1]) > 10 for words in lines)
-    assert [words[0] for words in lines if words[-1] == "(default)"] == ["isnet_compact"]
+    assert [words[0] for words in lines if words[-1] == "(default)"] == ["isnet_quint8"]
 
 
 def test_ctrl_c_ends_it_without_a_traceback(

@@ -2,13 +2,12 @@
 
 Run by hand when the network or the preparation changes; the build reads the committed result.
 Needs PyTorch 1.13 or newer, some 12 GB of memory, a folder of varied photos, and with 64 of them
-about half an hour on two cores.
+about half an hour on two cores. ``python -m offcut_build.models.fit.coarse`` comes after it.
 """
 
 from __future__ import annotations
 
 import argparse
-import lzma
 import math
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,8 +18,8 @@ import torch
 from tqdm import tqdm
 
 from offcut import prepare
-from offcut_build.models.compact_weights import ROUNDING, XZ_FILTERS, corrections
 from offcut_build.models.fit.curvature import Curvature, Meter
+from offcut_build.models.fit.result import write
 from offcut_build.models.fit.rounding import rounded
 from offcut_build.models.network import Network, read_network
 
@@ -55,18 +54,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     network = read_network(options.weights)
     if not options.curvatures.is_dir():
         _measure(network, sorted(options.pictures.iterdir()), options.most, options.curvatures)
-    rows, exponents, changes = [], [], []
+    found = []
     for index, node in enumerate(tqdm(network.convolutions())):
         published = network.weights[node.input[1]]
         weights = torch.from_numpy(published.astype("float32")).flatten(1)
         curvature = torch.load(options.curvatures / f"{index}.pt")
         coarseness = options.coarseness / math.sqrt(_minded(node.name))
         levels, steps = rounded(weights, Curvature(**curvature), coarseness)
-        rows.append(steps.rows.astype("<f4").tobytes())
-        exponents.append(steps.exponents.tobytes())
-        changes.append(corrections(published, steps, levels).tobytes())
-    data = b"".join([*rows, *exponents, *changes])
-    ROUNDING.write_bytes(lzma.compress(data, check=lzma.CHECK_SHA256, filters=XZ_FILTERS))
+        found.append((published, steps, levels))
+    write(found)
 
 
 def _measure(network: Network, photos: Sequence[Path], most: int, folder: Path) -> None:

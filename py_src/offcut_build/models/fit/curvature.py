@@ -89,14 +89,14 @@ class Meter:
         places = torch.randperm(energy.numel(), generator=self._random)[:_POSITIONS]
         weights = (1 - _SHARE) + _SHARE * energy[places].clamp(max=_MOST)
         how = self._layers.attributes(node)
-        columns = _columns(inputs, how, places, gradient.shape[-1]) * weights.sqrt()
+        columns = columns_at(inputs, how, places, gradient.shape[-1]) * weights.sqrt()
         name, size = node.input[1], len(columns)
         moment = self._moments.setdefault(name, torch.zeros(size, size))
         moment.addmm_(columns, columns.T, alpha=1 / len(places))
         self._samples[name] += len(places)
 
 
-def _columns(
+def columns_at(
     inputs: torch.Tensor, how: dict[str, Any], places: torch.Tensor, width: int
 ) -> torch.Tensor:
     """What a 3x3 convolution sees at some places: [in * 9, places]."""

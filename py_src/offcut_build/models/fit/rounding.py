@@ -18,6 +18,8 @@ from offcut_build.models.fit.curvature import Curvature
 
 _LARGEST: Final = 127
 _DAMPING: Final = 0.02  # of the mean moment, at least
+_LEAST_DAMPING: Final = 0.01  # the same, where there are many samples
+_SHARE: Final = 0.5  # of columns by samples: there were some for every column
 _LEAST: Final = 0.05  # of the median sensitivity: its estimate is noisy
 _WIDEST: Final = 2.0  # standard deviations of a row's weights: no channel falls silent
 _BLOCK: Final = 128
@@ -47,6 +49,28 @@ def rounded(weights: torch.Tensor, curvature: Curvature, coarseness: float) -> t
     levels = _round(weights, rows[:, None] * columns, feedback)
     rows = _fitted(levels * columns, weights, moment, rows)
     return levels.numpy().astype(np.int8), Steps(rows.numpy(), grid.exponents)
+
+
+def rounded_again(
+    weights: torch.Tensor, moment: torch.Tensor, samples: int, steps: Steps, coarser: float
+) -> tuple[Levels, Steps]:
+    """Round on a grid that was chosen before.
+
+    Args:
+        weights: float32 [out, in * 9].
+        moment: float32 [in * 9, in * 9], of what their convolution takes in.
+        samples: how many inputs the moment was taken from.
+        steps: the grid.
+        coarser: what the rows' steps are multiplied by.
+    """
+    damping = max(_LEAST_DAMPING, _SHARE * len(moment) / samples)
+    moment = moment + damping * moment.diagonal().mean() * torch.eye(len(moment))
+    columns = torch.from_numpy(steps.columns)
+    rows = torch.from_numpy(steps.rows.copy()) * coarser
+    rows = torch.maximum(rows, (weights.abs() / columns).amax(1) / _LARGEST)
+    levels = _round(weights, rows[:, None] * columns, _feedback(moment))
+    rows = _fitted(levels * columns, weights, moment, rows)
+    return levels.numpy().astype(np.int8), Steps(rows.numpy(), steps.exponents)
 
 
 def _feedback(moment: torch.Tensor) -> torch.Tensor:
