@@ -60,7 +60,7 @@ def test_stores_hold_files_of_the_site_only(
     folder = tmp_path / "profile"
     with profile(browser, folder) as context:
         page = visit(context, host.url)
-        page.locator("#models input[value=isnet_quint8]").check()
+        page.locator("#models input[value=isnet_compact]").check()
         page.locator("#file").set_input_files(picture)
         expect(page.locator("article.picture[data-state=done]")).to_have_count(1, timeout=60_000)
         is_kept(page)
@@ -84,7 +84,7 @@ def _holds_only(stores: dict[str, object], host: Host, page: Page) -> None:
     assert stores == {
         "files": [],
         "databases": 0,
-        "local": {"offcut-model": "isnet_quint8"},
+        "local": {"offcut-model": "isnet_compact"},
         "session": {},
         "cookies": "",
         "address": host.url,
