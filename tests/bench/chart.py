@@ -28,6 +28,7 @@ _OURS: Final = "#1f6feb"
 _THEIRS: Final = "#c2410c"
 _STYLE: Final = {
     "svg.hashsalt": "offcut",  # else the ids are random
+    "svg.fonttype": "none",  # text stays text
     "font.size": 10,
     "axes.spines.top": False,
     "axes.spines.right": False,
