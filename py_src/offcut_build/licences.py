@@ -95,7 +95,7 @@ _HEAD: Final = """\
 What this site is made of, and the licences.
 
 Changed: a part of CPython's library, of Pyodide's and of the wheels' modules comes compiled. Their
-source code is where this list says, and at https://pypi.org/project/NAME/VERSION/ for a wheel."""
+source code is where this list says; a wheel's is published on PyPI under its name and version."""
 _FOLDER: Final = Path(__file__).parent / "licences"
 _RULE: Final = "=" * 79
 

@@ -41,7 +41,7 @@ _WORKER: Final = "workers/inference-worker.js"
 _SESSION: Final = "executionProviders: ['wasm'],"
 _THREADS: Final = "crossOriginIsolated ? cores : 1"
 _MEGAPIXELS: Final = 1
-_QUEUED: Final = 2
+_QUEUED: Final = 3
 _SHIPPED: Final = "as shipped"
 _SETTINGS: Final = {
     _SHIPPED: (_SESSION, _SESSION),
