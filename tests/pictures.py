@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageDraw
 
 ODD_SIZES = [(1, 1), (1, 5000), (5000, 1), (1025, 1023)]
 """Width and height, pixels."""
@@ -77,3 +77,31 @@ def png_header(width: int, height: int) -> bytes:
 def mask(value: float = 1.0) -> NDArray[np.float32]:
     """What the network gives, the same everywhere: float32 [1, 1, 1024, 1024]."""
     return np.full((1, 1, 1024, 1024), value, np.float32)
+
+
+def fur(size: tuple[int, int]) -> Image.Image:
+    """Alpha of something furry that fills the lower half: mode L."""
+    width, height = (4 * side for side in size)
+    alpha = Image.new("L", (width, height))
+    draw = ImageDraw.Draw(alpha)
+    draw.rectangle((0, 0.6 * height, width, height), fill=255)
+    random = np.random.default_rng(4)
+    for root, lean, top in random.random((size[0] // 6, 3)):
+        tip = (root * width + (lean - 0.5) * 0.15 * width, (0.3 + 0.2 * top) * height)
+        draw.line((root * width, 0.62 * height, *tip), fill=255, width=6)
+    return alpha.reduce(4)
+
+
+def blend(alpha: Image.Image, fore: Any, back: Any, grain: float = 0) -> Image.Image:
+    """One colour over another, with a camera's noise of this many levels."""
+    share = array(alpha)[..., None] / 255
+    noise = np.random.default_rng(5).standard_normal((*share.shape[:2], 3))
+    levels = share * np.array(fore) + (1 - share) * np.array(back) + grain * noise
+    return Image.fromarray(np.clip(np.rint(levels), 0, 255).astype(np.uint8))
+
+
+def stripes(one: Any, other: Any, size: tuple[int, int], count: int = 8) -> Image.Image:
+    """Two colours that take turns from left to right."""
+    odd = np.arange(size[0]) * count // size[0] % 2
+    line = np.where(odd[:, None], other, one).astype(np.uint8)
+    return Image.fromarray(np.tile(line, (size[1], 1, 1)))
