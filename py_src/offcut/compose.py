@@ -1,40 +1,61 @@
-"""Step 5a: picture and alpha to the picture that was asked for."""
+"""Step 5a: picture, subject and alpha to the picture that was asked for."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from PIL import Image, ImageChops
+from PIL import Image
 
+from offcut import backdrop, shadow
 from offcut.decode import Picture
+from offcut.framing import cut, frame
 from offcut.options import OutputOptions
 
-_ANY_ALPHA: Final = [0] + [255] * 255
+_NO_ALPHA: Final = [255] + [0] * 255
 
 
-def compose(picture: Picture, alpha: Image.Image, options: OutputOptions) -> Image.Image:
+def compose(
+    picture: Picture, foreground: Image.Image, alpha: Image.Image, options: OutputOptions
+) -> Image.Image:
     """Cut the picture out.
 
     Args:
         picture: the whole picture.
+        foreground: mode RGB, the picture's size: the subject's own colours, which are not the
+            picture's where the background shines through.
         alpha: mode L, the picture's size.
         options: which part is asked for, and on what.
 
     Returns:
-        The picture's size. Mode L for the mask; RGB on a background colour; otherwise RGBA,
-        straight (not premultiplied) alpha, with every fully transparent pixel zero: what was cut
-        away is gone, not hidden.
+        The picture's size, unless a crop or a canvas is asked for. Mode L for the mask; RGB on an
+        opaque background; otherwise RGBA, straight (not premultiplied) alpha, with every fully
+        transparent pixel zero: what was cut away is gone, not hidden.
+
+    Raises:
+        UnreadableImageError: if the background is a picture that can't be read.
+        PictureTooLargeError: if that, or the canvas, has too many pixels.
     """
+    box = frame(alpha, options)
     if options.type == "mask":
-        return alpha
+        return cut(alpha, box)
+    below = backdrop.layer(picture, alpha, box, options)
     if options.type == "background":
-        # what the subject leaves over of the picture's own alpha
-        whole = picture.alpha or Image.new("L", alpha.size, 255)
-        alpha = ImageChops.subtract(whole, alpha)
-    if options.colour is not None:
-        canvas = Image.new("RGB", picture.image.size, options.colour)
-        canvas.paste(picture.image, mask=alpha)
-        return canvas
-    cut = picture.image.copy()
-    cut.putalpha(alpha)
-    return Image.composite(cut, Image.new("RGBA", cut.size), alpha.point(_ANY_ALPHA))
+        return _laid(cut(picture.image, box), cut(backdrop.remainder(picture, alpha), box), below)
+    shade = shadow.cast(alpha, box, options) if options.shadow else None
+    if shade is not None:
+        below = _laid(Image.new("RGB", shade.size), shade, below)
+    return _laid(cut(foreground, box), cut(alpha, box), below)
+
+
+def _laid(colours: Image.Image, alpha: Image.Image, below: Image.Image | None) -> Image.Image:
+    """Lay colours on what is below, by Porter and Duff's "over"; that may be changed by it."""
+    if below is not None and below.mode == "RGB":
+        below.paste(colours, mask=alpha)
+        return below
+    layer = colours.copy()
+    layer.putalpha(alpha)
+    if below is not None:
+        layer = Image.alpha_composite(below, layer)
+        alpha = layer.getchannel("A")
+    layer.paste((0, 0, 0, 0), mask=alpha.point(_NO_ALPHA))
+    return layer

@@ -2,30 +2,78 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
 from offcut.errors import InvalidOptionError
+from offcut.option_checks import (
+    Range,
+    check_background,
+    check_choice,
+    check_number,
+    check_switch,
+)
 
 FORMATS: Final = {"image/png": "PNG", "image/webp": "WEBP", "image/jpeg": "JPEG"}
 TYPES: Final = ("foreground", "mask", "background")
+EFFORTS: Final = ("fast", "best")
+EDGES: Final = ("refined", "plain")
+FITS: Final = ("cover", "contain")
+BLUR: Final = "blur"
+"""As a background: the picture itself, blurred."""
 
-_HEX: Final = re.compile(r"#([0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
+CANVASES: Final = {"square": (1, 1), "portrait": (4, 5), "passport": (35, 45)}
+"""Width to height."""
+
+CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
+    "format": tuple(FORMATS),
+    "type": TYPES,
+    "edges": EDGES,
+    "effort": EFFORTS,
+    "fit": FITS,
+}
+RANGES: Final = {
+    "quality": Range(0, 1),
+    "blur": Range(0, 0.2, low_is_open=True),
+    "margin": Range(0, 1),
+    "threshold": Range(0, 1, high_is_open=True),
+    "shadow": Range(0, 1),
+}
+SWITCHES: Final = ("decontaminate", "clean", "crop")
 
 
 @dataclass(frozen=True, slots=True)
 class OutputOptions:
-    """How the result is written.
+    """What the result shows, and how it is written.
 
     Attributes:
         format: media type, one of ``FORMATS``.
         quality: 0 to 1, for WebP and JPEG; PNG is always lossless.
         type: ``foreground`` (the subject), ``mask`` (alpha as a grey picture) or
             ``background`` (everything but the subject).
-        background: colour ``#rgb`` or ``#rrggbb`` to lay the result on, or None to leave it
-            transparent. Of no meaning for ``mask``.
+        background: what to lay the result on: a colour ``#rgb`` or ``#rrggbb``, ``blur`` (the
+            picture itself, blurred), or the bytes of a picture's file; None leaves it transparent.
+            Of no meaning for ``mask``.
+        edges: ``refined`` (by the picture's own colours) or ``plain`` (the network's mask scaled
+            to the picture's size).
+        decontaminate: estimate the subject's own colours where it is see-through, so that nothing
+            of the old background shines through. Only for ``foreground``.
+        clean: remove specks, fill pinholes, and keep nothing at all where there is no subject.
+        fit: of a picture as background: ``cover`` fills the result, and what does not fit is cut
+            off; ``contain`` shows all of it, and the rest stays transparent, or white in JPEG.
+        blur: above 0 to 0.2, sigma of the Gaussian of ``blur`` as a share of the picture's longer
+            side.
+        crop: cut the result to the subject and a margin, within the picture.
+        margin: 0 to 1, what ``crop`` and ``canvas`` leave around the subject, as a share of the
+            longer side of its box; where the subject touches an edge of the picture, nothing.
+        threshold: 0 to below 1, alpha above which a pixel is the subject's, for its box.
+        canvas: one of ``CANVASES``: the subject and its margin in the middle of a canvas of
+            these proportions, which may reach beyond the picture; before ``crop``. None for none.
+        shadow: 0 to 1, opacity of a soft shadow under the subject; see ``offcut.shadow`` for its
+            place and softness. Only for ``foreground``.
+        effort: ``fast``, or ``best``: the network looks twice, for a better mask in twice the time;
+            see ``offcut.views``.
 
     Raises:
         InvalidOptionError: if a value is not one of these.
@@ -34,26 +82,31 @@ class OutputOptions:
     format: str = "image/png"
     quality: float = 0.9
     type: str = "foreground"
-    background: str | None = None
+    background: str | bytes | None = None
+    edges: str = "refined"
+    decontaminate: bool = True
+    clean: bool = True
+    fit: str = "cover"
+    blur: float = 0.03
+    crop: bool = False
+    margin: float = 0.05
+    threshold: float = 0.05
+    canvas: str | None = None
+    shadow: float = 0
+    effort: str = "fast"
 
     def __post_init__(self) -> None:
-        if not isinstance(self.format, str) or self.format not in FORMATS:
-            raise InvalidOptionError(
-                f"output.format is {self.format!r}: choose {', '.join(FORMATS)}."
-            )
-        if self.type not in TYPES:
-            raise InvalidOptionError(f"output.type is {self.type!r}: choose {', '.join(TYPES)}.")
-        if isinstance(self.quality, bool) or not isinstance(self.quality, (int, float)):
-            raise InvalidOptionError(f"output.quality is {self.quality!r}: give a number, 0 to 1.")
-        if not 0 <= self.quality <= 1:
-            raise InvalidOptionError(f"output.quality is {self.quality}: it goes from 0 to 1.")
-        if self.background is not None and not (
-            isinstance(self.background, str) and _HEX.fullmatch(self.background)
-        ):
-            raise InvalidOptionError(
-                f"output.background is {self.background!r}: give a colour such as '#fff'."
-            )
-        if self.format == "image/jpeg" and self.type != "mask" and self.background is None:
+        for option, choices in CHOICES.items():
+            check_choice(option, getattr(self, option), choices)
+        for option, span in RANGES.items():
+            check_number(option, getattr(self, option), span)
+        for option in SWITCHES:
+            check_switch(option, getattr(self, option))
+        if self.canvas is not None:
+            check_choice("canvas", self.canvas, CANVASES)
+        if self.background is not None:
+            check_background("background", self.background, [BLUR])
+        elif self.format == "image/jpeg" and self.type != "mask":
             raise InvalidOptionError(
                 "JPEG has no transparency: give output.background, or choose PNG or WebP."
             )
@@ -73,8 +126,8 @@ class OutputOptions:
 
     @property
     def colour(self) -> tuple[int, int, int] | None:
-        """The background colour as 8-bit red, green, blue; None where transparent."""
-        if self.background is None:
+        """The background colour as 8-bit red, green, blue; None where it is no colour."""
+        if not isinstance(self.background, str) or self.background == BLUR:
             return None
         digits = self.background[1:]
         if len(digits) == 3:

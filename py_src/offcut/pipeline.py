@@ -16,8 +16,8 @@ from offcut import decode, jpeg_planes, preprocess
 from offcut.compose import compose
 from offcut.decode import Picture
 from offcut.encode import encode
+from offcut.matte import make_matte
 from offcut.options import OutputOptions
-from offcut.postprocess import to_alpha
 
 
 @dataclass(slots=True)
@@ -28,12 +28,14 @@ class Prepared:
         tensor: float32 [1, 3, 1024, 1024], see ``preprocess.to_tensor``.
         data: the file; empty once it is decoded at full size.
         name: what to call it in an error.
+        found: False once the network found no subject in it.
     """
 
     tensor: NDArray[np.float32]
     data: bytes
     name: str
     _picture: Picture | None = field(default=None, repr=False)
+    found: bool = True
 
     def picture(self) -> Picture:
         """Decode the picture at full size, once. Best called while the network runs.
@@ -115,7 +117,9 @@ def finish(prepared: Prepared, mask: NDArray[np.float32], options: OutputOptions
 def cut_out(prepared: Prepared, mask: NDArray[np.float32], options: OutputOptions) -> Image.Image:
     """Step 4 alone: the mask to full size, applied to the picture; see ``finish``."""
     picture = prepared.picture()
-    return compose(picture, to_alpha(mask, picture), options)
+    matte = make_matte(picture, prepared.tensor, mask, options)
+    prepared.found = matte.found
+    return compose(picture, matte.foreground, matte.alpha, options)
 
 
 def write(prepared: Prepared, image: Image.Image, options: OutputOptions) -> bytes:

@@ -1,31 +1,40 @@
-"""Step 4: the network's mask to the picture's alpha."""
+"""Step 4: the network's mask to a mask of the picture's size."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageChops
+from PIL import Image
 
-from offcut.decode import Picture
 from offcut.errors import InferenceError
 
 
-def to_alpha(mask: NDArray[np.float32], picture: Picture) -> Image.Image:
-    """Scale the network's mask to the picture's size.
+def usable(mask: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Check a mask, and bring it into range.
 
     Args:
-        mask: float32, 1024x1024 values after any leading axes of length 1, range 0 to 1.
-        picture: what the mask was made from.
+        mask: float32, height x width values after any leading axes of length 1.
 
     Returns:
-        Mode L, the picture's size: 0 background, 255 foreground. Where the picture was
-        transparent to begin with it stays so.
+        float32 [height, width], 0 to 1.
 
     Raises:
         InferenceError: if a value is no number, or infinite.
     """
     if not np.isfinite(mask).all():
         raise InferenceError("The network gave no usable mask: try again, or choose another model.")
-    levels = np.rint(np.clip(mask.reshape(mask.shape[-2:]), 0, 1) * 255).astype(np.uint8)
-    alpha = Image.fromarray(levels).resize(picture.image.size, Image.Resampling.BICUBIC)
-    return alpha if picture.alpha is None else ImageChops.multiply(alpha, picture.alpha)
+    return np.clip(mask.reshape(mask.shape[-2:]), 0, 1)
+
+
+def enlarged(mask: NDArray[np.float32], size: tuple[int, int]) -> Image.Image:
+    """Scale a mask to a picture's size.
+
+    Args:
+        mask: float32 [height, width], 0 to 1.
+        size: width and height, pixels.
+
+    Returns:
+        Mode L: 0 background, 255 foreground.
+    """
+    levels = np.rint(mask * np.float32(255)).astype(np.uint8)
+    return Image.fromarray(levels).resize(size, Image.Resampling.BICUBIC)

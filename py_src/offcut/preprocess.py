@@ -25,11 +25,15 @@ def shrink_picture(picture: Picture) -> Image.Image:
     Where the picture came with transparency it is laid on white, so that colours hidden under
     transparent pixels don't mislead the network.
     """
-    image = picture.image
-    if picture.alpha is not None:
-        white = Image.new("RGB", image.size, (255, 255, 255))
-        image = Image.composite(image, white, picture.alpha)
-    return image.resize(_SIZE, _FILTER)
+    return on_white(picture).resize(_SIZE, _FILTER)
+
+
+def on_white(picture: Picture) -> Image.Image:
+    """The picture as the network sees it, at full size; RGB."""
+    if picture.alpha is None:
+        return picture.image
+    white = Image.new("RGB", picture.image.size, (255, 255, 255))
+    return Image.composite(picture.image, white, picture.alpha)
 
 
 def shrink_planes(planes: Planes) -> Image.Image:

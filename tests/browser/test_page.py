@@ -53,6 +53,14 @@ def test_chosen_picture_is_cut_out_and_downloaded(
         assert shown.evaluate("(image) => image.decode().then(() => image.naturalWidth)") == 451
 
 
+def test_a_picture_without_a_subject_says_so(ready: Page, tmp_path: Path) -> None:
+    sky = tmp_path / "sky.png"
+    Image.new("RGB", (300, 200), (90, 140, 220)).save(sky)
+    ready.locator("#file").set_input_files(sky)
+    _done(ready)
+    expect(ready.locator(".outcome")).to_contain_text("No subject was found")
+
+
 _TRANSFER = """
 ([data, name]) => {
   const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));

@@ -22,8 +22,9 @@ PICTURE = pictures.file(pictures.noise((6, 4)))
 class Network:
     """Stands in for a remover."""
 
-    def __init__(self, failures: dict[str, Exception] | None = None) -> None:
+    def __init__(self, failures: dict[str, Exception] | None = None, alpha: float = 1) -> None:
         self.failures = failures or {}
+        self.alpha = alpha
         self.seen: list[str] = []
 
     def finish(self, prepared: Prepared, options: OutputOptions) -> bytes:
@@ -32,12 +33,13 @@ class Network:
         self.seen.append(name)
         if name in self.failures:
             raise self.failures[name]
-        return finish(prepared, pictures.mask(), options)
+        return finish(prepared, pictures.mask(self.alpha), options)
 
 
-def _run(jobs: Iterable[Job], network: Network) -> list[str | None]:
+def _run(jobs: Iterable[Job], network: Network, notes: list[str] | None = None) -> list[str | None]:
     told: list[str | None] = []
-    failures = batch.run(jobs, cast("Remover", network), OutputOptions(), told.append)
+    noted = [] if notes is None else notes
+    failures = batch.run(jobs, cast("Remover", network), OutputOptions(), told.append, noted.append)
     assert failures == len([line for line in told if line is not None])
     return told
 
@@ -53,6 +55,20 @@ def test_pictures_are_done_in_order_and_each_is_told(tmp_path: Path) -> None:
     assert _run(_jobs(tmp_path, "a.png", "b.png", "c.png"), network) == [None] * 3
     assert network.seen == ["a.png", "b.png", "c.png"]
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == network.seen
+
+
+def test_a_picture_without_a_subject_is_done_and_noted(tmp_path: Path) -> None:
+    notes: list[str] = []
+    assert _run(_jobs(tmp_path, "sky.png"), Network(alpha=0), notes) == [None]
+    assert (tmp_path / "out/sky.png").is_file()
+    [note] = notes
+    assert "sky.png: no subject was found" in note
+
+
+def test_a_subject_is_not_worth_a_note(tmp_path: Path) -> None:
+    notes: list[str] = []
+    _run(_jobs(tmp_path, "cat.png"), Network(), notes)
+    assert notes == []
 
 
 def test_no_pictures_are_no_failure() -> None:

@@ -65,14 +65,28 @@ def test_an_older_result_is_replaced(offcut: Command, photos: Path, tmp_path: Pa
     assert [path.name for path in tmp_path.iterdir()] == ["out.jpg"]
 
 
-def test_a_picture_on_its_side_comes_out_upright(offcut: Command, tmp_path: Path) -> None:
-    (tmp_path / "side.jpg").write_bytes(
-        pictures.file(pictures.noise((90, 50)), "JPEG", exif=pictures.turned(6))
-    )
+def test_a_picture_on_its_side_comes_out_upright(
+    offcut: Command, photos: Path, tmp_path: Path
+) -> None:
+    cat = pictures.read((photos / "chelsea.png").read_bytes())
+    side = pictures.file(cat, "JPEG", exif=pictures.turned(6))
+    (tmp_path / "side.jpg").write_bytes(side)
     _assert_done(offcut("side.jpg", "out.png"))
     result = pictures.read((tmp_path / "out.png").read_bytes())
-    assert result.size == (50, 90)
+    assert result.size == (300, 451)
     assert not result.getexif()
+
+
+def test_a_picture_without_a_subject_is_written_empty_and_said_so(
+    offcut: Command, tmp_path: Path
+) -> None:
+    (tmp_path / "sky.png").write_bytes(pictures.file(pictures.flat((90, 140, 220), (90, 50))))
+    done = offcut("sky.png", "out.png")
+    assert done.returncode == 0
+    assert done.stderr == b"offcut: sky.png: no subject was found, so the result is empty.\n"
+    result = pictures.read((tmp_path / "out.png").read_bytes())
+    assert result.size == (90, 50)
+    assert not pictures.array(result).any()
 
 
 @pytest.mark.parametrize(

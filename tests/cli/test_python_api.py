@@ -5,11 +5,12 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
 from offcut import OutputOptions, UnknownModelError, UnreadableImageError
-from offcut.native import Remover, remove_background
+from offcut.native import NoSubjectWarning, Remover, remove_background
 from tests import pictures
 from tests.cli.conftest import QUICKEST
 
@@ -49,6 +50,22 @@ def test_subject_and_background_share_the_picture_out(remover: Remover, photos: 
     )
     assert (subject[..., 3] == mask).all()
     assert (subject[..., 3] + background[..., 3] == 255).all()
+
+
+def test_a_picture_without_a_subject_warns_and_gives_an_empty_result(remover: Remover) -> None:
+    sky = pictures.flat((90, 140, 220), (60, 40))
+    with pytest.warns(NoSubjectWarning, match="sky: no subject was found"):
+        result = remover.remove_background(sky, name="sky")
+    assert not pictures.array(pictures.read(result)).any()
+
+
+def test_two_looks_make_another_mask(remover: Remover, photos: Path) -> None:
+    once, twice = (
+        remover.remove_background(photos / CAT, output=OutputOptions(type="mask", effort=effort))
+        for effort in ("fast", "best")
+    )
+    off = pictures.array(pictures.read(once)).astype(int) - pictures.array(pictures.read(twice))
+    assert 0 < np.abs(off).mean() < 10
 
 
 def test_threads_may_share_a_remover(remover: Remover, photos: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from offcut import InvalidOptionError, OutputOptions
+from offcut.options import RANGES, SWITCHES
 
 
 def test_the_default_is_a_transparent_png_of_the_subject() -> None:
@@ -20,18 +21,35 @@ def test_the_default_is_a_transparent_png_of_the_subject() -> None:
         ("#fff", (255, 255, 255)),
         ("#18F", (0x11, 0x88, 0xFF)),
         ("#1288fE", (0x12, 0x88, 0xFE)),
+        ("blur", None),
+        (b"#fff", None),
         (None, None),
     ],
 )
-def test_a_background_is_a_colour_in_hexadecimal(
-    background: str | None, colour: tuple[int, int, int] | None
+def test_a_background_may_be_a_colour_in_hexadecimal(
+    background: str | bytes | None, colour: tuple[int, int, int] | None
 ) -> None:
     assert OutputOptions(background=background).colour == colour
 
 
-@pytest.mark.parametrize("quality", [0, 1, 0.5])
-def test_quality_goes_from_0_to_1(quality: float) -> None:
-    assert OutputOptions(quality=quality).quality == quality
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        *(("quality", value) for value in (0, 1, 0.5)),
+        *(("edges", value) for value in ("refined", "plain")),
+        *(("fit", value) for value in ("cover", "contain")),
+        *(("canvas", value) for value in ("square", "portrait", "passport", None)),
+        *(("blur", value) for value in (1e-9, 0.2)),
+        *(("margin", value) for value in (0, 1)),
+        *(("threshold", value) for value in (0, 0.999)),
+        *(("shadow", value) for value in (0, 1)),
+        *((switch, value) for switch in SWITCHES for value in (True, False)),
+        ("background", "blur"),
+        ("background", b"the bytes of a file"),
+    ],
+)
+def test_a_value_in_range_is_taken_as_it_is(option: str, value: Any) -> None:
+    assert getattr(OutputOptions(**{option: value}), option) == value
 
 
 @pytest.mark.parametrize(
@@ -54,6 +72,25 @@ def test_quality_goes_from_0_to_1(quality: float) -> None:
         ("background", "#ggg", "#ggg"),
         ("background", "#fff\n", "#fff"),
         ("background", 0xFFFFFF, "16777215"),
+        ("background", bytearray(b"x"), "bytearray"),
+        ("background", "", "give a colour such as '#fff', 'blur', or a picture"),
+        ("edges", "soft", "soft': choose refined, plain"),
+        ("fit", "fill", "fill': choose cover, contain"),
+        ("canvas", "wide", "wide': choose square, portrait, passport"),
+        ("canvas", ["square"], "square"),
+        ("blur", 0, "0: it goes from above 0 to 0.2"),
+        ("blur", 0.21, "0.21"),
+        ("margin", -0.1, "-0.1"),
+        ("margin", 1.1, "1.1: it goes from 0 to 1"),
+        ("threshold", -0.1, "-0.1"),
+        ("threshold", 1, "1: it goes from 0 to below 1"),
+        ("shadow", 1.5, "1.5"),
+        *((name, float("nan"), "nan") for name in RANGES),
+        *((name, float("inf"), "inf") for name in RANGES),
+        *((name, True, "True: give a number") for name in RANGES),
+        *((name, "0.1", "0.1': give a number") for name in RANGES),
+        *((name, 1, "1: give true or false") for name in SWITCHES),
+        *((name, "true", "true': give true or false") for name in SWITCHES),
     ],
 )
 def test_a_value_out_of_range_is_named_with_its_option(option: str, value: Any, named: str) -> None:
@@ -66,6 +103,11 @@ def test_jpeg_wants_a_background(kind: str) -> None:
     with pytest.raises(InvalidOptionError, match=r"no transparency: give output\.background"):
         OutputOptions("image/jpeg", type=kind)
     assert OutputOptions("image/jpeg", type=kind, background="#000").colour == (0, 0, 0)
+
+
+@pytest.mark.parametrize("background", ["blur", b"a file"])
+def test_a_jpegs_background_need_not_be_a_colour(background: str | bytes) -> None:
+    assert OutputOptions("image/jpeg", background=background).background == background
 
 
 def test_a_mask_can_be_a_jpeg() -> None:

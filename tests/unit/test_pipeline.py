@@ -45,7 +45,7 @@ def test_the_result_has_the_pictures_exact_size(
     size: tuple[int, int], output: OutputOptions
 ) -> None:
     prepared = prepare(pictures.file(pictures.noise(size), "JPEG"), "a picture")
-    assert pictures.read(finish(prepared, pictures.mask(0.5), output)).size == size
+    assert pictures.read(finish(prepared, pictures.mask(0.8), output)).size == size
 
 
 def test_what_the_mask_keeps_is_the_picture_to_the_sample() -> None:
@@ -72,7 +72,7 @@ def test_place_and_comment_go_and_the_colour_profile_stays(
         comment=b"my comment",
     )
     assert pictures.read(data).getexif().get_ifd(pictures.GPS)
-    result = finish(prepare(data, "a picture"), pictures.mask(0.5), output)
+    result = finish(prepare(data, "a picture"), pictures.mask(0.8), output)
     image = pictures.read(result)
     assert not image.getexif()
     assert b"my comment" not in result
@@ -105,7 +105,7 @@ def test_a_file_its_pixels_and_an_opened_picture_are_the_same(mode: str) -> None
         prepare_image(image, "a picture"),
     ]
     assert len({one.tensor.tobytes() for one in prepared}) == 1
-    assert len({finish(one, pictures.mask(0.7), PNG) for one in prepared}) == 1
+    assert len({finish(one, pictures.mask(0.8), PNG) for one in prepared}) == 1
 
 
 @pytest.mark.parametrize("subsampling", ["4:4:4", "4:2:0", "4:2:2"])
@@ -151,5 +151,13 @@ def test_a_format_that_can_not_hold_the_picture_gives_no_file() -> None:
 
 def test_finishing_in_two_steps_writes_the_same() -> None:
     prepared = prepare(JPEG, "a picture")
-    image = cut_out(prepared, pictures.mask(0.3), PNG)
-    assert write(prepared, image, PNG) == finish(prepared, pictures.mask(0.3), PNG)
+    image = cut_out(prepared, pictures.mask(0.8), PNG)
+    assert write(prepared, image, PNG) == finish(prepared, pictures.mask(0.8), PNG)
+
+
+@pytest.mark.parametrize(("value", "found"), [(0.0, False), (0.5, False), (0.8, True)])
+def test_it_is_known_whether_a_subject_was_found(value: float, found: bool) -> None:
+    prepared = prepare(JPEG, "a picture")
+    image = cut_out(prepared, pictures.mask(value), PNG)
+    assert prepared.found == found
+    assert image.getchannel("A").getextrema() == (round(255 * value) * found,) * 2

@@ -23,6 +23,8 @@ export class PictureCard {
   #result;
   #ticking = 0;
   #clock = new WorkClock();
+  /** Whether there is a subject, as far as is known. */
+  found = true;
 
   /**
    * @param {File} file
@@ -62,6 +64,7 @@ export class PictureCard {
     this.#show('working');
     this.#steps = new Steps();
     this.#clock = new WorkClock();
+    this.found = true;
     this.#ticking = setInterval(() => {
       this.#part.elapsed.textContent = duration(this.elapsed);
     }, TICK_MS);
@@ -76,6 +79,7 @@ export class PictureCard {
   progress(progress) {
     const { phase, loaded, total } = progress;
     this.#clock.enter(phase);
+    if (phase === 'empty') this.found = false;
     this.#part.step.textContent = this.#steps.words(progress);
     if (phase === 'load' && loaded < total && total > 1) this.#part.progress.value = loaded / total;
     else this.#part.progress.removeAttribute('value');
@@ -101,6 +105,7 @@ export class PictureCard {
     await result.decode().catch(() => {}); // too large to be shown; the file is good all the same
     const { naturalWidth: width, naturalHeight: height } = result;
     const facts = [width && `${width} × ${height}`, `${megabytes(blob.size)} PNG`, time, model];
+    if (!this.found) facts.unshift('No subject was found, so nothing was kept');
     outcome.textContent = facts.filter(Boolean).join(' · ');
   }
 

@@ -101,7 +101,8 @@ export class Queue {
       const model = this.#picker.chosen;
       const progress = card.progress.bind(card);
       const blob = await removeBackground(file, { model, signal, progress });
-      announce(`${file.name}: background removed in ${duration(card.elapsed)}.`);
+      const news = card.found ? 'background removed' : 'no subject was found';
+      announce(`${file.name}: ${news}, in ${duration(card.elapsed)}.`);
       entry.done = true;
       await card.done(blob, this.#picker.titleOf(model));
       this.#onDone();

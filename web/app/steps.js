@@ -10,6 +10,7 @@ const WORDS = {
   preprocess: 'Step 2 of 5: preparing the picture',
   infer: 'Step 3 of 5: finding the subject',
   postprocess: 'Step 4 of 5: cutting out',
+  empty: 'No subject was found',
   output: 'Step 5 of 5: writing the file',
 };
 

@@ -9,16 +9,16 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from pyodide.ffi import JsException
 
 from offcut.browser.inference import Inference
-from offcut.browser.interop import uint8_array
+from offcut.browser.interop import blob_bytes, uint8_array
 from offcut.browser.model_store import ModelStore
 from offcut.catalogue import Variant
 from offcut.decode import open_image
-from offcut.errors import OutOfMemoryError, UnreadableImageError
+from offcut.errors import OutOfMemoryError
 from offcut.options import OutputOptions
 from offcut.pipeline import Prepared, cut_out, prepare, prepare_pixels, write
+from offcut.views import merged, mirrored
 
 _IN_HAND: Final = 2
 """Pictures decoded at a time: one in the network, one being prepared or written."""
@@ -62,7 +62,7 @@ class Engine:
             name: what errors call the picture.
             model: a variant's id; None for the default.
             options: what to write.
-            report: is told of each step.
+            report: is told of each step, and by the phase ``empty`` if there is no subject.
 
         Returns:
             The bytes of the file that was asked for.
@@ -76,13 +76,17 @@ class Engine:
         async with self._hands:
             report("preprocess", 0, 1)
             preparation = await _read(source, name)
-            prepared, mask = await self._mask(preparation, variant, report)
+            prepared, mask = await self._mask(
+                preparation, variant, report, best=options.effort == "best"
+            )
             # The picture that waits for the network takes it in this pause, and hands over its
             # tensor: only then comes the rest of this one, which keeps Python busy.
             await asyncio.sleep(0)
             report("postprocess", 0, 1)
             await asyncio.sleep(0)  # between steps, word of a cancellation comes through
             picture = cut_out(prepared, mask, options)
+            if not prepared.found:
+                report("empty", 1, 1)
             report("output", 0, 1)
             await asyncio.sleep(0)
             file = write(prepared, picture, options)
@@ -90,13 +94,13 @@ class Engine:
             return file
 
     async def _mask(
-        self, preparation: _Preparation, variant: Variant, report: Report
+        self, preparation: _Preparation, variant: Variant, report: Report, *, best: bool
     ) -> tuple[Prepared, NDArray[np.float32]]:
         if self._network.locked():
             prepared = preparation()
             report("wait", 0, 1)
             async with self._network:
-                return prepared, await self._infer(prepared, variant, report)
+                return prepared, await self._views(prepared, variant, report, best=best)
         async with self._network:
             loading = asyncio.ensure_future(self._load(variant, report))
             try:
@@ -107,7 +111,7 @@ class Engine:
                 loading.cancel()
                 await asyncio.gather(loading, return_exceptions=True)
                 raise
-            return prepared, await self._infer(prepared, variant, report)
+            return prepared, await self._views(prepared, variant, report, best=best)
 
     async def _load(self, variant: Variant, report: Report) -> None:
         while True:
@@ -119,14 +123,23 @@ class Engine:
             else:
                 return
 
+    async def _views(
+        self, prepared: Prepared, variant: Variant, report: Report, *, best: bool
+    ) -> NDArray[np.float32]:
+        mask = await self._infer(prepared, prepared.tensor, variant, report)
+        if not best:
+            return mask
+        mirror = await self._infer(prepared, mirrored(prepared.tensor), variant, report)
+        return merged(mask, mirror)
+
     async def _infer(
-        self, prepared: Prepared, variant: Variant, report: Report
+        self, prepared: Prepared, tensor: NDArray[np.float32], variant: Variant, report: Report
     ) -> NDArray[np.float32]:
         while True:
             await self._load(variant, report)
             report("infer", 0, 1)
             try:
-                return await self._inference.run(prepared.tensor, meanwhile=prepared.picture)
+                return await self._inference.run(tensor, meanwhile=prepared.picture)
             except OutOfMemoryError:
                 if not self._inference.use_one_thread():
                     raise
@@ -135,13 +148,7 @@ class Engine:
 async def _read(source: Any, name: str) -> _Preparation:
     """Take a picture in, and refuse at once what is none: no model is fetched for that."""
     if hasattr(source, "arrayBuffer"):
-        try:
-            content = await source.arrayBuffer()
-        except JsException as error:  # a folder, or a file that was moved or changed meanwhile
-            raise UnreadableImageError(
-                f"{name} can't be read any more: choose it again."
-            ) from error
-        data = content.to_bytes()
+        data = await blob_bytes(source, name)
         open_image(data, name)
         return partial(prepare, data, name)
     pixels = uint8_array(source.data.buffer).reshape(source.height, source.width, 4)

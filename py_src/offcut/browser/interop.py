@@ -8,7 +8,9 @@ from typing import Any
 import js
 import numpy as np
 from numpy.typing import NDArray
-from pyodide.ffi import to_js
+from pyodide.ffi import JsException, to_js
+
+from offcut.errors import UnreadableImageError
 
 
 def js_object(values: Mapping[str, Any]) -> Any:
@@ -41,3 +43,18 @@ def uint8_array(buffer: Any) -> NDArray[np.uint8]:
     array = np.empty(view.length, np.uint8)
     view.assign_to(array)
     return array
+
+
+async def blob_bytes(blob: Any, name: str) -> bytes:
+    """Read a Blob.
+
+    Raises:
+        UnreadableImageError: if it can't be: a folder, or a file that was moved or changed
+            meanwhile.
+    """
+    try:
+        content = await blob.arrayBuffer()
+    except JsException as error:
+        raise UnreadableImageError(f"{name} can't be read any more: choose it again.") from error
+    data: bytes = content.to_bytes()
+    return data

@@ -19,8 +19,8 @@ from offcut.browser.engine import Engine
 from offcut.browser.inference import Inference
 from offcut.browser.interop import js_array, js_object
 from offcut.browser.model_store import ModelStore
+from offcut.browser.output import output_options
 from offcut.errors import OffcutError, PictureTooLargeError
-from offcut.options import OutputOptions
 
 _NEWS_EVERY = 0.05  # seconds between two reports on the same phase
 
@@ -89,7 +89,7 @@ class _Service:
         await self._engine.preload(message.model, _reporter(message.id))
 
     async def _remove(self, message: Any) -> Any:
-        options = OutputOptions.from_mapping(message.output.to_py() if message.output else None)
+        options = await output_options(message.output)
         file = await self._engine.remove_background(
             message.source, message.name, message.model, options, _reporter(message.id)
         )

@@ -15,6 +15,6 @@ For many, a ``Remover`` keeps the model loaded (making its session takes about a
 
 from __future__ import annotations
 
-from offcut.native.remover import Remover, remove_background
+from offcut.native.remover import NoSubjectWarning, Remover, remove_background
 
-__all__ = ["Remover", "remove_background"]
+__all__ = ["NoSubjectWarning", "Remover", "remove_background"]

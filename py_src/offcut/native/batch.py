@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from offcut.errors import OffcutError
 from offcut.native import cache
 from offcut.native.naming import Job
-from offcut.native.remover import Remover
+from offcut.native.remover import Remover, no_subject
 from offcut.options import OutputOptions
 from offcut.pipeline import Prepared, prepare
 
@@ -19,6 +19,7 @@ def run(
     remover: Remover,
     options: OutputOptions,
     on_done: Callable[[str | None], None],
+    on_note: Callable[[str], None],
 ) -> int:
     """Take every picture through the pipeline; one that fails does not stop the others.
 
@@ -27,6 +28,7 @@ def run(
         remover: has the model.
         options: what to write.
         on_done: is told after each picture: None, or in a line what was wrong with it.
+        on_note: is told in a line what is to be known of a picture that was done.
 
     Returns:
         How many failed.
@@ -34,7 +36,10 @@ def run(
     failures = 0
     for job, reading in _ahead(jobs):
         try:
-            _write(job, remover.finish(reading.result(), options))
+            prepared = reading.result()
+            _write(job, remover.finish(prepared, options))
+            if not prepared.found:
+                on_note(no_subject(job.name))
         except (OffcutError, OSError, MemoryError) as error:
             failures += 1
             on_done(_line(job, error))

@@ -10,13 +10,13 @@ from typing import Any, Final, NoReturn
 from tqdm import tqdm
 
 import offcut
-from offcut.errors import InvalidOptionError, OffcutError
+from offcut.errors import OffcutError
 from offcut.native import batch
+from offcut.native.cli_options import add_output_options, output_options
 from offcut.native.model_source import locate
 from offcut.native.naming import MEDIA_TYPES, plan
 from offcut.native.quiet import libraries_silenced
 from offcut.native.remover import Remover
-from offcut.options import TYPES, OutputOptions
 
 _FAILED: Final = 2
 _INTERRUPTED: Final = 130  # what shells say of a program that Ctrl-C ended
@@ -55,26 +55,21 @@ def _run(given: argparse.Namespace) -> int:
     if given.list_models:
         return _list_models(given.models)
     work = plan(given.files, given.out_dir, given.format)
-    options = _options(given, MEDIA_TYPES[work.format])
+    options = output_options(given, MEDIA_TYPES[work.format])
     remover = _load(given)
     with tqdm(total=len(work.jobs), unit="picture", disable=True if given.quiet else None) as bar:
 
+        def note(line: str) -> None:
+            bar.clear()
+            _say(line)
+
         def count(failure: str | None) -> None:
             if failure is not None:
-                bar.clear()
-                _say(failure)
+                note(failure)
             bar.update()
 
-        failures = batch.run(work.jobs, remover, options, count)
+        failures = batch.run(work.jobs, remover, options, count, note)
     return _FAILED if failures else 0
-
-
-def _options(given: argparse.Namespace, media_type: str) -> OutputOptions:
-    try:
-        return OutputOptions(media_type, given.quality, given.type, given.background)
-    except InvalidOptionError as error:
-        # the Python and JavaScript APIs' names of options, to the command line's
-        raise InvalidOptionError(str(error).replace("output.", "--")) from error
 
 
 def _load(given: argparse.Namespace) -> Remover:
@@ -115,10 +110,6 @@ def _parser() -> argparse.ArgumentParser:
     add("files", nargs="*", metavar="IN... OUT", help="pictures, and last a file or a folder")
     add("--out-dir", metavar="FOLDER", help="where the results of all pictures go")
     add("--model", metavar="ID", help="--list-models says which there are")
-    add("--format", choices=MEDIA_TYPES, help="default: by the name of OUT, else png")
-    add("--type", choices=TYPES, default="foreground", help="which part (default: foreground)")
-    add("--background", metavar="COLOUR", help="what to lay it on, such as '#fff' (default: none)")
-    add("--quality", type=float, default=0.9, help="0 to 1, for WebP and JPEG (default: 0.9)")
     add(
         "--models",
         metavar="FOLDER|URL",
@@ -127,4 +118,5 @@ def _parser() -> argparse.ArgumentParser:
     add("--list-models", action="store_true", help="list the models and stop")
     add("--quiet", action="store_true", help="show no progress")
     add("--version", action="version", version=f"offcut {offcut.__version__}")
+    add_output_options(parser)
     return parser

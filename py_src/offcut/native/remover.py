@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -14,11 +15,16 @@ from offcut.native.model_source import locate
 from offcut.native.session import Session
 from offcut.options import OutputOptions
 from offcut.pipeline import Prepared, finish, prepare, prepare_image
+from offcut.views import merged, mirrored
 
 Source = bytes | Path | Image.Image
 """A file's bytes, where a file is, or a picture that Pillow has opened."""
 
 _PNG: Final = OutputOptions()
+
+
+class NoSubjectWarning(UserWarning):
+    """No subject was found in the picture: the result is empty."""
 
 
 class Remover:
@@ -67,7 +73,8 @@ class Remover:
             name: what errors call the picture; a file is called by its path.
 
         Returns:
-            The bytes of the file that was asked for.
+            The bytes of the file that was asked for. A picture without a subject gives an empty
+            one, and a ``NoSubjectWarning``.
 
         Raises:
             OSError: if the file can't be read.
@@ -75,16 +82,27 @@ class Remover:
             PictureTooLargeError: if it has too many pixels.
             InferenceError: if ONNX Runtime fails.
         """
-        return self.finish(_prepare(source, name), output)
+        prepared = _prepare(source, name)
+        file = self.finish(prepared, output)
+        if not prepared.found:
+            warnings.warn(no_subject(prepared.name), NoSubjectWarning, stacklevel=2)
+        return file
 
     def finish(self, prepared: Prepared, output: OutputOptions) -> bytes:
         """Take a picture that is prepared already through the network and the steps after it.
+
+        Args:
+            prepared: the picture; its ``found`` then tells whether there is a subject.
+            output: what to write.
 
         Raises:
             PictureTooLargeError: if the output's format can't hold a picture of this size.
             InferenceError: if ONNX Runtime fails.
         """
-        return finish(prepared, self._session.run(prepared.tensor), output)
+        mask = self._session.run(prepared.tensor)
+        if output.effort == "best":
+            mask = merged(mask, self._session.run(mirrored(prepared.tensor)))
+        return finish(prepared, mask, output)
 
 
 def remove_background(
@@ -100,6 +118,11 @@ def remove_background(
     Arguments, result and errors are those of ``Remover`` and its ``remove_background``.
     """
     return Remover(model, models).remove_background(data, output=output, name=name)
+
+
+def no_subject(name: str) -> str:
+    """What to say of a picture in which nothing stands out."""
+    return f"{name}: no subject was found, so the result is empty."
 
 
 def _prepare(source: Source, name: str | None) -> Prepared:

@@ -1,0 +1,86 @@
+"""Step 4c: the subject's own colours, where the old background shines through.
+
+A soft pixel's colour is I = a F + (1 - a) B. The local means of foreground and background come
+from pixels that are all but purely one or the other; what is left of I is shared out as in
+blur-fusion (Forte, "Approximate Fast Foreground Colour Estimation", ICIP 2021).
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import numpy as np
+from PIL import Image
+
+from offcut.local_colours import Planes, means
+from offcut.refine import CELL
+from offcut.tiles import Map, boxes, colours, levels
+
+# Sigmas as shares of the picture's longer side, and weights: near pixels count, far ones only
+# where there are no others.
+_SCALES: Final = ((0.005, 1.0), (0.02, 0.02), (0.075, 5e-4))
+_PURITY: Final = 8
+"""Power of alpha by which a pixel counts: a half counts 1/256."""
+
+
+class LayerColours(NamedTuple):
+    """Mean colours of the two layers: float32 [3, rows, columns] each, 0 to 1."""
+
+    fore: Planes
+    back: Planes
+
+
+def layer_colours(small: Planes, alpha: Planes, aspect: tuple[float, float]) -> LayerColours:
+    """Average the layers' colours hereabouts.
+
+    Args:
+        small: float32 [3, height, width], 0 to 1; the picture at the working size, see
+            ``refine.fit``.
+        alpha: float32 [height, width], 0 to 1, at the same size.
+        aspect: the picture's height and width, divided by the longer of them.
+    """
+    rows, columns = (side // CELL for side in alpha.shape)
+    scales = [
+        ((share * rows / aspect[0], share * columns / aspect[1]), weight)
+        for share, weight in _SCALES
+    ]
+    fore, back = (means(small, _pure(layer), CELL, scales)[1] for layer in (alpha, 1 - alpha))
+    return LayerColours(fore, back)
+
+
+def decontaminate(image: Image.Image, alpha: Image.Image, layers: LayerColours) -> Image.Image:
+    """Estimate the foreground's colours.
+
+    Args:
+        image: mode RGB.
+        alpha: mode L, the same size.
+        layers: from ``layer_colours``.
+
+    Returns:
+        Mode RGB: the image, but for pixels that are neither transparent nor opaque.
+    """
+    fore, back = ([Map.over(plane, image.size) for plane in layer] for layer in layers)
+    result = image.copy()
+    for box in boxes(image.size):
+        part = alpha.crop(box)
+        if not any(part.histogram()[1:255]):
+            continue
+        a = np.asarray(part).astype(np.float32) * np.float32(1 / 255)
+        soft = part.point(_SOFT)
+        pixels = colours(image, box)
+        bands = []
+        for band, (its_fore, its_back) in enumerate(zip(fore, back, strict=True)):
+            mean, behind = its_fore.tile(box), its_back.tile(box)
+            bands.append(levels(mean + a * (pixels[band] - behind - a * (mean - behind))))
+        result.paste(Image.merge("RGB", bands), box, soft)
+    return result
+
+
+_SOFT: Final = [0] + [255] * 254 + [0]
+
+
+def _pure(layer: Planes) -> Planes:
+    power = layer
+    for _ in range(_PURITY.bit_length() - 1):
+        power = power * power
+    return power

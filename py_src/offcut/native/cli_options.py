@@ -1,0 +1,107 @@
+"""The command line's options of the output."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, Final
+
+from offcut import decode
+from offcut.errors import InvalidOptionError
+from offcut.native.naming import MEDIA_TYPES
+from offcut.options import BLUR, CANVASES, EDGES, EFFORTS, FITS, RANGES, TYPES, OutputOptions
+
+_DEFAULTS: Final = OutputOptions()
+
+_NUMBERS: Final = {
+    "quality": "for WebP and JPEG",
+    "blur": "how strong, a share of the picture's longer side",
+    "margin": "for --crop and --canvas, a share of the subject's longer side",
+    "threshold": "alpha above which a pixel is the subject's, for --crop, --canvas, --shadow",
+    "shadow": "opacity of a soft shadow",
+}
+
+
+def add_output_options(parser: argparse.ArgumentParser) -> None:
+    """Add an option for each field of ``OutputOptions``."""
+    group = parser.add_argument_group("the result")
+    group.add_argument(
+        "--format", choices=MEDIA_TYPES, help="default: by the name of OUT, else png"
+    )
+    _add_choice(group, "type", TYPES, "which part")
+    group.add_argument(
+        "--background",
+        metavar="COLOUR|blur|FILE",
+        help="what to lay it on: such as '#fff', the picture itself but blurred, or another "
+        "picture (default: none)",
+    )
+    _add_choice(group, "fit", FITS, "of the other picture")
+    _add_number(group, "blur")
+    _add_choice(group, "effort", EFFORTS, "best takes twice the time for a better mask")
+    _add_choice(group, "edges", EDGES, "by the picture's colours, or as the network sees them")
+    group.add_argument(
+        "--no-decontaminate",
+        dest="decontaminate",
+        action="store_false",
+        help="leave the old background's colours in see-through pixels",
+    )
+    group.add_argument(
+        "--no-clean", dest="clean", action="store_false", help="leave specks and pinholes"
+    )
+    group.add_argument("--crop", action="store_true", help="cut to the subject and a margin")
+    group.add_argument(
+        "--canvas", choices=CANVASES, help="subject and margin in proportion (default: none)"
+    )
+    for name in ("margin", "threshold", "shadow", "quality"):
+        _add_number(group, name)
+
+
+def output_options(given: argparse.Namespace, media_type: str) -> OutputOptions:
+    """Read the options, and the background's file.
+
+    Args:
+        given: what the parser made of the command line.
+        media_type: of the results.
+
+    Raises:
+        InvalidOptionError: if a value is out of its range.
+        UnreadableImageError: if the background's file is no picture, or damaged.
+        PictureTooLargeError: if it has too many pixels.
+    """
+    values = {field.name: getattr(given, field.name) for field in fields(OutputOptions)}
+    values |= {"format": media_type, "background": _background(given.background)}
+    try:
+        return OutputOptions(**values)
+    except InvalidOptionError as error:
+        # the Python and JavaScript APIs' names of options, to the command line's
+        raise InvalidOptionError(str(error).replace("output.", "--")) from error
+
+
+def _background(given: str | None) -> str | bytes | None:
+    if given is None or given == BLUR or given.startswith("#"):
+        return given
+    try:
+        data = Path(given).read_bytes()
+    except FileNotFoundError as error:
+        raise InvalidOptionError(
+            f"--background is {given!r}: give a colour such as '#fff', {BLUR!r}, or a picture "
+            "that there is."
+        ) from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise InvalidOptionError(f"--background {given} can't be read: {reason}.") from error
+    decode.decode(data, f"--background {given}")  # or every picture would fail, each after its turn
+    return data
+
+
+def _add_choice(group: Any, name: str, choices: tuple[str, ...], meaning: str) -> None:
+    default = getattr(_DEFAULTS, name)
+    text = f"{meaning} (default: {default})"
+    group.add_argument(f"--{name}", choices=choices, default=default, help=text)
+
+
+def _add_number(group: Any, name: str) -> None:
+    default = getattr(_DEFAULTS, name)
+    text = f"{RANGES[name]}: {_NUMBERS[name]} (default: {default})"
+    group.add_argument(f"--{name}", type=float, default=default, metavar="NUMBER", help=text)
