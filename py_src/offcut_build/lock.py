@@ -24,6 +24,7 @@ _SOURCES: Final = {
     # what the checks need besides, and what the package itself runs on
     "test": ("pyproject.toml", "--group", "build", "--group", "test"),
     "bench": ("--group", "bench"),
+    "edges": ("--group", "edges"),
 }
 
 
