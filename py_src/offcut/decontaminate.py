@@ -22,6 +22,8 @@ _SCALES: Final = ((0.005, 1.0), (0.02, 0.02), (0.075, 5e-4))
 _PURITY: Final = 8
 """Power of alpha by which a pixel counts: a half counts 1/256."""
 
+_TRACE: Final = 1e-8
+
 
 class LayerColours(NamedTuple):
     """Mean colours of the two layers: float32 [3, rows, columns] each, 0 to 1."""
@@ -80,7 +82,8 @@ _SOFT: Final = [0] + [255] * 254 + [0]
 
 
 def _pure(layer: Planes) -> Planes:
+    # Where a layer is no more than a haze, the picture's own colours stand in for its.
     power = layer
     for _ in range(_PURITY.bit_length() - 1):
         power = power * power
-    return power
+    return power + np.float32(_TRACE)

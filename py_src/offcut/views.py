@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from offcut.postprocess import usable
+
 
 def mirrored(tensor: NDArray[np.float32]) -> NDArray[np.float32]:
     """The tensor of the mirror image: float32 [1, 3, height, width], left for right."""
@@ -21,7 +23,13 @@ def merged(mask: NDArray[np.float32], mirror: NDArray[np.float32]) -> NDArray[np
     Args:
         mask: float32 [..., height, width], 0 to 1.
         mirror: the same, of the mirror image.
+
+    Returns:
+        float32 [height, width], 0 to 1.
+
+    Raises:
+        InferenceError: if a value is no number, or infinite.
     """
-    both = np.clip(mask, 0, 1) ** 2 + np.clip(mirror[..., ::-1], 0, 1) ** 2
+    both = usable(mask) ** 2 + usable(mirror)[:, ::-1] ** 2
     rms: NDArray[np.float32] = np.sqrt(both * np.float32(0.5))
     return rms

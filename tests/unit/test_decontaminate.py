@@ -110,7 +110,7 @@ def test_without_soft_pixels_it_is_the_picture(level: int) -> None:
 
 
 @pytest.mark.parametrize("colour", [BLACK, (200, 10, 90), WHITE])
-@pytest.mark.parametrize("level", [None, 30, 128, 254])
+@pytest.mark.parametrize("level", [None, 1, 30, 128, 254])
 def test_a_picture_of_one_colour_stays_so(level: int | None, colour: tuple[int, ...]) -> None:
     """To a level; even if alpha is soft all over, and no pixel is purely of one layer."""
     alpha = ALPHA if level is None else Image.new("L", SIZE, level)

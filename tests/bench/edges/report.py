@@ -144,7 +144,7 @@ def _statistics() -> Iterator[tuple[str, Callable[[Scores, Sequence[str], str], 
 
 
 def _others(scores: Scores, names: Sequence[str]) -> list[str]:
-    return [who for who in scores[names[0]] if who != PEER]
+    return list(dict.fromkeys(who for name in names for who in scores[name] if who != PEER))
 
 
 def _error(scores: Scores, name: str, who: str) -> float:
