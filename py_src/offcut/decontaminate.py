@@ -14,7 +14,7 @@ from PIL import Image
 
 from offcut.local_colours import Planes, means
 from offcut.refine import CELL
-from offcut.tiles import Map, boxes, colours, levels
+from offcut.tiles import Map, boxes, levels, values, within
 
 # Sigmas as shares of the picture's longer side, and weights: near pixels count, far ones only
 # where there are no others.
@@ -61,20 +61,21 @@ def decontaminate(image: Image.Image, alpha: Image.Image, layers: LayerColours) 
     Returns:
         Mode RGB: the image, but for pixels that are neither transparent nor opaque.
     """
-    fore, back = ([Map.over(plane, image.size) for plane in layer] for layer in layers)
+    fore, back = (
+        Map.of(Image.merge("RGB", [levels(plane) for plane in layer]), image.size)
+        for layer in layers
+    )
+    soft = alpha.point(_SOFT)
     result = image.copy()
-    for box in boxes(image.size):
-        part = alpha.crop(box)
-        if not any(part.histogram()[1:255]):
+    for tile in boxes(image.size):
+        box = within(tile, soft.crop(tile))
+        if box is None:
             continue
-        a = np.asarray(part).astype(np.float32) * np.float32(1 / 255)
-        soft = part.point(_SOFT)
-        pixels = colours(image, box)
-        bands = []
-        for band, (its_fore, its_back) in enumerate(zip(fore, back, strict=True)):
-            mean, behind = its_fore.tile(box), its_back.tile(box)
-            bands.append(levels(mean + a * (pixels[band] - behind - a * (mean - behind))))
-        result.paste(Image.merge("RGB", bands), box, soft)
+        a, pixels = values(alpha.crop(box)), values(image.crop(box))
+        mean, behind = values(fore.part(box)), values(back.part(box))
+        own = mean + a * (pixels - behind - a * (mean - behind))
+        bands = [levels(band) for band in own]
+        result.paste(Image.merge("RGB", bands), box, soft.crop(box))
     return result
 
 

@@ -21,7 +21,7 @@ from PIL import Image
 
 from offcut.local_colours import LocalColours, Planes, Sigmas, cell_means, local_colours
 from offcut.smooth import gaussian
-from offcut.tiles import Map, boxes, colours, levels
+from offcut.tiles import Map, boxes, levels, values, within
 
 CELL: Final = 4
 """Pixels of the working size (see ``fit``) a side of a cell of the grid."""
@@ -43,11 +43,10 @@ _ENOUGH: Final = 1e-4  # weight of a layer below which its colours are hearsay
 _MASK_VARIANCE: Final = 0.4**2  # of the network's alpha along an edge
 _EDGE: Final = 0.14  # uncertainty from which on the network's alpha is in doubt
 _EDGE_POWER: Final = 4
-_BLUR_LIMIT: Final = 0.3  # wide uncertainty from which on the network doesn't know the subject
+_BLUR_LIMIT: Final = 0.22  # wide uncertainty from which on the network doesn't know the subject
 _BLUR_PENALTY: Final = 40.0
 _RESIDUAL_FREE: Final = 3.0  # the mean of a chi-squared of 3 degrees of freedom
-_RESIDUAL_PENALTY: Final = 0.3
-_TRIFLE: Final = 1 / 255
+_RESIDUAL_PENALTY: Final = 1.0
 
 
 class Refinement(NamedTuple):
@@ -85,7 +84,7 @@ def fit(small: Planes, mask: Planes, aspect: tuple[float, float]) -> Refinement:
     prior = 1 + (_EDGE / (edge + np.float32(1e-3))) ** _EDGE_POWER
     wide = gaussian(uncertain, sigmas(_WIDE))
     prior *= 1 + _BLUR_PENALTY * np.maximum(wide - _BLUR_LIMIT, 0)
-    prior /= _MASK_VARIANCE
+    prior = _enlarged(prior / np.float32(_MASK_VARIANCE), CELL)
 
     scales = ((sigmas(_NEAR), 1.0), (sigmas(_FAR), _FAR_WEIGHT))
     alpha = mask
@@ -98,7 +97,11 @@ def fit(small: Planes, mask: Planes, aspect: tuple[float, float]) -> Refinement:
             local_colours(small, layer.astype(np.float32), CELL, scales) for layer in layers
         )
         model = _Separation.of(fore, back)
-        alpha, trust = model.combine(small, mask, prior)
+        by_colour = model.alpha(small)
+        last = number == _PASSES - 1
+        precision = model.precise(small, by_colour) if last else _enlarged(model.precision, CELL)
+        trust = precision / (precision + prior)
+        alpha = mask + trust * (by_colour - mask)
     return Refinement(model.slope, model.offset, trust, alpha)
 
 
@@ -115,16 +118,16 @@ def refine(image: Image.Image, alpha: Image.Image, refinement: Refinement) -> Im
     """
     slopes = [Map.over(plane, image.size) for plane in refinement.slope]
     offset = Map.over(refinement.offset, image.size)
-    trusts = Map.over(refinement.trust, image.size)
+    trusts = Map.of(levels(refinement.trust), image.size)
     result = alpha.copy()
-    for box in boxes(image.size):
-        trust = trusts.tile(box)
-        if trust.max() < _TRIFLE:
+    for tile in boxes(image.size):
+        box = within(tile, trusts.part(tile))
+        if box is None:
             continue
         by_colour = offset.tile(box)
-        for plane, slope in zip(colours(image, box), slopes, strict=True):
+        for plane, slope in zip(values(image.crop(box)), slopes, strict=True):
             by_colour = by_colour + plane * slope.tile(box)
-        given = np.asarray(alpha.crop(box)).astype(np.float32) * np.float32(1 / 255)
+        given, trust = values(alpha.crop(box)), values(trusts.part(box))
         result.paste(levels(given + trust * (np.clip(by_colour, 0, 1) - given)), box)
     return result
 
@@ -157,19 +160,25 @@ class _Separation(NamedTuple):
         precision = distance * weight / (weight + np.float32(_ENOUGH))
         return cls(slope, offset, precision, fore.mean, back.mean, inverse)
 
-    def combine(self, small: Planes, mask: Planes, prior: Planes) -> tuple[Planes, Planes]:
-        """Weigh alpha by colour against the mask; returns alpha and the weight."""
-        fore, back, slope, inverse = (
+    def alpha(self, small: Planes) -> Planes:
+        """Alpha by colour: float32 [height, width], 0 to 1."""
+        by_colour = _enlarged(self.offset, CELL)
+        for slope, plane in zip(self.slope, small, strict=True):
+            by_colour = by_colour + _enlarged(slope, CELL) * plane
+        alpha: Planes = np.clip(by_colour, 0, 1)
+        return alpha
+
+    def precise(self, small: Planes, by_colour: Planes) -> Planes:
+        """Its precision, which is less for colours that lie off the line between the layers."""
+        fore, back, inverse = (
             np.stack([_enlarged(plane, CELL) for plane in planes])
-            for planes in (self.fore, self.back, self.slope, self.inverse)
+            for planes in (self.fore, self.back, self.inverse)
         )
-        by_colour = np.clip((slope * small).sum(0) + _enlarged(self.offset, CELL), 0, 1)
         rest = small - back - by_colour * (fore - back)
         off_line = (rest * _times(inverse, rest)).sum(0)
         penalty = 1 + _RESIDUAL_PENALTY * np.maximum(off_line - _RESIDUAL_FREE, 0)
-        precision = _enlarged(self.precision, CELL) / penalty
-        trust = precision / (precision + _enlarged(prior, CELL))
-        return mask + trust * (by_colour - mask), trust
+        precision: Planes = _enlarged(self.precision, CELL) / penalty
+        return precision
 
 
 def _inverse(matrix: Planes) -> Planes:

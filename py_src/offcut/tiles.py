@@ -25,11 +25,20 @@ def boxes(size: tuple[int, int]) -> Iterator[Box]:
             yield left, top, min(left + SIDE, width), min(top + SIDE, height)
 
 
+def within(tile: Box, part: Image.Image) -> Box | None:
+    """The least part of a tile that has all that isn't zero of it; None if all is."""
+    inner = part.getbbox()
+    if inner is None:
+        return None
+    left, top, _, _ = tile
+    return left + inner[0], top + inner[1], left + inner[2], top + inner[3]
+
+
 class Map(NamedTuple):
-    """A small plane that is to be looked at as if it had the picture's size.
+    """A small picture that is to be looked at as if it had the large one's size.
 
     Attributes:
-        image: mode F.
+        image: of mode F, or L and RGB, which Pillow scales several times as fast.
         scale: pixels of the plane per pixel of the picture, across and down.
     """
 
@@ -39,29 +48,39 @@ class Map(NamedTuple):
     @classmethod
     def over(cls, plane: Planes, size: tuple[int, int]) -> Map:
         """Stretch float32 [rows, columns] over a picture of this width and height."""
-        rows, columns = plane.shape
-        return cls(Image.fromarray(plane), (columns / size[0], rows / size[1]))
+        return cls.of(Image.fromarray(plane), size)
+
+    @classmethod
+    def of(cls, image: Image.Image, size: tuple[int, int]) -> Map:
+        """Stretch a picture over one of this width and height."""
+        return cls(image, (image.width / size[0], image.height / size[1]))
 
     def tile(self, box: Box) -> Planes:
-        """The part that lies under a tile: float32 [height, width], bilinear."""
+        """The part that lies under a tile, of mode F: float32 [height, width], bilinear."""
+        values: Planes = np.asarray(self.part(box))
+        return values
+
+    def part(self, box: Box) -> Image.Image:
+        """The part that lies under a tile, in the map's mode."""
         left, top, right, bottom = box
         across, down = self.scale
         part = (left * across, top * down, right * across, bottom * down)
         size = (right - left, bottom - top)
         # Pillow looks beyond the part's edges, so tiles fit together without a seam.
-        values: Planes = np.asarray(self.image.resize(size, Image.Resampling.BILINEAR, part))
-        return values
+        return self.image.resize(size, Image.Resampling.BILINEAR, part)
 
 
-def colours(image: Image.Image, box: Box) -> Planes:
-    """A tile of an RGB picture: float32 [3, height, width], 0 to 1."""
-    pixels = np.asarray(image.crop(box)).transpose(2, 0, 1)
+def values(image: Image.Image) -> Planes:
+    """A picture of mode L or RGB: float32 [height, width] or [3, height, width], 0 to 1."""
+    pixels = np.asarray(image)
+    if pixels.ndim == 3:
+        pixels = pixels.transpose(2, 0, 1)
     scaled: Planes = np.multiply(pixels, np.float32(1 / 255), dtype=np.float32)
     return scaled
 
 
-def levels(values: Planes) -> Image.Image:
+def levels(plane: Planes) -> Image.Image:
     """float32 [height, width], 0 to 1, to mode L, 0 to 255."""
-    scaled = values * np.float32(255)
+    scaled = plane * np.float32(255)
     np.rint(scaled, out=scaled)
     return Image.fromarray(np.clip(scaled, 0, 255).astype(np.uint8))

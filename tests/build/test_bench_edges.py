@@ -87,12 +87,13 @@ def test_large_pictures_are_made_and_none_has_anothers_name(shared: Path) -> Non
     made = shared / "made"
     found = listed(shared, made)
     assert len({picture.name for picture in found}) == len(found)
-    large = [picture for picture in found if picture.large]
-    assert len(large) == 5
-    assert "boy-on-bus" in {picture.name for picture in large}
+    small, large = ([each for each in found if each.large == size] for size in (False, True))
+    grounds = ["bus", "dandelion", "bus"]
+    names = [f"{each.name}-on-{ground}" for each, ground in zip(small, grounds, strict=True)]
+    assert [each.name for each in large] == names
     paths = [path for each in large for path in (each.path, each.alpha, each.foreground)]
     assert {path.parent for path in paths} == {made}
-    assert len(set(paths)) == 15
+    assert len(set(paths)) == 9
 
 
 def test_large_pictures_are_composed_once(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:

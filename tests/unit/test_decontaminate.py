@@ -10,7 +10,7 @@ from PIL import Image
 from offcut import tiles
 from offcut.decontaminate import LayerColours, decontaminate, layer_colours
 from offcut.refine import CELL
-from offcut.tiles import colours
+from offcut.tiles import values
 from tests import pictures
 
 WORK = 256
@@ -21,9 +21,8 @@ LAYERS = [(RED, BLUE), (BLUE, RED), (BLACK, WHITE), (WHITE, BLACK), (RED, RED)]
 
 
 def _layers(image: Image.Image, alpha: Image.Image = ALPHA) -> LayerColours:
-    box = (0, 0, WORK, WORK)
     small, coarse = (
-        colours(each.convert("RGB").resize(box[2:], Image.Resampling.BILINEAR), box)
+        values(each.convert("RGB").resize((WORK, WORK), Image.Resampling.BILINEAR))
         for each in (image, alpha)
     )
     aspect = image.height / max(image.size), image.width / max(image.size)

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from offcut.local_colours import Planes
-from offcut.tiles import SIDE, Box, Map, boxes, colours, levels
+from offcut.tiles import SIDE, Box, Map, boxes, levels, values
 from tests import pictures
 
 SIZES = [*pictures.ODD_SIZES, (SIDE, SIDE), (SIDE + 1, SIDE - 1), (3 * SIDE, 2), (700, 513)]
@@ -53,7 +53,7 @@ def test_a_slope_in_a_map_has_no_step_where_tiles_meet(size: tuple[int, int]) ->
 @pytest.mark.parametrize("box", [(0, 0, 5, 4), (3, 1, 9, 6), (8, 5, 9, 6)])
 def test_colours_are_the_pictures_from_0_to_1(box: Box) -> None:
     image = pictures.noise((9, 6))
-    planes = colours(image, box)
+    planes = values(image.crop(box))
     assert planes.dtype == np.float32
     left, top, right, bottom = box
     expected = pictures.array(image)[top:bottom, left:right].transpose(2, 0, 1) / 255
@@ -64,7 +64,7 @@ def test_colours_are_the_pictures_from_0_to_1(box: Box) -> None:
 def test_every_level_comes_back() -> None:
     ramp = Image.fromarray(np.arange(256, dtype=np.uint8).reshape(16, 16))
     image = Image.merge("RGB", [ramp, ramp.rotate(90), ramp.rotate(180)])
-    bands = [levels(plane) for plane in colours(image, (0, 0, 16, 16))]
+    bands = [levels(plane) for plane in values(image)]
     assert [band.mode for band in bands] == ["L"] * 3
     assert Image.merge("RGB", bands).tobytes() == image.tobytes()
 

@@ -26,6 +26,7 @@ from tests.conftest import shared_data  # noqa: E402
 
 _PAGE = "edges.md"
 _SHEET = "edges.jpg"
+_LARGE_SHOWN = 3  # the subjects that came in more than a thousand pixels
 _SHOWN = (cuts.PEER, cuts.UNTOUCHED, cuts.OURS)
 
 
@@ -57,7 +58,8 @@ def main() -> int:
         print(page)
         if not given.only:
             cache.write_text(given.out / _PAGE, page)
-            sheet.draw(pictures, made_by, _SHOWN, given.out / _SHEET)
+            rows = [each for each in pictures if not each.large] + pictures[-_LARGE_SHOWN:]
+            sheet.draw(rows, made_by, _SHOWN, given.out / _SHEET)
     return 0
 
 
@@ -67,6 +69,7 @@ def _score(pictures: list[Picture], made_by: cuts.Cuts, folder: Path) -> report.
         {
             "alpha": str(picture.alpha),
             "foreground": str(picture.foreground),
+            "large": picture.large,
             "cuts": {
                 who: str(its[picture.name]) for who, its in made_by.items() if picture.name in its
             },

@@ -6,6 +6,7 @@ foreground, estimated from the true alpha (PyMatting's multi-level estimation, G
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,13 +19,9 @@ from PIL import Image
 LARGE: Final = (4000, 3000)
 """Width and height of the composed pictures: 12 megapixels."""
 
-_COMPOSED: Final = (
-    ("GT04", "012mp-bus.jpg"),
-    ("GT04", "dandelion-16mp.jpg"),
-    ("dim-boy_1518482_1920_12", "012mp-bus.jpg"),
-    ("dim-boy_1518482_1920_12", "dandelion-16mp.jpg"),
-    ("dim-dandelion_1335575_1920_1", "012mp-bus.jpg"),
-)
+_BACKGROUNDS: Final = ("012mp-bus.jpg", "dandelion-16mp.jpg")
+"""The real photos of that size; subjects take turns."""
+
 _FILLED: Final = 0.9
 _GRAIN: Final = 2.0  # levels, as a camera's sensor leaves it
 
@@ -58,28 +55,33 @@ def listed(shared: Path, made: Path) -> list[Picture]:
     ]
     photos = shared / "photos"
     found.append(_picture(photos / "GT04.jpeg", photos / "GT04_alpha.png", made))
-    for subject, background in _COMPOSED:
-        stem = f"{_short(subject)}-on-{_short(Path(background).stem)}"
-        found.append(
-            Picture(
-                stem,
-                made / f"{stem}.jpg",
-                made / f"{stem}-alpha.png",
-                made / f"{stem}-foreground.png",
-                large=True,
-            )
-        )
-    return found
+    return found + [_large(subject, background, made) for subject, background in _pairs(found)]
 
 
 def compose_all(pictures: list[Picture], shared: Path) -> Iterator[Picture]:
     """Make the large pictures from others' truths, which must be there; yields each."""
     by_name = {picture.name: picture for picture in pictures}
-    for subject, background in _COMPOSED:
-        picture = by_name[f"{_short(subject)}-on-{_short(Path(background).stem)}"]
+    for subject, background in _pairs([each for each in pictures if not each.large]):
+        picture = by_name[_title(subject, background)]
         if not picture.path.exists():
-            _compose(picture, by_name[_short(subject)], shared / "photos" / background)
+            _compose(picture, subject, shared / "photos" / background)
         yield picture
+
+
+def _pairs(subjects: list[Picture]) -> Iterator[tuple[Picture, str]]:
+    return zip(subjects, itertools.cycle(_BACKGROUNDS), strict=False)
+
+
+def _large(subject: Picture, background: str, made: Path) -> Picture:
+    stem = _title(subject, background)
+    path, alpha, foreground = (
+        made / f"{stem}{end}" for end in (".jpg", "-alpha.png", "-foreground.png")
+    )
+    return Picture(stem, path, alpha, foreground, large=True)
+
+
+def _title(subject: Picture, background: str) -> str:
+    return f"{subject.name}-on-{_short(Path(background).stem)}"
 
 
 def _compose(picture: Picture, subject: Picture, background: Path) -> None:

@@ -38,7 +38,8 @@ soft pixels their own colours, but leaves edges as the network drew them.
 """
 
 _LARGE: Final = """\
-The same at 12 megapixels: cut-outs with known alpha, composed on real photos.
+The same at 12 megapixels: each subject with its known alpha, scaled up and composed on one of two
+real photos in turn, with a camera's grain.
 """
 
 _OWN: Final = """\
@@ -48,8 +49,8 @@ The refinement against edges left plain, worst picture: {worst:.3f} ({name}).
 _ALPHA: Final = """\
 ## Alpha
 
-Means of the errors of Rhemann et al. (CVPR 2009) over all pictures, as ratios to {peer}'s; SAD and
-MSE in the band and over all, gradient and connectivity in the band.
+Means of the errors of Rhemann et al. (CVPR 2009), as ratios to {peer}'s, over the pictures at their
+own size; SAD and MSE in the band and over all, gradient and connectivity in the band.
 """
 
 _ALPHAS: Final = ("sad", "sad_all", "mse", "mse_all", "gradient", "connectivity")
@@ -84,8 +85,7 @@ def compose(
         *([composites(scores, small)] if small else []),
         *([_LARGE, composites(scores, large)] if large else []),
         _OWN.format(worst=worst, name=name),
-        _ALPHA.format(peer=PEER),
-        alphas(scores, (*small, *large)),
+        *([_ALPHA.format(peer=PEER), alphas(scores, small)] if small else []),
         _SHEET.format(shown=", ".join(shown), sheet=sheet),
     ]
     return "\n\n".join(block.rstrip() for block in blocks) + "\n"

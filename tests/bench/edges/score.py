@@ -1,6 +1,7 @@
 """Score cut-outs: ``python3 -m tests.bench.edges.score JOB OUT``, used by the benchmark.
 
-JOB lists for each picture ``alpha``, ``foreground`` and ``cuts``: by contender, the path of a PNG.
+JOB lists for each picture ``alpha``, ``foreground``, ``large`` (which spares it the slow measures)
+and ``cuts``: by contender, the path of a PNG.
 """
 
 from __future__ import annotations
@@ -46,9 +47,10 @@ def _score(picture: dict[str, Any]) -> dict[str, dict[str, float]]:
             "sad_all": measures.sad(its, alpha, everywhere),
             "mse": measures.mse(its, alpha, band),
             "mse_all": measures.mse(its, alpha, everywhere),
-            "gradient": measures.gradient(its, alpha, band),
-            "connectivity": measures.connectivity(its, alpha, band),
         }
+        if not picture["large"]:
+            scores[who]["gradient"] = measures.gradient(its, alpha, band)
+            scores[who]["connectivity"] = measures.connectivity(its, alpha, band)
     print(f"edges: {Path(picture['alpha']).stem} scored", flush=True)
     return scores
 
