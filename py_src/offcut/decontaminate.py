@@ -61,20 +61,17 @@ def decontaminate(image: Image.Image, alpha: Image.Image, layers: LayerColours) 
     Returns:
         Mode RGB: the image, but for pixels that are neither transparent nor opaque.
     """
-    fore, back = (
-        Map.of(Image.merge("RGB", [levels(plane) for plane in layer]), image.size)
-        for layer in layers
-    )
+    fore, back = ([Map.over(plane, image.size) for plane in layer] for layer in layers)
     soft = alpha.point(_SOFT)
     result = image.copy()
     for tile in boxes(image.size):
         box = within(tile, soft.crop(tile))
         if box is None:
             continue
-        a, pixels = values(alpha.crop(box)), values(image.crop(box))
-        mean, behind = values(fore.part(box)), values(back.part(box))
-        own = mean + a * (pixels - behind - a * (mean - behind))
-        bands = [levels(band) for band in own]
+        a, bands = values(alpha.crop(box)), []
+        for pixels, mean, behind in zip(values(image.crop(box)), fore, back, strict=True):
+            front, rear = mean.tile(box), behind.tile(box)
+            bands.append(levels(front + a * (pixels - rear - a * (front - rear))))
         result.paste(Image.merge("RGB", bands), box, soft.crop(box))
     return result
 

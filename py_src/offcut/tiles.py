@@ -38,7 +38,7 @@ class Map(NamedTuple):
     """A small picture that is to be looked at as if it had the large one's size.
 
     Attributes:
-        image: of mode F, or L and RGB, which Pillow scales several times as fast.
+        image: of mode F, or L, which is coarser and quicker to scale.
         scale: pixels of the plane per pixel of the picture, across and down.
     """
 
