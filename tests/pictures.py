@@ -11,6 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
+from offcut.local_colours import Planes
+from offcut.tiles import values
+
+Working = tuple[Planes, Planes, tuple[float, float]]
+"""What ``refine.fit`` and ``decontaminate.layer_colours`` take."""
+
 ODD_SIZES = [(1, 1), (1, 5000), (5000, 1), (1025, 1023)]
 """Width and height, pixels."""
 
@@ -98,6 +104,16 @@ def blend(alpha: Image.Image, fore: Any, back: Any, grain: float = 0) -> Image.I
     noise = np.random.default_rng(5).standard_normal((*share.shape[:2], 3))
     levels = share * np.array(fore) + (1 - share) * np.array(back) + grain * noise
     return Image.fromarray(np.clip(np.rint(levels), 0, 255).astype(np.uint8))
+
+
+def at_work(image: Image.Image, alpha: Image.Image, side: int) -> Working:
+    """A picture and its alpha at the size at which edges are fitted."""
+    small, coarse = (
+        values(each.convert("RGB").resize((side, side), Image.Resampling.BILINEAR))
+        for each in (image, alpha)
+    )
+    aspect = image.height / max(image.size), image.width / max(image.size)
+    return small, coarse[0], aspect
 
 
 def stripes(one: Any, other: Any, size: tuple[int, int], count: int = 8) -> Image.Image:

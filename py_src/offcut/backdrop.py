@@ -10,11 +10,10 @@ from offcut import decode, defocus
 from offcut.decode import Picture
 from offcut.framing import Box
 from offcut.options import BLUR, OutputOptions
+from offcut.preprocess import on_white
 
 NAME: Final = "The background picture"
 """What errors call it."""
-
-_WHITE: Final = (255, 255, 255)
 
 
 def layer(
@@ -89,6 +88,4 @@ def _scaled(
 def _on_white(image: Image.Image) -> Image.Image:
     if image.mode == "RGB":
         return image
-    sheet = Image.new("RGB", image.size, _WHITE)
-    sheet.paste(image, mask=image.getchannel("A"))
-    return sheet
+    return on_white(Picture(image.convert("RGB"), image.getchannel("A")))

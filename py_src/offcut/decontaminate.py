@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from PIL import Image
 
-from offcut.local_colours import Planes, means
+from offcut.local_colours import Planes, means, sigmas
 from offcut.refine import CELL
 from offcut.tiles import Map, boxes, levels, values, within
 
@@ -23,6 +23,7 @@ _PURITY: Final = 8
 """Power of alpha by which a pixel counts: a half counts 1/256."""
 
 _TRACE: Final = 1e-8
+_SOFT: Final = [0] + [255] * 254 + [0]
 
 
 class LayerColours(NamedTuple):
@@ -41,12 +42,9 @@ def layer_colours(small: Planes, alpha: Planes, aspect: tuple[float, float]) -> 
         alpha: float32 [height, width], 0 to 1, at the same size.
         aspect: the picture's height and width, divided by the longer of them.
     """
-    rows, columns = (side // CELL for side in alpha.shape)
-    scales = [
-        ((share * rows / aspect[0], share * columns / aspect[1]), weight)
-        for share, weight in _SCALES
-    ]
-    fore, back = (means(small, _pure(layer), CELL, scales)[1] for layer in (alpha, 1 - alpha))
+    shape = alpha.shape[0] // CELL, alpha.shape[1] // CELL
+    scales = [(sigmas(share, shape, aspect), weight) for share, weight in _SCALES]
+    fore, back = (means(small, _pure(layer), CELL, scales) for layer in (alpha, 1 - alpha))
     return LayerColours(fore, back)
 
 
@@ -74,9 +72,6 @@ def decontaminate(image: Image.Image, alpha: Image.Image, layers: LayerColours) 
             bands.append(levels(front + a * (pixels - rear - a * (front - rear))))
         result.paste(Image.merge("RGB", bands), box, soft.crop(box))
     return result
-
-
-_SOFT: Final = [0] + [255] * 254 + [0]
 
 
 def _pure(layer: Planes) -> Planes:

@@ -2,7 +2,7 @@
 
 The rules look at connected regions of the mask at a quarter of its size. None goes by area alone:
 a strand of hair has less area than a speck, but is long for it. The limits were read off the
-regions of 62 pictures with ground truth (tests/bench, part "edges").
+regions of 62 pictures with ground truth; see docs/matting.md.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from offcut.local_colours import Planes, cell_means
+from offcut.local_colours import Planes, cell_means, cells_to_pixels
 from offcut.regions import regions
 
 CELL: Final = 4
@@ -104,6 +104,4 @@ def _grown(cells: Cells) -> Cells:
 
 def _weights(cells: Cells) -> Planes:
     """0 or 1 per cell to 0 to 1 per pixel, without steps."""
-    rows, columns = cells.shape
-    image = Image.fromarray(cells.astype(np.float32))
-    return np.asarray(image.resize((columns * CELL, rows * CELL), Image.Resampling.BILINEAR))
+    return cells_to_pixels(cells.astype(np.float32), CELL)

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from offcut.smooth import gaussian
 
@@ -33,12 +34,23 @@ class LocalColours(NamedTuple):
     covariance: Planes
 
 
+def sigmas(share: float, shape: tuple[int, int], aspect: tuple[float, float]) -> Sigmas:
+    """A length of the picture in cells of a grid, which needn't be square on it.
+
+    Args:
+        share: of the picture's longer side.
+        shape: rows and columns of the grid.
+        aspect: the picture's height and width, divided by the longer of them.
+    """
+    return share * shape[0] / aspect[0], share * shape[1] / aspect[1]
+
+
 def means(
     colours: Planes, weights: Planes, cell: int, scales: Sequence[tuple[Sigmas, float]]
-) -> tuple[Planes, Planes]:
-    """Mean colours alone, and their weights; see ``local_colours``."""
+) -> Planes:
+    """Mean colours alone: float32 [3, rows, columns]; see ``local_colours``."""
     moments = _moments(colours, weights, cell, scales, ())
-    return moments[0], moments[1:4] / (moments[:1] + np.float32(_NOTHING))
+    return moments[1:4] / (moments[:1] + np.float32(_NOTHING))
 
 
 def local_colours(
@@ -94,3 +106,11 @@ def cell_means(plane: Planes, cell: int) -> Planes:
         total += rows[:, column::cell]
     total /= np.float32(cell * cell)
     return total
+
+
+def cells_to_pixels(plane: Planes, cell: int) -> Planes:
+    """The way back, bilinear: float32 [rows, columns] to [rows * cell, columns * cell]."""
+    rows, columns = plane.shape
+    size = columns * cell, rows * cell
+    pixels: Planes = np.asarray(Image.fromarray(plane).resize(size, Image.Resampling.BILINEAR))
+    return pixels

@@ -19,15 +19,22 @@ from typing import Final, NamedTuple
 import numpy as np
 from PIL import Image
 
-from offcut.local_colours import LocalColours, Planes, Sigmas, cell_means, local_colours
+from offcut.local_colours import (
+    LocalColours,
+    Planes,
+    Sigmas,
+    cell_means,
+    cells_to_pixels,
+    local_colours,
+    sigmas,
+)
 from offcut.smooth import gaussian
 from offcut.tiles import Map, boxes, levels, values, within
 
 CELL: Final = 4
 """Pixels of the working size (see ``fit``) a side of a cell of the grid."""
 
-# Lengths are shares of the picture's longer side. None is delicate: half or twice of each changes
-# the mean error by one or two percent (tests/bench, part "edges").
+# Lengths are shares of the picture's longer side. How they were chosen: docs/matting.md.
 _NEAR: Final = 0.008
 _FAR: Final = 0.05
 _FAR_WEIGHT: Final = 0.01
@@ -74,32 +81,32 @@ def fit(small: Planes, mask: Planes, aspect: tuple[float, float]) -> Refinement:
         mask: float32 [height, width], 0 to 1; the network's alpha.
         aspect: the picture's height and width, divided by the longer of them.
     """
-    rows, columns = (side // CELL for side in mask.shape)
-
-    def sigmas(share: float) -> Sigmas:
-        return share * rows / aspect[0], share * columns / aspect[1]
-
     uncertain = cell_means(_uncertainty(mask), CELL)
-    edge = gaussian(uncertain, sigmas(_SPREAD))
-    prior = 1 + (_EDGE / (edge + np.float32(1e-3))) ** _EDGE_POWER
-    wide = gaussian(uncertain, sigmas(_WIDE))
-    prior *= 1 + _BLUR_PENALTY * np.maximum(wide - _BLUR_LIMIT, 0)
-    prior = _enlarged(prior / np.float32(_MASK_VARIANCE), CELL)
 
-    scales = ((sigmas(_NEAR), 1.0), (sigmas(_FAR), _FAR_WEIGHT))
+    def cells(share: float) -> Sigmas:
+        return sigmas(share, uncertain.shape, aspect)
+
+    edge = gaussian(uncertain, cells(_SPREAD))
+    prior = 1 + (_EDGE / (edge + np.float32(1e-3))) ** _EDGE_POWER
+    wide = gaussian(uncertain, cells(_WIDE))
+    prior *= 1 + _BLUR_PENALTY * np.maximum(wide - _BLUR_LIMIT, 0)
+    prior = cells_to_pixels(prior / np.float32(_MASK_VARIANCE), CELL)
+
+    scales = ((cells(_NEAR), 1.0), (cells(_FAR), _FAR_WEIGHT))
     alpha = mask
     for number in range(_PASSES):
-        spread = sigmas(_KNOWN_SPREADS[min(number, 1)])
+        spread = cells(_KNOWN_SPREADS[min(number, 1)])
         doubt = gaussian(cell_means(_uncertainty(alpha), CELL), spread)
-        known = _enlarged(doubt, CELL) <= _KNOWN_LIMITS[min(number, 1)]
+        known = cells_to_pixels(doubt, CELL) <= _KNOWN_LIMITS[min(number, 1)]
         layers = (alpha > _CERTAIN) & known, (alpha < 1 - _CERTAIN) & known
         fore, back = (
             local_colours(small, layer.astype(np.float32), CELL, scales) for layer in layers
         )
         model = _Separation.of(fore, back)
         by_colour = model.alpha(small)
-        last = number == _PASSES - 1
-        precision = model.precise(small, by_colour) if last else _enlarged(model.precision, CELL)
+        precision = cells_to_pixels(model.precision, CELL)
+        if number == _PASSES - 1:
+            precision = precision / model.penalty(small, by_colour)
         trust = precision / (precision + prior)
         alpha = mask + trust * (by_colour - mask)
     return Refinement(model.slope, model.offset, trust, alpha)
@@ -162,23 +169,22 @@ class _Separation(NamedTuple):
 
     def alpha(self, small: Planes) -> Planes:
         """Alpha by colour: float32 [height, width], 0 to 1."""
-        by_colour = _enlarged(self.offset, CELL)
+        by_colour = cells_to_pixels(self.offset, CELL)
         for slope, plane in zip(self.slope, small, strict=True):
-            by_colour = by_colour + _enlarged(slope, CELL) * plane
+            by_colour = by_colour + cells_to_pixels(slope, CELL) * plane
         alpha: Planes = np.clip(by_colour, 0, 1)
         return alpha
 
-    def precise(self, small: Planes, by_colour: Planes) -> Planes:
-        """Its precision, which is less for colours that lie off the line between the layers."""
+    def penalty(self, small: Planes, by_colour: Planes) -> Planes:
+        """How much less precise it is for colours that lie off the line between the layers."""
         fore, back, inverse = (
-            np.stack([_enlarged(plane, CELL) for plane in planes])
+            np.stack([cells_to_pixels(plane, CELL) for plane in planes])
             for planes in (self.fore, self.back, self.inverse)
         )
         rest = small - back - by_colour * (fore - back)
         off_line = (rest * _times(inverse, rest)).sum(0)
-        penalty = 1 + _RESIDUAL_PENALTY * np.maximum(off_line - _RESIDUAL_FREE, 0)
-        precision: Planes = _enlarged(self.precision, CELL) / penalty
-        return precision
+        penalty: Planes = 1 + _RESIDUAL_PENALTY * np.maximum(off_line - _RESIDUAL_FREE, 0)
+        return penalty
 
 
 def _inverse(matrix: Planes) -> Planes:
@@ -210,10 +216,3 @@ def _times(matrix: Planes, vector: Planes) -> Planes:
             rb * red + gb * green + bb * blue,
         ]
     )
-
-
-def _enlarged(plane: Planes, times: int) -> Planes:
-    height, width = plane.shape
-    size = width * times, height * times
-    larger: Planes = np.asarray(Image.fromarray(plane).resize(size, Image.Resampling.BILINEAR))
-    return larger

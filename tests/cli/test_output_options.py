@@ -38,6 +38,7 @@ def test_without_any_they_are_the_defaults() -> None:
         (["--threshold", "0.5"], {"threshold": 0.5}),
         (["--canvas", "passport"], {"canvas": "passport"}),
         (["--shadow", "0.4"], {"shadow": 0.4}),
+        (["--effort", "best"], {"effort": "best"}),
     ],
 )
 def test_each_reaches_its_field(arguments: list[str], expected: dict[str, Any]) -> None:

@@ -10,7 +10,6 @@ from PIL import Image
 from offcut import tiles
 from offcut.decontaminate import LayerColours, decontaminate, layer_colours
 from offcut.refine import CELL
-from offcut.tiles import values
 from tests import pictures
 
 WORK = 256
@@ -21,12 +20,7 @@ LAYERS = [(RED, BLUE), (BLUE, RED), (BLACK, WHITE), (WHITE, BLACK), (RED, RED)]
 
 
 def _layers(image: Image.Image, alpha: Image.Image = ALPHA) -> LayerColours:
-    small, coarse = (
-        values(each.convert("RGB").resize((WORK, WORK), Image.Resampling.BILINEAR))
-        for each in (image, alpha)
-    )
-    aspect = image.height / max(image.size), image.width / max(image.size)
-    return layer_colours(small, coarse[0], aspect)
+    return layer_colours(*pictures.at_work(image, alpha, WORK))
 
 
 def _foreground(image: Image.Image, alpha: Image.Image = ALPHA) -> NDArray[np.int64]:

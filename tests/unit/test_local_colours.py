@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from offcut.local_colours import Planes, cell_means, local_colours, means
+from offcut.local_colours import Planes, cell_means, cells_to_pixels, local_colours, means, sigmas
 
 CELL = 4
 NEAR = ((1.0, 1.0), 1.0)
@@ -98,9 +98,9 @@ def test_the_layer_weighs_much_where_it_is_and_little_elsewhere() -> None:
 
 def test_the_wide_scale_tells_of_a_layer_that_is_far() -> None:
     colours, left = _halves()
-    near = means(colours, left, CELL, [NEAR])[1]
+    near = means(colours, left, CELL, [NEAR])
     assert near[:, :, 11].max() == 0
-    both = means(colours, left, CELL, [NEAR, FAR])[1]
+    both = means(colours, left, CELL, [NEAR, FAR])
     assert np.abs(both[:, :, 11] - _column(RED)[:, 0]).max() < 1e-4
 
 
@@ -108,7 +108,7 @@ def test_where_the_layer_is_near_the_wide_scale_hardly_counts() -> None:
     """Green left, and red in the corner that is asked about."""
     colours, weights = _flat((0, 1, 0)), np.ones((40, 48), np.float32)
     colours[:, :20, 24:] = _flat(RED, 20, 24)
-    corner = means(colours, weights, CELL, [NEAR, FAR])[1][:, 0, 11]
+    corner = means(colours, weights, CELL, [NEAR, FAR])[:, 0, 11]
     assert np.abs(corner - _column(RED)[:, 0, 0]).max() < 0.03
 
 
@@ -124,11 +124,23 @@ def test_a_layer_without_pixels_has_no_weight_and_numbers_all_the_same(
 
 def test_means_alone_are_the_same_means() -> None:
     colours, weights = _noise(3, 40, 48), _noise(40, 48)
-    weight, mean = means(colours, weights, CELL, [NEAR, FAR])
+    mean = means(colours, weights, CELL, [NEAR, FAR])
     layer = local_colours(colours, weights, CELL, [NEAR, FAR])
     assert np.abs(mean - layer.mean).max() < 1e-6
-    assert np.abs(weight - layer.weight).max() < 1e-6
     assert mean.shape == (3, 10, 12)
+
+
+def test_a_length_is_as_long_down_as_across_though_cells_are_not_square() -> None:
+    down, across = sigmas(0.1, (128, 64), (0.5, 1.0))
+    assert (down, across) == (0.1 * 128 / 0.5, 0.1 * 64)
+
+
+def test_cells_become_pixels_that_average_to_them() -> None:
+    plane = np.repeat(_noise(10, 1), 12, 1)
+    pixels = cells_to_pixels(plane, CELL)
+    assert pixels.shape == (10 * CELL, 12 * CELL)
+    assert (cells_to_pixels(np.full_like(plane, 0.25), CELL) == 0.25).all()
+    assert np.abs(pixels[CELL // 2 :: CELL] - pixels[CELL // 2 :: CELL, :1]).max() == 0
 
 
 def test_the_picture_is_not_changed() -> None:

@@ -11,7 +11,6 @@ from PIL import Image, ImageFilter
 
 from offcut import tiles
 from offcut.refine import CELL, Refinement, fit, refine
-from offcut.tiles import values
 from tests import pictures
 
 WORK = 256
@@ -33,11 +32,7 @@ ALIKE = [((120, 120, 120), (120, 120, 120)), (RED, RED), ((0, 0, 0), (0, 0, 0))]
 
 
 def _fitted(image: Image.Image, mask: Image.Image = MASK) -> Refinement:
-    work = (WORK, WORK)
-    small = image.resize(work, Image.Resampling.BILINEAR)
-    coarse = mask.resize(work, Image.Resampling.BILINEAR).convert("RGB")
-    aspect = image.height / max(image.size), image.width / max(image.size)
-    return fit(values(small), values(coarse)[0], aspect)
+    return fit(*pictures.at_work(image, mask, WORK))
 
 
 def _refined(image: Image.Image, mask: Image.Image = MASK) -> NDArray[np.int64]:
@@ -96,6 +91,18 @@ def test_colours_are_those_hereabouts_in_a_long_picture_too(turns: int) -> None:
     true = true.rotate(90 * turns, expand=True)
     off, before = _errors(image, true, true.filter(ImageFilter.GaussianBlur(8)))
     assert off < 0.6 * before
+
+
+def test_a_colour_that_is_neither_layers_is_trusted_less() -> None:
+    """It lies off the line from one to the other, so its place along that says little."""
+    image, fitted = _red_on_blue()
+    spotted = image.copy()
+    row, column = np.unravel_index(fitted.trust.argmax(), fitted.trust.shape)
+    across, down = (size / WORK for size in SIZE)
+    left, top = round(column * across), round(row * down)
+    spotted.paste((30, 200, 60), (left - 2, top - 2, left + 3, top + 3))
+    distrust, before = (1 - each.trust[row, column] for each in (_fitted(spotted), fitted))
+    assert distrust > 5 * before
 
 
 def test_where_the_network_does_not_know_the_subject_the_mask_stays() -> None:
