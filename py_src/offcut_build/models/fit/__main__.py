@@ -7,7 +7,6 @@ about half an hour on two cores. ``python -m offcut_build.models.fit.coarse`` co
 
 from __future__ import annotations
 
-import argparse
 import math
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,6 +17,7 @@ import torch
 from tqdm import tqdm
 
 from offcut import prepare
+from offcut_build.models.fit.arguments import recipe_parser
 from offcut_build.models.fit.curvature import Curvature, Meter
 from offcut_build.models.fit.result import write
 from offcut_build.models.fit.rounding import rounded
@@ -44,10 +44,7 @@ _OTHERS: Final = 1.3
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Read the command line, measure, round, write the result."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--weights", type=Path, required=True, help="IS-Net in half precision")
-    parser.add_argument("--pictures", type=Path, required=True, help="folder of photos")
-    parser.add_argument("--most", type=int, default=64, help="photos to take, at random")
+    parser = recipe_parser(__doc__, 64, "photos to take, at random")
     parser.add_argument("--coarseness", type=float, default=_COARSENESS, help="smaller is larger")
     parser.add_argument("--curvatures", type=Path, required=True, help="kept here, or taken from")
     options = parser.parse_args(arguments)

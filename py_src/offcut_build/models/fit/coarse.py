@@ -7,7 +7,6 @@ more can be seen, mirrored and cropped as well. Needs what ``fit`` needs, and a 
 
 from __future__ import annotations
 
-import argparse
 import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -21,6 +20,7 @@ from tqdm import tqdm
 
 from offcut import prepare
 from offcut_build.models.compact_weights import compact_weights
+from offcut_build.models.fit.arguments import recipe_parser
 from offcut_build.models.fit.curvature import columns_at
 from offcut_build.models.fit.layers import Layers
 from offcut_build.models.fit.result import write
@@ -39,10 +39,7 @@ _SEED: Final = 3
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Read the command line, measure, round, write the result."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--weights", type=Path, required=True, help="IS-Net in half precision")
-    parser.add_argument("--pictures", type=Path, required=True, help="folder of photos")
-    parser.add_argument("--most", type=int, default=273, help="photos to take, with changed ones")
+    parser = recipe_parser(__doc__, 273, "photos to take, with changed ones")
     options = parser.parse_args(arguments)
     network = read_network(options.weights)
     meter = _Meter(network)
