@@ -14,9 +14,13 @@ import pytest
 from offcut.native import Remover
 from tests.cli.model_server import ModelServer
 from tests.cli.small_models import SmallModel, make_small_model
-from tests.conftest import ROOT
+from tests.conftest import ROOT, shared_data
 
 QUICKEST = "isnet_quint8"
+
+# The suite whose pictures are missing is left out; the run's last line says so.
+_folder = shared_data()
+collect_ignore = [] if _folder and (_folder / "gt").is_dir() else ["test_edges_on_photos.py"]
 
 
 class Command(Protocol):
