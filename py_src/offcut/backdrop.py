@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from PIL import Image, ImageChops
@@ -15,13 +16,17 @@ from offcut.preprocess import on_white
 NAME: Final = "The background picture"
 """What errors call it."""
 
+_KEPT: Final = 25_000_000
+"""Pixels (4 bytes each) of the largest that stays decoded for the next picture."""
+
 
 def layer(
     picture: Picture, alpha: Image.Image, box: Box, options: OutputOptions
 ) -> Image.Image | None:
     """Make the background.
 
-    The colours of a picture from a file are taken as they are, whatever profile it has.
+    The colours of a picture from a file are taken as they are, whatever profile it has. The last
+    one stays decoded, until another background is asked for.
 
     Args:
         picture: the whole picture.
@@ -38,13 +43,14 @@ def layer(
         PictureTooLargeError: if it has too many pixels.
     """
     size = (box[2] - box[0], box[3] - box[1])
+    if isinstance(options.background, bytes):
+        fitted = _fitted(_decoded(options.background), size, options.fit)
+        return _on_white(fitted) if options.format == "image/jpeg" else fitted
+    _kept.cache_clear()
     if options.colour is not None:
         return Image.new("RGB", size, options.colour)
     if options.background == BLUR:
         return defocus.defocused(picture.image, _seen_behind(picture, alpha), options.blur, box)
-    if isinstance(options.background, bytes):
-        fitted = _fitted(decode.decode(options.background, NAME), size, options.fit)
-        return _on_white(fitted) if options.format == "image/jpeg" else fitted
     return None
 
 
@@ -60,10 +66,23 @@ def _seen_behind(picture: Picture, alpha: Image.Image) -> Image.Image:
     return picture.alpha if picture.alpha and not behind.getbbox() else behind
 
 
-def _fitted(picture: Picture, size: tuple[int, int], fit: str) -> Image.Image:
-    image = picture.image
+def _decoded(data: bytes) -> Image.Image:
+    """Mode RGB or RGBA; not to be changed, for others may get the same."""
+    width, height = decode.open_image(data, NAME).size
+    return _kept(data) if width * height <= _KEPT else _decode(data)
+
+
+def _decode(data: bytes) -> Image.Image:
+    picture = decode.decode(data, NAME)
     if picture.alpha is not None:
-        image.putalpha(picture.alpha)  # scaling RGBA weighs colours by it
+        picture.image.putalpha(picture.alpha)  # scaling RGBA weighs colours by it
+    return picture.image
+
+
+_kept: Final = lru_cache(maxsize=1)(_decode)
+
+
+def _fitted(image: Image.Image, size: tuple[int, int], fit: str) -> Image.Image:
     scales = [new / old for new, old in zip(size, image.size, strict=True)]
     if fit == "cover":
         shown = [length / max(scales) for length in size]

@@ -6,7 +6,7 @@ from typing import Final
 
 from PIL import Image
 
-from offcut import backdrop, shadow
+from offcut import backdrop, downscale, shadow
 from offcut.decode import Picture
 from offcut.framing import cut, frame
 from offcut.options import OutputOptions
@@ -27,14 +27,26 @@ def compose(
         options: which part is asked for, and on what.
 
     Returns:
-        The picture's size, unless a crop or a canvas is asked for. Mode L for the mask; RGB on an
-        opaque background; otherwise RGBA, straight (not premultiplied) alpha, with every fully
-        transparent pixel zero: what was cut away is gone, not hidden.
+        The picture's size, unless a crop, a canvas or a smaller size is asked for. Mode L for the
+        mask; RGB on an opaque background; otherwise RGBA, straight (not premultiplied) alpha, with
+        every fully transparent pixel zero: what was cut away is gone, not hidden.
 
     Raises:
         UnreadableImageError: if the background is a picture that can't be read.
         PictureTooLargeError: if that, or the canvas, has too many pixels.
     """
+    image = _cut_out(picture, foreground, alpha, options)
+    if options.size is not None:
+        image = downscale.within(image, options.size)
+    if image.mode == "RGBA":
+        image.paste((0, 0, 0, 0), mask=image.getchannel("A").point(_NO_ALPHA))
+    return image
+
+
+def _cut_out(
+    picture: Picture, foreground: Image.Image, alpha: Image.Image, options: OutputOptions
+) -> Image.Image:
+    """At full size; in RGBA nobody else's, and fully transparent pixels may have a colour."""
     box = frame(alpha, options)
     if options.type == "mask":
         return cut(alpha, box)
@@ -54,8 +66,4 @@ def _laid(colours: Image.Image, alpha: Image.Image, below: Image.Image | None) -
         return below
     layer = colours.copy()
     layer.putalpha(alpha)
-    if below is not None:
-        layer = Image.alpha_composite(below, layer)
-        alpha = layer.getchannel("A")
-    layer.paste((0, 0, 0, 0), mask=alpha.point(_NO_ALPHA))
-    return layer
+    return layer if below is None else Image.alpha_composite(below, layer)

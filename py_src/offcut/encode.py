@@ -10,6 +10,7 @@ from PIL import Image
 from offcut.errors import PictureTooLargeError
 from offcut.options import FORMATS, OutputOptions
 from offcut.png import write_png
+from offcut.tiff import write_tiff
 
 _WEBP_SIDE = 16383  # a limit of the format (RFC 9649, 2.6)
 _JPEG_SIDE = 65500  # libjpeg's JPEG_MAX_DIMENSION
@@ -18,7 +19,7 @@ _JPEG_SIDE = 65500  # libjpeg's JPEG_MAX_DIMENSION
 def encode(image: Image.Image, options: OutputOptions, icc_profile: bytes | None) -> bytes:
     """Write a picture.
 
-    Of the metadata, only the colour profile is kept (EXIF can hold a place).
+    Of the metadata, only the colour profile is kept (EXIF can hold a place, a comment anything).
 
     Args:
         image: mode L, RGB or RGBA.
@@ -33,16 +34,20 @@ def encode(image: Image.Image, options: OutputOptions, icc_profile: bytes | None
     if limit and max(image.size) > limit:
         raise PictureTooLargeError(
             f"{name} holds at most {limit} pixels a side, this is "
-            f"{image.width} x {image.height}: choose PNG."
+            f"{image.width} x {image.height}: choose PNG, TIFF, or a smaller size."
         )
     if image.mode == "L":
         icc_profile = None
     if name == "PNG":
         return write_png(image, icc_profile)
+    if name == "TIFF":
+        return write_tiff(image, icc_profile)
     settings: dict[str, Any] = {"quality": round(options.quality * 100)}
     if name == "WEBP":
         # else the colour of see-through pixels would be smeared into what was zeroed
         settings["exact"] = True
+    else:
+        settings["comment"] = None  # else Pillow takes that of the picture it is laid on
     if icc_profile is not None:
         settings["icc_profile"] = icc_profile
     file = io.BytesIO()

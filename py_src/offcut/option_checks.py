@@ -12,12 +12,16 @@ _HEX: Final = re.compile(r"#([0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
 
 
 class Range(NamedTuple):
-    """The numbers from ``low`` to ``high``, which belong to it unless they are open."""
+    """The numbers from ``low`` to ``high``, which belong to it unless they are open.
+
+    If ``whole``, the integers only.
+    """
 
     low: float
     high: float
     low_is_open: bool = False
     high_is_open: bool = False
+    whole: bool = False
 
     def holds(self, value: float) -> bool:
         """Whether a number is in the range; one that is not a number isn't."""
@@ -43,13 +47,15 @@ def check_choice(option: str, value: Any, choices: Iterable[str]) -> None:
 
 
 def check_number(option: str, value: Any, span: Range) -> None:
-    """Refuse what is no int or float in the range.
+    """Refuse what is no number in the range: an int, or a float where it needn't be whole.
 
     Raises:
         InvalidOptionError: if so.
     """
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise InvalidOptionError(f"output.{option} is {value!r}: give a number, {span}.")
+    kinds = (int,) if span.whole else (int, float)
+    if isinstance(value, bool) or not isinstance(value, kinds):
+        kind = "a whole number" if span.whole else "a number"
+        raise InvalidOptionError(f"output.{option} is {value!r}: give {kind}, {span}.")
     if not span.holds(value):
         raise InvalidOptionError(f"output.{option} is {value}: it goes from {span}.")
 

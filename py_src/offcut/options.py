@@ -15,7 +15,12 @@ from offcut.option_checks import (
     check_switch,
 )
 
-FORMATS: Final = {"image/png": "PNG", "image/webp": "WEBP", "image/jpeg": "JPEG"}
+FORMATS: Final = {
+    "image/png": "PNG",
+    "image/webp": "WEBP",
+    "image/jpeg": "JPEG",
+    "image/tiff": "TIFF",
+}
 TYPES: Final = ("foreground", "mask", "background")
 EFFORTS: Final = ("fast", "best")
 EDGES: Final = ("refined", "plain")
@@ -40,6 +45,7 @@ RANGES: Final = {
     "threshold": Range(0, 1, high_is_open=True),
     "shadow": Range(0, 1),
 }
+SIZES: Final = Range(16, 20000, whole=True)
 SWITCHES: Final = ("decontaminate", "clean", "crop")
 
 
@@ -49,7 +55,7 @@ class OutputOptions:
 
     Attributes:
         format: media type, one of ``FORMATS``.
-        quality: 0 to 1, for WebP and JPEG; PNG is always lossless.
+        quality: 0 to 1, for WebP and JPEG; PNG and TIFF are always lossless.
         type: ``foreground`` (the subject), ``mask`` (alpha as a grey picture) or
             ``background`` (everything but the subject).
         background: what to lay the result on: a colour ``#rgb`` or ``#rrggbb``, ``blur`` (the
@@ -72,6 +78,8 @@ class OutputOptions:
             these proportions, which may reach beyond the picture; before ``crop``. None for none.
         shadow: 0 to 1, opacity of a soft shadow under the subject; see ``offcut.shadow`` for its
             place and softness. Only for ``foreground``.
+        size: 16 to 20000, pixels of the result's longer side at most: it is scaled down, last of
+            all, and never up. None leaves it as it is.
         effort: ``fast``, or ``best``: the network looks twice, for a better mask in twice the time;
             see ``offcut.views``.
 
@@ -93,6 +101,7 @@ class OutputOptions:
     threshold: float = 0.05
     canvas: str | None = None
     shadow: float = 0
+    size: int | None = None
     effort: str = "fast"
 
     def __post_init__(self) -> None:
@@ -104,11 +113,13 @@ class OutputOptions:
             check_switch(option, getattr(self, option))
         if self.canvas is not None:
             check_choice("canvas", self.canvas, CANVASES)
+        if self.size is not None:
+            check_number("size", self.size, SIZES)
         if self.background is not None:
             check_background("background", self.background, [BLUR])
         elif self.format == "image/jpeg" and self.type != "mask":
             raise InvalidOptionError(
-                "JPEG has no transparency: give output.background, or choose PNG or WebP."
+                "JPEG has no transparency: give output.background, or choose PNG, WebP or TIFF."
             )
 
     @classmethod

@@ -14,7 +14,7 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from offcut import OutputOptions
-from offcut.native import Remover
+from offcut.native import NoSubjectWarning, Remover
 from tests import pictures
 from tests.browser.driver import remove_background
 
@@ -120,6 +120,51 @@ def test_a_shadow_darkens_what_is_beside_the_subject(shared_page: Page, astronau
     assert (shaded[..., 3] >= plain).all()
 
 
+@pytest.mark.parametrize("mode", ["RGBA", "RGB"])
+@pytest.mark.parametrize("output", [{}, {"size": 100}])
+def test_a_tiff_and_a_size_are_as_from_cpython_to_the_byte(
+    shared_page: Page, models_dir: Path, mode: str, output: dict[str, Any]
+) -> None:
+    """Of a picture without a subject, for which no two networks' last bits can differ."""
+    sky = pictures.file(pictures.flat((90, 140, 220), SIZE))
+    noise = pictures.file(pictures.noise(SIZE, mode))
+    answer = _with_blob(shared_page, sky, noise, format="image/tiff", **output)
+    options = OutputOptions("image/tiff", background=noise, **output)
+    with pytest.warns(NoSubjectWarning):
+        here = Remover(None, models_dir).remove_background(sky, output=options)
+    image = pictures.read(here)
+    assert (image.format, image.mode) == ("TIFF", mode)
+    assert base64.b64decode(answer["data"]) == here
+
+
+def test_a_tiff_has_the_pixels_of_the_png(shared_page: Page, astronaut: bytes) -> None:
+    tiff = _result(shared_page, astronaut, format="image/tiff", shadow=0.5)
+    assert (tiff.format, tiff.mode) == ("TIFF", "RGBA")
+    assert tiff.tobytes() == _result(shared_page, astronaut, shadow=0.5).tobytes()
+
+
+@pytest.mark.parametrize("output", [{}, {"type": "mask"}, {"background": "#fff"}])
+def test_a_size_gives_the_pixels_that_it_gives_under_cpython(
+    shared_page: Page, astronaut: bytes, models_dir: Path, output: dict[str, Any]
+) -> None:
+    there = _pixels(_result(shared_page, astronaut, size=200, **output))
+    remover = Remover(None, models_dir)
+    here = _pixels(
+        pictures.read(
+            remover.remove_background(astronaut, output=OutputOptions(size=200, **output))
+        )
+    )
+    assert there.shape == here.shape
+    assert there.shape[:2] == (200, 200)
+    assert np.abs(there - here).mean() < 2
+
+
+def test_a_tiff_can_be_taken_in_again(shared_page: Page, astronaut: bytes) -> None:
+    outcome = remove_background(shared_page, astronaut, output={"format": "image/tiff"})
+    again = _result(shared_page, outcome.file)
+    assert (again.mode, again.size) == ("RGBA", SIZE)
+
+
 def test_two_looks_make_the_mask_that_they_make_under_cpython(
     shared_page: Page, photos: Path, models_dir: Path
 ) -> None:
@@ -157,6 +202,8 @@ def test_a_picture_with_a_subject_is_not_called_empty(shared_page: Page, astrona
         ({"canvas": "wide"}, "output.canvas is 'wide': choose square, portrait, passport."),
         ({"effort": "more"}, "output.effort is 'more': choose fast, best."),
         ({"shadow": True}, "output.shadow is True: give a number, 0 to 1."),
+        ({"size": 15}, "output.size is 15: it goes from 16 to 20000."),
+        ({"size": 99.5}, "output.size is 99.5: give a whole number, 16 to 20000."),
         ({"background": "red"}, "output.background is 'red': give a colour such as"),
     ],
 )

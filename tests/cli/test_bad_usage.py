@@ -17,7 +17,7 @@ from tests.cli.small_models import SmallModel
     [
         ([], "Give a picture, and where its result goes; --help says more."),
         (["cat.jpg"], "Say where the result of cat.jpg goes: offcut cat.jpg OUT.png"),
-        (["cat.jpg", "out.gif"], "The name out.gif does not say the format"),
+        (["cat.jpg", "out.gif"], "end it with .png, .webp, .jpg or .tif, or"),
         (["cat.jpg", "out.png", "--colour", "red"], "unrecognized arguments: --colour"),
         (["cat.jpg", "out.png", "--model"], "argument --model: expected one argument"),
         (["cat.jpg", "out.png", "--format", "gif"], "argument --format: invalid choice: 'gif'"),
@@ -34,6 +34,8 @@ from tests.cli.small_models import SmallModel
         (["cat.jpg", "out.png", "--margin", "-1"], "--margin is -1.0: it goes from 0 to 1."),
         (["cat.jpg", "out.png", "--threshold", "1"], "--threshold is 1.0: it goes from 0 to below"),
         (["cat.jpg", "out.png", "--shadow", "nan"], "--shadow is nan: it goes from 0 to 1."),
+        (["cat.jpg", "out.png", "--size", "8"], "--size is 8: it goes from 16 to 20000."),
+        (["cat.jpg", "out.png", "--size", "9.5"], "argument --size: invalid int value: '9.5'"),
         (["cat.jpg", "out.jpg"], "JPEG has no transparency: give --background, or choose PNG"),
         (["cat.jpg", "out.png", "--models", "ftp://a.example"], "give a folder, or a URL"),
         (["cat.jpg", "out.png", "--models", "nowhere"], "nowhere/manifest.json can't be read"),

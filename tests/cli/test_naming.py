@@ -19,6 +19,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+NAMES = [("png", "png"), ("webp", "webp"), ("jpeg", "jpg"), ("tiff", "tiff")]
+"""Of a format, and how the names of its files end."""
+
+
 def _targets(made: Plan) -> list[str | None]:
     return [job.target.as_posix() if job.target else None for job in made.jobs]
 
@@ -67,6 +71,8 @@ def test_no_two_results_and_no_picture_share_a_name(sources: list[str], targets:
         ("out.webp", None, "webp"),
         ("out.jpg", None, "jpeg"),
         ("out.jpeg", None, "jpeg"),
+        ("out.tif", None, "tiff"),
+        ("out.TIFF", None, "tiff"),
         ("out.jpg", "webp", "webp"),
         ("out", "jpeg", "jpeg"),
         ("-", None, "png"),
@@ -80,7 +86,7 @@ def test_the_name_says_the_format_unless_it_is_chosen(
     assert plan(["cat.jpg", target], None, chosen).format == kind
 
 
-@pytest.mark.parametrize(("kind", "suffix"), [("png", "png"), ("webp", "webp"), ("jpeg", "jpg")])
+@pytest.mark.parametrize(("kind", "suffix"), NAMES)
 def test_in_a_folder_names_end_as_the_format_does(kind: str, suffix: str) -> None:
     assert _targets(plan(["cat.jpg"], "out", kind)) == [f"out/cat-offcut.{suffix}"]
 

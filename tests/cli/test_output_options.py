@@ -38,6 +38,7 @@ def test_without_any_they_are_the_defaults() -> None:
         (["--threshold", "0.5"], {"threshold": 0.5}),
         (["--canvas", "passport"], {"canvas": "passport"}),
         (["--shadow", "0.4"], {"shadow": 0.4}),
+        (["--size", "800"], {"size": 800}),
         (["--effort", "best"], {"effort": "best"}),
     ],
 )
@@ -57,6 +58,7 @@ def test_a_background_file_is_read(tmp_path: Path) -> None:
         ("--blur", "0", r"--blur is 0\.0: it goes from above 0 to 0\.2\."),
         ("--margin", "2", r"--margin is 2\.0: it goes from 0 to 1\."),
         ("--threshold", "1", r"--threshold is 1\.0: it goes from 0 to below 1\."),
+        ("--size", "20001", r"--size is 20001: it goes from 16 to 20000\."),
         ("--shadow", "nan", "--shadow is nan: it goes from 0 to 1"),
         ("--background", "#ffff", r"--background is '#ffff': give a colour such as '#fff', 'blur'"),
     ],
@@ -84,3 +86,15 @@ def test_crop_canvas_shadow_and_a_picture_reach_the_result(
     assert (tmp_path / "cat.png").read_bytes() == expected
     width, height = pictures.read(expected).size
     assert width == height
+
+
+def test_a_size_and_a_tiff_reach_the_result(
+    offcut: Command, photos: Path, tmp_path: Path, remover: Remover
+) -> None:
+    done = offcut("--size", "200", photos / "chelsea.png", "cat.tif")
+    assert (done.returncode, done.stderr) == (0, b"")
+    options = OutputOptions("image/tiff", size=200)
+    expected = remover.remove_background(photos / "chelsea.png", output=options)
+    assert (tmp_path / "cat.tif").read_bytes() == expected
+    result = pictures.read(expected)
+    assert (result.format, result.mode, result.size) == ("TIFF", "RGBA", (200, 133))

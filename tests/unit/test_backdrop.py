@@ -8,9 +8,16 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from offcut import OffcutError, OutputOptions, PictureTooLargeError, UnreadableImageError
+from offcut import (
+    OffcutError,
+    OutputOptions,
+    PictureTooLargeError,
+    UnreadableImageError,
+    backdrop,
+)
 from offcut.backdrop import layer, remainder
 from offcut.decode import Picture
+from offcut.decode import decode as decode_file
 from offcut.framing import Box
 from tests import pictures
 
@@ -149,6 +156,69 @@ def test_the_remainder_is_what_the_subject_leaves_over_of_the_pictures_own_alpha
     see_through = Picture(PICTURE.image, pictures.flat(210, SIZE, "L"))
     assert remainder(see_through, alpha).getextrema() == (10, 10)
     assert remainder(Picture(PICTURE.image, ALPHA), ALPHA).getextrema() == (0, 0)
+
+
+@pytest.fixture
+def decoded(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """The files that get decoded, in this order."""
+    files: list[bytes] = []
+
+    def decode(data: bytes, name: str) -> Picture:
+        files.append(data)
+        return decode_file(data, name)
+
+    monkeypatch.setattr("offcut.decode.decode", decode)
+    layer(PICTURE, ALPHA, (0, 0, *SIZE), OutputOptions())  # nothing is kept from tests before
+    return files
+
+
+def test_a_picture_is_decoded_once_for_many_and_again_after_another(decoded: list[bytes]) -> None:
+    one, other = (pictures.file(pictures.flat(colour, (6, 4))) for colour in (RED, BLUE))
+    layers = [
+        _layer(background=bytes(bytearray(data)), fit=fit)
+        for data in (one, other)
+        for fit in ("cover", "contain", "cover")
+    ]
+    assert decoded == [one, other]
+    assert [image.getpixel((30, 20)) for image in layers] == 3 * [RED] + 3 * [BLUE]
+    _layer(background=one)
+    assert decoded == [one, other, one]
+
+
+@pytest.mark.parametrize("background", ["#fff", "blur", None])
+def test_its_memory_is_given_back_once_there_is_another_background(
+    background: str | None, decoded: list[bytes]
+) -> None:
+    data = pictures.file(pictures.flat(GREEN))
+    _layer(background=data)
+    layer(PICTURE, ALPHA, (0, 0, *SIZE), OutputOptions(background=background))
+    _layer(background=data)
+    assert decoded == [data, data]
+
+
+@pytest.mark.parametrize(("size", "times"), [((59, 1), 1), ((6, 10), 2)])
+def test_the_memory_of_a_very_large_picture_is_given_back_at_once(
+    size: tuple[int, int], times: int, decoded: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backdrop, "_KEPT", 59)
+    data = pictures.file(pictures.flat(RED, size))
+    _layer(background=data)
+    _layer(background=data)
+    assert decoded == times * [data]
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
+@pytest.mark.parametrize("fit", ["cover", "contain"])
+def test_what_is_done_to_one_layer_is_not_done_to_the_next(mode: str, fit: str) -> None:
+    data = pictures.file(pictures.noise(SIZE, mode))
+    first = _layer(background=data, fit=fit)
+    before = first.tobytes()
+    first.paste(0, (0, 0, *SIZE))
+    again = _layer(background=data, fit=fit)
+    assert (again.mode, again.tobytes()) == (mode, before)
+    white = _layer(format="image/jpeg", background=data, fit=fit)
+    assert white.mode == "RGB"
+    assert _layer(background=data, fit=fit).tobytes() == before
 
 
 def test_the_layer_is_nobody_elses() -> None:

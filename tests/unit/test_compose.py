@@ -11,6 +11,7 @@ from PIL import Image
 from offcut import OutputOptions
 from offcut.compose import compose
 from offcut.decode import Picture
+from offcut.downscale import within
 from offcut.shadow import cast
 from tests import pictures
 
@@ -206,6 +207,54 @@ def test_a_background_fills_a_canvas_beyond_the_picture(background: str | bytes)
     image = compose(picture, FOREGROUND.resize((50, 20)), Image.new("L", (50, 20), 255), options)
     assert image.size == (50, 50)
     assert dict(image.getcolors() or ()) == {1000: OWN_COLOUR, 1500: (255, 0, 0)}
+
+
+@pytest.mark.parametrize("kind", ["foreground", "background", "mask"])
+@pytest.mark.parametrize("background", [None, "#f00", "blur"])
+def test_a_size_scales_down_what_would_be_there_without_it(
+    kind: str, background: str | None
+) -> None:
+    large = _composed(kind=kind, background=background)
+    options = OutputOptions(type=kind, background=background, size=100)
+    small = compose(PICTURE, PICTURE.image, ALPHA, options)
+    assert small.size == (100, 1)
+    expected = within(large, 100)
+    assert small.mode == expected.mode
+    seen = pictures.array(expected.convert("RGBA"))[..., 3] > 0
+    assert seen.sum() > 90
+    assert np.array_equal(pictures.array(small)[seen], pictures.array(expected)[seen])
+
+
+def test_a_size_comes_after_the_canvas_and_the_shadow() -> None:
+    alpha = Image.new("L", (500, 400))
+    alpha.paste(255, (100, 50, 300, 250))
+    picture = Picture(pictures.noise((500, 400)))
+    given: dict[str, Any] = {"canvas": "portrait", "margin": 0.2, "shadow": 0.7}
+    large = compose(picture, picture.image, alpha, OutputOptions(**given))
+    small = compose(picture, picture.image, alpha, OutputOptions(**given, size=90))
+    assert small.size == (72, 90)
+    assert np.array_equal(pictures.array(small)[..., 3], pictures.array(within(large, 90))[..., 3])
+
+
+@pytest.mark.parametrize("size", [256, 20000])
+def test_a_result_is_never_scaled_up(size: int) -> None:
+    assert _composed(size=size).tobytes() == _composed().tobytes()
+
+
+@pytest.mark.parametrize("background", [None, pictures.file(CHECKS)])
+@pytest.mark.parametrize("shadow", [0, 0.5])
+@pytest.mark.parametrize("size", [None, 400, 150])
+def test_a_fully_transparent_pixel_is_zero_whatever_was_done(
+    background: bytes | None, shadow: float, size: int | None
+) -> None:
+    alpha = Image.new("L", (600, 500))
+    alpha.paste(pictures.noise((200, 300), "L"), (100, 100))
+    picture = Picture(pictures.noise((600, 500)))
+    options = OutputOptions(background=background, shadow=shadow, size=size)
+    pixels = pictures.array(compose(picture, picture.image, alpha, options))
+    hidden = pixels[..., 3] == 0
+    assert hidden.any()
+    assert not pixels[hidden].any()
 
 
 @pytest.mark.parametrize("kind", ["foreground", "background", "mask"])

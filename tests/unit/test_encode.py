@@ -13,6 +13,8 @@ from tests import pictures
 PNG = OutputOptions()
 WEBP = OutputOptions("image/webp")
 JPEG = OutputOptions("image/jpeg", background="#fff")
+TIFF = OutputOptions("image/tiff")
+ALL = [PNG, WEBP, JPEG, TIFF]
 RAINBOW = Image.fromarray(
     np.stack(np.broadcast_arrays(*np.ogrid[0:256:4, 0:256:4], 90), 2).astype(np.uint8)
 )
@@ -26,6 +28,9 @@ RAINBOW = Image.fromarray(
         (WEBP, "RGB", "WEBP"),
         (JPEG, "RGB", "JPEG"),
         (JPEG, "L", "JPEG"),
+        (TIFF, "RGBA", "TIFF"),
+        (TIFF, "RGB", "TIFF"),
+        (TIFF, "L", "TIFF"),
     ],
 )
 def test_the_format_is_the_one_asked_for(options: OutputOptions, mode: str, kind: str) -> None:
@@ -57,10 +62,11 @@ def test_a_picture_beyond_what_the_format_holds_is_refused(
         sentence = f"{kind} holds at most {limit} .* {size[0]} x {size[1]}: choose PNG"
         with pytest.raises(PictureTooLargeError, match=sentence):
             encode(pictures.flat(0, size), options, None)
-        assert pictures.read(encode(pictures.flat(0, size), PNG, None)).size == size
+        for roomy in (PNG, TIFF):
+            assert pictures.read(encode(pictures.flat(0, size), roomy, None)).size == size
 
 
-@pytest.mark.parametrize("options", [PNG, WEBP, JPEG], ids=lambda options: options.format)
+@pytest.mark.parametrize("options", ALL, ids=lambda options: options.format)
 def test_the_colour_profile_is_written_but_not_into_a_mask(options: OutputOptions) -> None:
     colour = pictures.read(encode(pictures.flat(0), options, pictures.RGB_PROFILE))
     mask = pictures.read(encode(pictures.flat(0, mode="L"), options, pictures.RGB_PROFILE))
@@ -68,12 +74,19 @@ def test_the_colour_profile_is_written_but_not_into_a_mask(options: OutputOption
     assert "icc_profile" not in mask.info
 
 
-@pytest.mark.parametrize("options", [PNG, WEBP, JPEG], ids=lambda options: options.format)
+@pytest.mark.parametrize("options", ALL, ids=lambda options: options.format)
 def test_no_other_metadata_of_the_picture_is_written(options: OutputOptions) -> None:
     source = pictures.read(pictures.file(pictures.flat(0), "JPEG", exif=pictures.turned(6)))
     data = encode(source, options, None)
     assert b"Exif" not in data
-    assert not pictures.read(data).getexif()
+    assert not pictures.read(data).getexif().keys() & {pictures.ORIENTATION, pictures.GPS}
+
+
+@pytest.mark.parametrize("options", ALL, ids=lambda options: options.format)
+def test_nor_is_a_comment(options: OutputOptions) -> None:
+    said = pictures.read(pictures.file(pictures.flat(0), "JPEG", comment=b"where it was"))
+    assert said.info["comment"] == b"where it was"
+    assert b"where it was" not in encode(said, options, None)
 
 
 @pytest.mark.parametrize("quality", [0.5, 0.9, 1])

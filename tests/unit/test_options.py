@@ -9,6 +9,8 @@ import pytest
 from offcut import InvalidOptionError, OutputOptions
 from offcut.options import RANGES, SWITCHES
 
+NUMBERS = (*RANGES, "size")
+
 
 def test_the_default_is_a_transparent_png_of_the_subject() -> None:
     options = OutputOptions()
@@ -43,6 +45,8 @@ def test_a_background_may_be_a_colour_in_hexadecimal(
         *(("margin", value) for value in (0, 1)),
         *(("threshold", value) for value in (0, 0.999)),
         *(("shadow", value) for value in (0, 1)),
+        *(("size", value) for value in (16, 20000, None)),
+        ("format", "image/tiff"),
         *((switch, value) for switch in SWITCHES for value in (True, False)),
         ("background", "blur"),
         ("background", b"the bytes of a file"),
@@ -85,10 +89,16 @@ def test_a_value_in_range_is_taken_as_it_is(option: str, value: Any) -> None:
         ("threshold", -0.1, "-0.1"),
         ("threshold", 1, "1: it goes from 0 to below 1"),
         ("shadow", 1.5, "1.5"),
-        *((name, float("nan"), "nan") for name in RANGES),
-        *((name, float("inf"), "inf") for name in RANGES),
-        *((name, True, "True: give a number") for name in RANGES),
-        *((name, "0.1", "0.1': give a number") for name in RANGES),
+        ("size", 15, "15: it goes from 16 to 20000"),
+        ("size", 20001, "20001: it goes from 16 to 20000"),
+        ("size", 0, "0: it goes from 16 to 20000"),
+        ("size", -800, "-800"),
+        ("size", 800.0, "800.0: give a whole number, 16 to 20000"),
+        *((name, float("nan"), "nan") for name in NUMBERS),
+        *((name, float("inf"), "inf") for name in NUMBERS),
+        *((name, True, "True: give a (whole )?number") for name in NUMBERS),
+        *((name, "0.1", "0.1': give a (whole )?number") for name in NUMBERS),
+        *((name, None, "None: give a number") for name in RANGES),
         *((name, 1, "1: give true or false") for name in SWITCHES),
         *((name, "true", "true': give true or false") for name in SWITCHES),
     ],

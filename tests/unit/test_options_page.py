@@ -11,7 +11,7 @@ import pytest
 
 from offcut import OutputOptions, shadow
 from offcut.native.cli_options import add_output_options
-from offcut.options import CANVASES, CHOICES, RANGES, SWITCHES
+from offcut.options import CANVASES, CHOICES, RANGES, SIZES, SWITCHES
 from tests.conftest import ROOT
 
 PAGE = (ROOT / "docs" / "options.md").read_text(encoding="utf-8")
@@ -21,6 +21,7 @@ ROWS = [
     if line.startswith("| `")
 ]
 DEFAULTS = {field.name: field.default for field in fields(OutputOptions)}
+SPANS = {**RANGES, "size": SIZES}
 CHOSEN = {**CHOICES, "canvas": tuple(CANVASES)}
 
 
@@ -39,8 +40,8 @@ def test_every_option_has_a_row_with_its_default() -> None:
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
 def test_a_row_has_the_options_values(row: list[str]) -> None:
     name, values = row[0].strip("`"), row[2]
-    if name in RANGES:
-        assert values == str(RANGES[name])
+    if name in SPANS:
+        assert values == str(SPANS[name])
     elif name in SWITCHES:
         assert values == "true, false"
     elif name in CHOSEN:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from offcut import decode
 from offcut.errors import InvalidOptionError
 from offcut.native.naming import MEDIA_TYPES
-from offcut.options import BLUR, CANVASES, EDGES, EFFORTS, FITS, RANGES, TYPES, OutputOptions
+from offcut.options import BLUR, CANVASES, EDGES, EFFORTS, FITS, RANGES, SIZES, TYPES, OutputOptions
 
 _DEFAULTS: Final = OutputOptions()
 
@@ -55,6 +55,12 @@ def add_output_options(parser: argparse.ArgumentParser) -> None:
     )
     for name in ("margin", "threshold", "shadow", "quality"):
         _add_number(group, name)
+    group.add_argument(
+        "--size",
+        type=int,
+        metavar="PIXELS",
+        help=f"{SIZES}: of the longer side at most (default: as it is)",
+    )
 
 
 def output_options(given: argparse.Namespace, media_type: str) -> OutputOptions:

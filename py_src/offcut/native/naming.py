@@ -12,8 +12,20 @@ from offcut.errors import InvalidOptionError
 STREAM: Final = "-"
 """Stands for standard input, or standard output."""
 
-MEDIA_TYPES: Final = {"png": "image/png", "webp": "image/webp", "jpeg": "image/jpeg"}
-_SUFFIXES: Final = {".png": "png", ".webp": "webp", ".jpg": "jpeg", ".jpeg": "jpeg"}
+MEDIA_TYPES: Final = {
+    "png": "image/png",
+    "webp": "image/webp",
+    "jpeg": "image/jpeg",
+    "tiff": "image/tiff",
+}
+_SUFFIXES: Final = {
+    ".png": "png",
+    ".webp": "webp",
+    ".jpg": "jpeg",
+    ".jpeg": "jpeg",
+    ".tif": "tiff",
+    ".tiff": "tiff",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +127,7 @@ def _format_of(target: str) -> str:
     known = _SUFFIXES.get(Path(target).suffix.lower())
     if known is None:
         raise InvalidOptionError(
-            f"The name {target} does not say the format: end it with .png, .webp or .jpg, "
+            f"The name {target} does not say the format: end it with .png, .webp, .jpg or .tif, "
             "or use --format."
         )
     return known
