@@ -21,5 +21,7 @@ declare const buildInfo: Readonly<{
   samples: string;
   /** Subresource Integrity of what the workers load, by URL. */
   integrity: Readonly<Record<string, string>>;
+  /** Subresource Integrity of the page's messages, by language. */
+  messages: Readonly<Record<string, string>>;
 }>;
 export default buildInfo;

@@ -61,6 +61,13 @@ WORKS: Final = (
         text="MIT",
     ),
     Work(
+        "client-zip",
+        "MIT",
+        "https://github.com/Touffy/client-zip",
+        "client-zip",
+        "MIT",
+    ),
+    Work(
         "IS-Net's weights, by Xuebin Qin and others",
         "Apache-2.0",
         "https://github.com/xuebinqin/DIS",

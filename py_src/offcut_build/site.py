@@ -18,6 +18,7 @@ _CONFIGURATION: Final = re.compile(r"package(-lock)?\.json|tsconfig.*\.json|\..*
 _REWRITTEN: Final = frozenset({".html", ".js", ".webmanifest"})
 LICENCES: Final = "licences.txt"
 _MARK: Final = "offcut.js"
+_VENDOR: Final = "vendor"
 _NOT_FOUND: Final = "404.html"
 
 
@@ -29,6 +30,7 @@ class Sources:
         version: Offcut's.
         python: Pyodide's version.
         web: the folder with the page's own files.
+        vendored: others' modules by name, for the page's own to import from ``vendor/``.
         wheel: Offcut's own.
         runtime: content or file by name: Pyodide, its wheels, ONNX Runtime.
         models: a folder of models, verified.
@@ -42,6 +44,7 @@ class Sources:
     version: str
     python: str
     web: Path
+    vendored: Mapping[str, Path]
     wheel: Path
     runtime: Mapping[str, Path | str]
     models: Path
@@ -104,6 +107,9 @@ def _add_assets(sources: Sources, site: Path, runtime: str, manifest: str) -> tu
                 ignore=shutil.ignore_patterns(".*", "*.d.ts"),
             )
             names.append(source.name)
+    (folder / _VENDOR).mkdir(exist_ok=True)  # web/ may have one, of types alone
+    for name, module in sources.vendored.items():
+        shutil.copyfile(module, folder / _VENDOR / name)
     shutil.copyfile(sources.wheel, folder / sources.wheel.name)
     info = {
         "version": sources.version,
@@ -114,6 +120,7 @@ def _add_assets(sources: Sources, site: Path, runtime: str, manifest: str) -> tu
         "models": f"../../models/{variants.MANIFEST}?{manifest[:16]}",
         "modelsSha256": manifest,
         "samples": "../../samples/samples.json",
+        "messages": _messages(folder / "app" / "messages"),
         "integrity": _integrity(site / "runtime" / runtime, f"../../runtime/{runtime}/")
         | _integrity(folder / "engine", "engine/")
         | _integrity(folder / "workers", "workers/")
@@ -122,6 +129,11 @@ def _add_assets(sources: Sources, site: Path, runtime: str, manifest: str) -> tu
     script = f"export default Object.freeze({_json(info).rstrip()});\n"
     (folder / "build-info.js").write_text(script, encoding="utf-8", newline="\n")
     return _name_by_hash(folder), names
+
+
+def _messages(folder: Path) -> dict[str, str]:
+    """Hashes of what the page says, by language."""
+    return {path.stem: integrity.digest(path) for path in sorted(folder.glob("*.json"))}
 
 
 def _integrity(folder: Path, prefix: str) -> dict[str, str]:

@@ -31,10 +31,14 @@ _ONNX_RUNTIME: Final = (
     "ort-wasm-simd-threaded.mjs",
     "ort-wasm-simd-threaded.wasm",
 )
-NODE_FILES: Final = (
+_RUNTIME: Final = (
     *(f"pyodide/{name}" for name in (*_PYODIDE, bytecode.LOCK)),
     *(f"onnxruntime-web/dist/{name}" for name in _ONNX_RUNTIME),
 )
+VENDORED: Final = {"client-zip.js": "client-zip/index.js"}
+"""The modules in node_modules that the page's own import, by their name in the site's ``vendor/``:
+one file each, which imports nothing. ``web/vendor/`` has their types."""
+NODE_FILES: Final = (*_RUNTIME, *VENDORED.values())
 """Every file that is taken from node_modules as it is; ``pins.json`` holds their SHA-256."""
 
 
@@ -85,6 +89,7 @@ def sources(temporary: Path, ids: Sequence[str], base: str = "") -> site.Sources
         version=version(),
         python=versions["pyodide"],
         web=paths.WEB,
+        vendored={name: npm.package_file(path) for name, path in VENDORED.items()},
         runtime=runtime,
         samples=samples.samples(),
         models=variants.variants(),
@@ -96,7 +101,7 @@ def sources(temporary: Path, ids: Sequence[str], base: str = "") -> site.Sources
 
 
 def _runtime(pyodide: str) -> dict[str, Path | str]:
-    files = {Path(name).name: npm.package_file(name) for name in NODE_FILES}
+    files = {Path(name).name: npm.package_file(name) for name in _RUNTIME}
     lock = json.loads(files.pop(bytecode.LOCK).read_text(encoding="utf-8"))
     pruned = lockfile.prune(lock, wheels.ROOTS)
     fetched = {path.name: path for path in wheels.wheels(pruned, pyodide)}

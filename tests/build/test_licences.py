@@ -57,6 +57,7 @@ def test_every_licence_has_a_text_that_is_there() -> None:
         # FreeType and libjpeg ask for a sentence, zlib for nothing
         assert work.text or work.remark or work.licence == "Zlib"
     assert "Copyright (c) 2018 - present Microsoft Corporation" in text
+    assert "Copyright 2020 David Junger (client-zip)" in text
     assert "PYTHON SOFTWARE FOUNDATION LICENSE" in text
 
 

@@ -107,6 +107,13 @@ def test_every_file_taken_from_a_package_is_pinned() -> None:
     assert sorted(json.loads(paths.PINS.read_text())) == sorted([*steps.NODE_FILES, weights.INDEX])
 
 
+def test_vendored_modules_import_nothing() -> None:
+    for name in steps.VENDORED.values():
+        text = npm.package_file(name).read_text()
+        assert "export" in text
+        assert not re.search(r"\bimport\b|\bfrom\s*['\"]", text)  # it would not be in the site
+
+
 def test_the_lock_file_names_no_host_and_pins_every_package() -> None:
     text = (WEB / "package-lock.json").read_text()
     assert not re.search("https?:", text)

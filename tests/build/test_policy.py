@@ -93,7 +93,11 @@ def test_every_module_of_the_page_is_bound_by_a_hash() -> None:
         if attributes.get("integrity")
     }
     folder = next((DIST / "assets").iterdir())
-    modules = {path.relative_to(DIST).as_posix() for path in folder.glob("app/*.js")}
+    modules = {
+        path.relative_to(DIST).as_posix()
+        for kind in ("app", "vendor")
+        for path in folder.glob(f"{kind}/**/*.js")
+    }
     assert modules <= bound
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from offcut_build import samples, site, variants
+from offcut_build import integrity, samples, site, variants
 from offcut_build.errors import BuildError
 from tests.build.conftest import sha256
 
@@ -35,9 +35,11 @@ def test_the_layout(built: dict[str, bytes], sources: site.Sources) -> None:
         "licences.txt",
         "sw.js",
         "assets/H/app/main.js",
+        "assets/H/app/messages/en.json",
         "assets/H/engine/index.js",
         "assets/H/service-worker/serve.js",
         "assets/H/workers/python-worker.js",
+        "assets/H/vendor/zip.js",
         "assets/H/build-info.js",
         "assets/H/offcut-0.1.0-py3-none-any.whl",
         "runtime/H/pyodide.mjs",
@@ -58,12 +60,25 @@ def test_references_lead_to_the_hashed_folder(built: dict[str, bytes]) -> None:
     assert re.search(r"'\./assets/[0-9a-f]{16}/engine/index\.js'", built["offcut.js"].decode())
 
 
-def test_build_info_leads_to_everything(built: dict[str, bytes]) -> None:
+def test_a_vendored_module_is_bound_by_a_hash(sources: site.Sources, tmp_path: Path) -> None:
+    (sources.web / "index.html").write_text('<script type="module" src="./app/main.js"></script>')
+    (sources.web / "app" / "main.js").write_text("import { zip } from '../vendor/zip.js';")
+    site.assemble(sources, tmp_path / "dist")
+    module = next((tmp_path / "dist").glob("assets/*/vendor/zip.js"))
+    assert module.read_bytes() == sources.vendored["zip.js"].read_bytes()
+    path = module.relative_to(tmp_path / "dist").as_posix()
+    link = f'<link rel="modulepreload" href="./{path}" integrity="{integrity.digest(module)}">'
+    assert link in (tmp_path / "dist" / "index.html").read_text()
+
+
+def test_build_info_leads_to_everything(built: dict[str, bytes], sources: site.Sources) -> None:
     name = next(name for name in built if name.endswith("build-info.js"))
     text = built[name].decode()
     info = json.loads(text.removeprefix("export default Object.freeze(").removesuffix(");\n"))
     assert (info.pop("version"), info.pop("python")) == ("0.1.0", "314.0.4")
     assert info.pop("modelsSha256") == sha256(built["models/manifest.json"])
+    digest = integrity.digest(sources.web / "app" / "messages" / "en.json")
+    assert info.pop("messages") == {"en": digest}
     for url in [*info.pop("integrity"), *info.values()]:
         path = url.partition("?")[0]
         target = os.path.normpath(f"{Path(name).parent}/{path}").replace(os.sep, "/")

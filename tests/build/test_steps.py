@@ -80,6 +80,14 @@ def test_the_second_build_has_nothing_to_do_and_says_nothing(
     assert capsys.readouterr().err == ""
 
 
+def test_vendored_modules_are_in_the_site(done: list[str], tmp_path: Path) -> None:
+    steps.build(tmp_path / "dist")
+    vendored = {path.name for path in (tmp_path / "dist").glob("assets/*/vendor/*")}
+    assert vendored == set(steps.VENDORED)
+    types = {path.name.removesuffix(".d.ts") for path in (paths.WEB / "vendor").iterdir()}
+    assert {f"{name}.js" for name in types} == vendored
+
+
 @pytest.mark.parametrize("name", ["offcut.js", "models/manifest.json", "licences.txt"])
 def test_a_damaged_site_is_mended(name: str, done: list[str], tmp_path: Path) -> None:
     out = tmp_path / "dist"
