@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -10,12 +11,15 @@ from PIL import Image, ImageChops
 
 from offcut.decode import Picture
 from offcut.decontaminate import decontaminate, layer_colours
+from offcut.grow import layers_of
 from offcut.hygiene import Cleaned, clean
 from offcut.local_colours import Planes, cell_means
 from offcut.options import OutputOptions
+from offcut.paint import Painting
 from offcut.postprocess import enlarged, usable
 from offcut.preprocess import on_white
 from offcut.refine import fit, refine
+from offcut.strokes import Stroke
 
 _HALF = 2
 """Edges are fitted at half the network's size: their colours vary slowly."""
@@ -30,7 +34,7 @@ class Matte(NamedTuple):
         alpha: mode L, the picture's size: 0 background, 255 foreground. Where the picture was
             transparent to begin with it stays so.
         foreground: mode RGB, the picture's size: the subject's own colours.
-        found: False if the picture has no subject; alpha is 0 then.
+        found: False if the picture has no subject, and none was painted; alpha is 0 then.
     """
 
     alpha: Image.Image
@@ -43,6 +47,7 @@ def make_matte(
     tensor: NDArray[np.float32],
     mask: NDArray[np.float32],
     options: OutputOptions,
+    strokes: Sequence[Stroke] = (),
 ) -> Matte:
     """Take a mask to full size.
 
@@ -51,6 +56,8 @@ def make_matte(
         tensor: float32 [1, 3, 1024, 1024], what the network was given.
         mask: float32, 1024x1024 values after any leading axes of length 1, 0 to 1: what it gave.
         options: ``edges``, ``decontaminate``, ``clean``, and ``type``: a mask needs no colours.
+        strokes: touch-ups, in the order in which they were painted. Under a hard brush alpha is
+            what was painted; edges that a smart stroke comes to are refined as any.
 
     Raises:
         InferenceError: if a value of the mask is no number, or infinite.
@@ -62,21 +69,29 @@ def make_matte(
     alpha = enlarged(cleaned.mask, image.size)
     refined = options.edges == "refined"
     recoloured = options.decontaminate and options.type == "foreground"
-    if found and (refined or recoloured):
+    adds = any(stroke.adds for stroke in strokes)
+    if (found or adds) and (refined or recoloured or strokes):
         small = _colours(tensor)
         # not of the cleaned mask: what it is unsure of is what colours can tell
-        coarse = cell_means(values, _HALF)
+        given = cell_means(values if found else cleaned.mask, _HALF)
         aspect = image.height / max(image.size), image.width / max(image.size)
+        layers = layers_of(strokes, small, given, aspect)
+        at_work = Painting(layers, (given.shape[1], given.shape[0]), aspect)
+        at_size = Painting(layers, image.size)
+        coarse = at_work.stages(given, given).painted
         seen = on_white(picture)
         if refined:
             refinement = fit(small, coarse, aspect)
-            alpha, coarse = refine(seen, alpha, refinement), refinement.alpha
+            coarse = at_work.stages(given, refinement.alpha).settled
+            alpha = at_size.settled(alpha, refine(seen, at_size.base(alpha), refinement))
+        else:
+            alpha = at_size.painted(alpha)
         if recoloured:
-            layers = layer_colours(small, coarse, aspect)
-            image = _keep_own(picture, decontaminate(seen, alpha, layers))
+            layer_means = layer_colours(small, coarse, aspect)
+            image = _keep_own(picture, decontaminate(seen, alpha, layer_means))
     if picture.alpha is not None:
         alpha = ImageChops.multiply(alpha, picture.alpha)
-    return Matte(alpha, image, found)
+    return Matte(alpha, image, found or (adds and alpha.getbbox() is not None))
 
 
 def _colours(tensor: NDArray[np.float32]) -> Planes:

@@ -6,7 +6,9 @@ functions with the network's run in between: ``prepare`` and ``finish``.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +18,16 @@ from offcut import decode, jpeg_planes, preprocess
 from offcut.compose import compose
 from offcut.decode import Picture
 from offcut.encode import encode
+from offcut.framing import Box, frame
+from offcut.mask_file import from_levels, to_levels
 from offcut.matte import make_matte
 from offcut.options import OutputOptions
+from offcut.png import write_png
+from offcut.strokes import Stroke
+
+_REDUCING_GAP: Final = 1.5  # Pillow's: halve in whole steps first, for speed
+_STORED: Final = 0
+"""Level of deflate: what is only looked at needn't be small."""
 
 
 @dataclass(slots=True)
@@ -29,6 +39,7 @@ class Prepared:
         data: the file; empty once it is decoded at full size.
         name: what to call it in an error.
         found: False once the network found no subject in it.
+        box: what the result shows, in pixels of the picture; may reach beyond it.
     """
 
     tensor: NDArray[np.float32]
@@ -36,6 +47,7 @@ class Prepared:
     name: str
     _picture: Picture | None = field(default=None, repr=False)
     found: bool = True
+    box: Box = (0, 0, 0, 0)
 
     def picture(self) -> Picture:
         """Decode the picture at full size, once. Best called while the network runs.
@@ -47,6 +59,26 @@ class Prepared:
             self._picture = decode.decode(self.data, self.name)
             self.data = b""
         return self._picture
+
+    def reduced(self, side: int) -> Prepared:
+        """The same picture at less than its full size, for a preview.
+
+        Args:
+            side: pixels of its longer side at most.
+        """
+        picture = self.picture()
+        share = side / max(picture.image.size)
+        if share >= 1:
+            return self
+        width, height = (max(1, round(length * share)) for length in picture.image.size)
+
+        def scaled(image: Image.Image) -> Image.Image:
+            size = width, height
+            return image.resize(size, Image.Resampling.BILINEAR, reducing_gap=_REDUCING_GAP)
+
+        alpha = None if picture.alpha is None else scaled(picture.alpha)
+        small = Picture(scaled(picture.image), alpha, picture.icc_profile)
+        return Prepared(self.tensor, b"", self.name, small)
 
 
 def prepare(data: bytes, name: str) -> Prepared:
@@ -98,33 +130,61 @@ def prepare_image(image: Image.Image, name: str) -> Prepared:
     return _prepare_picture(decode.from_image(image, name), name)
 
 
-def finish(prepared: Prepared, mask: NDArray[np.float32], options: OutputOptions) -> bytes:
+def finish(
+    prepared: Prepared,
+    mask: NDArray[np.float32],
+    options: OutputOptions,
+    strokes: Sequence[Stroke] = (),
+) -> bytes:
     """Steps 4 and 5: the network's mask to the file that was asked for.
 
     Args:
         prepared: what ``prepare`` returned.
         mask: float32 [1, 1, 1024, 1024], 0 to 1.
         options: what to write.
+        strokes: what was touched up, in this order.
 
     Raises:
         InferenceError: if the mask has values that are no numbers.
         UnreadableImageError: if the full-size picture can't be read.
         PictureTooLargeError: if the format can't hold a picture of this size.
     """
-    return write(prepared, cut_out(prepared, mask, options), options)
+    return write(prepared, cut_out(prepared, mask, options, strokes), options)
 
 
-def cut_out(prepared: Prepared, mask: NDArray[np.float32], options: OutputOptions) -> Image.Image:
+def cut_out(
+    prepared: Prepared,
+    mask: NDArray[np.float32],
+    options: OutputOptions,
+    strokes: Sequence[Stroke] = (),
+) -> Image.Image:
     """Step 4 alone: the mask to full size, applied to the picture; see ``finish``."""
     picture = prepared.picture()
-    matte = make_matte(picture, prepared.tensor, mask, options)
+    kept = from_levels(to_levels(mask))  # the same as when it's taken up again
+    matte = make_matte(picture, prepared.tensor, kept, options, strokes)
     prepared.found = matte.found
+    prepared.box = frame(matte.alpha, options)
     return compose(picture, matte.foreground, matte.alpha, options)
 
 
 def write(prepared: Prepared, image: Image.Image, options: OutputOptions) -> bytes:
     """Step 5 alone: what ``cut_out`` returned to the bytes of a file; see ``finish``."""
     return encode(image, options, prepared.picture().icc_profile)
+
+
+def preview(prepared: Prepared, image: Image.Image) -> bytes:
+    """What ``cut_out`` returned as a PNG that is quick to write and to read, and large."""
+    return write_png(image, prepared.picture().icc_profile if image.mode != "L" else None, _STORED)
+
+
+def original(prepared: Prepared) -> bytes:
+    """The picture as it came, upright, as such a PNG."""
+    picture = prepared.picture()
+    image = picture.image
+    if picture.alpha is not None:
+        image = image.copy()
+        image.putalpha(picture.alpha)
+    return write_png(image, picture.icc_profile, _STORED)
 
 
 def _prepare_picture(picture: Picture, name: str) -> Prepared:

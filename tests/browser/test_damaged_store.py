@@ -121,11 +121,11 @@ def test_full_quota_is_told_and_the_picture_is_done(
     )
     page.locator(f"#models input[value={MODEL}]").check()
     page.locator("#file").set_input_files(photos / "chelsea.png")
-    expect(page.locator("article.picture[data-state=done]")).to_have_count(1, timeout=60_000)
+    expect(page.locator("li.picture[data-state=done]")).to_have_count(1, timeout=60_000)
     expect(page.locator("#models .no-room")).to_be_visible()
     host.log.clear()
     page.locator("#file").set_input_files(photos / "rocket.jpg")
-    expect(page.locator("article.picture[data-state=done]")).to_have_count(2, timeout=60_000)
+    expect(page.locator("li.picture[data-state=done]")).to_have_count(2, timeout=60_000)
     assert host.count(".gz") == 0, "the model is in memory"
 
 
@@ -150,9 +150,9 @@ def test_service_worker_may_be_killed_at_any_time(
     page.locator(f"#models input[value={MODEL}]").check()
     page.locator("#file").set_input_files(photos / "rocket.jpg")
     word = {"load": "loading the model,", "infer": "finding the subject"}[phase]
-    expect(page.locator(".step")).to_contain_text(word, timeout=60_000)
+    expect(page.locator("#outcome .facts")).to_contain_text(word, timeout=60_000)
     tools.send("ServiceWorker.stopAllWorkers")
-    expect(page.locator("article.picture[data-state=done]")).to_have_count(1, timeout=60_000)
+    expect(page.locator("li.picture[data-state=done]")).to_have_count(1, timeout=60_000)
     is_kept(page)
 
 

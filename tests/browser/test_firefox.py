@@ -20,11 +20,9 @@ _KEPT = """async () => {
   document.querySelector('#proof').open = true;
   return document.querySelector('#proof .ready').textContent.startsWith('Yes: all');
 }"""
-_CARD = "(state) => document.querySelectorAll(`article.picture[data-state=${state}]`).length > 0"
-_SIZE = """() => {
-  const { naturalWidth, naturalHeight } = document.querySelector('img.result');
-  return [naturalWidth, naturalHeight];
-}"""
+_CARD = "(state) => document.querySelectorAll(`li.picture[data-state=${state}]`).length > 0"
+_FACTS = "() => document.querySelector('#outcome .facts').textContent"
+_SHOWN = "() => document.querySelector('#stage canvas').width > 300"  # a canvas begins with 300
 _CHOOSE = "(id) => document.querySelector(`#models input[value=${id}]`).click()"
 
 
@@ -35,9 +33,8 @@ def _does_a_picture(tab: bidi.Tab, picture: Path) -> None:
     tab.wait_for(_CARD, "done")
     with Image.open(picture) as image:
         width, height = image.size
-    shown = "() => document.querySelector('img.result').decode().then(() => true)"
-    assert tab.evaluate(shown)
-    assert tab.evaluate(_SIZE) == [width, height]
+    tab.wait_for(_SHOWN)
+    assert str(tab.evaluate(_FACTS)).startswith(f"{width} × {height} · ")
 
 
 @pytest.fixture(scope="module")

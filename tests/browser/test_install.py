@@ -63,8 +63,8 @@ def test_file_opened_with_the_app_is_taken(
     page = visit(context, host.url)
     page.locator("#models input[value=isnet_compact]").check()
     page.evaluate(_OPEN_FILE, base64.b64encode((photos / "chelsea.png").read_bytes()).decode())
-    expect(page.locator("article.picture .name")).to_have_text("opened.png")
-    expect(page.locator("article.picture[data-state=done]")).to_have_count(1, timeout=60_000)
+    expect(page.locator("li.picture .name")).to_have_text("opened.png")
+    expect(page.locator("li.picture[data-state=done]")).to_have_count(1, timeout=60_000)
 
 
 @pytest.fixture
@@ -84,10 +84,10 @@ def test_shared_pictures_are_taken_and_go_nowhere(sharing: Page, host: Host, pho
     sharing.locator("input").set_input_files([photos / "chelsea.png", photos / "coffee.png"])
     host.log.clear()
     sharing.get_by_role("button", name="Share").click()
-    expect(sharing.locator("article.picture")).to_have_count(2)
-    expect(sharing.locator("article.picture .name").first).to_have_text("chelsea.png")
+    expect(sharing.locator("li.picture")).to_have_count(2)
+    expect(sharing.locator("li.picture .name").first).to_have_text("chelsea.png")
     assert sharing.url == host.url, "nothing of it stays in the address"
     assert not [path for path in host.log if path.startswith("share")]
     sharing.reload()
     expect(sharing.locator("#status")).to_have_attribute("data-state", "ready", timeout=60_000)
-    expect(sharing.locator("article.picture")).to_have_count(0)
+    expect(sharing.locator("li.picture")).to_have_count(0)

@@ -62,7 +62,7 @@ def test_stores_hold_files_of_the_site_only(
         page = visit(context, host.url)
         page.locator("#models input[value=isnet_compact]").check()
         page.locator("#file").set_input_files(picture)
-        expect(page.locator("article.picture[data-state=done]")).to_have_count(1, timeout=60_000)
+        expect(page.locator("li.picture[data-state=done]")).to_have_count(1, timeout=60_000)
         is_kept(page)
         stores = page.evaluate(_STORES)
         _holds_only(stores, host, page)

@@ -189,8 +189,8 @@ def test_keeping_is_asked_for_after_the_first_success_only(
     assert page.evaluate("asked") == 0
     page.locator(f"#models input[value={MODEL}]").check()
     page.locator("#file").set_input_files(photos / "chelsea.png")
-    expect(page.locator("article.picture[data-state=done]")).to_have_count(1, timeout=60_000)
+    expect(page.locator("li.picture[data-state=done]")).to_have_count(1, timeout=60_000)
     page.locator("#file").set_input_files(photos / "coffee.png")
-    expect(page.locator("article.picture[data-state=done]")).to_have_count(2, timeout=60_000)
+    expect(page.locator("li.picture[data-state=done]")).to_have_count(2, timeout=60_000)
     page.wait_for_timeout(500)
     assert page.evaluate("asked") == 1

@@ -61,7 +61,7 @@ def test_python_worker_that_keeps_silent_is_replaced(
     page.locator("#file").set_input_files(photos / "chelsea.png")
     page.clock.run_for(21_000)
     page.clock.resume()
-    expect(page.locator("article.picture[data-state=done]")).to_have_count(1, timeout=60_000)
+    expect(page.locator("li.picture[data-state=done]")).to_have_count(1, timeout=60_000)
     assert page.evaluate("workers") >= 2
 
 

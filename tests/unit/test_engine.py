@@ -60,6 +60,7 @@ class Bench:
         self.store_fails: OffcutError | None = None
         self.worker: Any = None
         inference = modules.inference.Inference(self._spawn, self._spawn(0), lambda: None)
+        self._request = modules.engine.CutOutRequest
         self.engine = modules.engine.Engine(self, inference)
 
     def _spawn(self, _: int) -> Any:
@@ -113,7 +114,13 @@ class Bench:
         for piece in list[Any]():
             yield piece
 
-    def remove(self, name: str, data: bytes = JPEG, model: str | None = None) -> asyncio.Task[Any]:
+    def remove(
+        self,
+        name: str,
+        data: bytes = JPEG,
+        model: str | None = None,
+        mask: bytes | None = None,
+    ) -> asyncio.Task[Any]:
         """Begin with a picture."""
 
         async def content() -> Any:
@@ -124,7 +131,7 @@ class Bench:
 
         source = SimpleNamespace(arrayBuffer=content)
         return asyncio.ensure_future(
-            self.engine.remove_background(source, name, model, PNG, report)
+            self.engine.cut_out(self._request(source, name, model, PNG, mask=mask), report)
         )
 
 

@@ -15,6 +15,9 @@
     true, // such errors don't bubble
   );
 
+  const BROKEN =
+    'A part of this page could not be loaded, or is not what it should be: check the connection and reload.';
+
   function tell() {
     const line = document.querySelector('#status');
     const text = line?.querySelector('.text');
@@ -22,10 +25,16 @@
     if (!(line instanceof HTMLElement) || !text || !(reload instanceof HTMLElement)) return;
     line.dataset.state = 'failed';
     document.querySelector('#stuck')?.setAttribute('hidden', '');
-    text.textContent =
-      'A part of this page could not be loaded, or is not what it should be: ' +
-      'check the connection and reload.';
+    text.textContent = BROKEN;
+    translate(text).catch(() => {}); // what is missing may be just that
     reload.hidden = false;
     reload.onclick = () => location.reload();
+  }
+
+  /** @param {Element} text */
+  async function translate(text) {
+    const { preferred, speak, t } = await import('./i18n/language.js');
+    await speak(preferred());
+    if (text.textContent === BROKEN) text.textContent = t('status.broken');
   }
 })();

@@ -1,4 +1,5 @@
-import { find } from './dom.js';
+import { t } from './i18n/language.js';
+import { complain } from './intake.js';
 import { ask } from './site-worker.js';
 
 /**
@@ -19,6 +20,6 @@ async function takeShared(take) {
   if (!new URLSearchParams(location.search).has('shared')) return;
   history.replaceState(null, '', location.pathname); // a reload must not ask again
   const files = await ask('shared').catch(() => []);
-  find(HTMLElement, '#share-failed').hidden = files.length > 0;
+  complain(files.length ? '' : t('intake.share-failed'));
   if (files.length) take(files);
 }

@@ -1,16 +1,29 @@
 import { preload, watch } from '../engine/index.js';
 import { find } from './dom.js';
 import { settle } from './first-visit.js';
-import { takePictures } from './intake.js';
+import { preferred, speak } from './i18n/language.js';
+import { takeLinked, takePictures } from './intake.js';
 import { takeLaunches } from './launch.js';
 import { ModelPicker } from './model-picker.js';
+import { showNetwork } from './network-notice.js';
 import { ProofPanel } from './proof-panel.js';
-import { Queue } from './queue.js';
 import { offerSamples } from './samples.js';
 import { ask, isControlled } from './site-worker.js';
+import { START } from './state/pictures.js';
+import { recall } from './state/settings.js';
+import { Store } from './state/store.js';
 import { showStatus } from './status-line.js';
 import { StoragePanel } from './storage-panel.js';
 import { offerUpdates } from './update-notice.js';
+import { offerLanguages } from './views/language-picker.js';
+import { showWorkspace } from './views/workspace.js';
+import { Actions } from './work/actions.js';
+import { decode } from './work/bitmaps.js';
+import { Queue } from './work/queue.js';
+import { Viewer } from './work/viewer.js';
+
+/** Pixels of the longer side of a picture in the list. */
+const THUMBNAIL = 192;
 
 find(HTMLElement, '#stuck').hidden = true;
 if (location.search === '?again') history.replaceState(null, '', location.pathname);
@@ -19,12 +32,21 @@ const { goesOn, registration } = await settle();
 if (goesOn) await start();
 
 async function start() {
+  await speak(preferred()).catch(() => speak('en'));
   showStatus();
   const picker = new ModelPicker();
   const proof = new ProofPanel();
   const storage = new StoragePanel(refresh);
-  const queue = new Queue(picker, onDone);
+  const store = new Store({ ...START, settings: recall() });
+  offerLanguages(store);
+  const queue = new Queue(store, picker, onDone);
   const take = queue.add.bind(queue);
+  const { show, stage } = showWorkspace(store, new Actions(store, queue), {
+    thumbnail: async (file) => (await decode(file, THUMBNAIL))?.bitmap ?? null,
+    title: (model) => picker.titleOf(model),
+  });
+  const viewer = new Viewer(store, show);
+  stage.addEventListener('view', () => viewer.zoomed(stage.zoom));
 
   function refresh() {
     picker.refreshSizes();
@@ -50,11 +72,13 @@ async function start() {
   if (registration) offerUpdates(registration);
   takePictures(take);
   takeLaunches(take);
+  takeLinked(take);
   offerSamples(take);
   addEventListener('online', keepSite);
+  showNetwork();
   navigator.serviceWorker?.addEventListener('controllerchange', keepSite);
   addEventListener('beforeunload', (event) => {
-    if (queue.busy) event.preventDefault();
+    if (queue.isBusy) event.preventDefault();
   });
   const unwatch = watch(({ python, inference }) => {
     if (python !== 'ready' || inference !== 'ready') return;
@@ -63,6 +87,8 @@ async function start() {
   });
 
   const chosen = await picker.shown;
+  store.set({ model: picker.chosen });
+  find(HTMLElement, '#models').addEventListener('change', () => store.set({ model: picker.chosen }));
   // a model that lies here already costs nothing; any other waits until a picture asks for it
   if (chosen && chosen.stored === chosen.bytes) {
     await preload({ model: chosen.id }).catch(() => {}); // the first picture will be told why

@@ -1,7 +1,9 @@
 import { models } from '../engine/index.js';
 import { announce } from './announcer.js';
-import { find, stamp } from './dom.js';
+import { find, h, stamp } from './dom.js';
 import { megabytes } from './format.js';
+import { sentence, toError } from './i18n/errors.js';
+import { onSpeak, t, translated } from './i18n/language.js';
 
 /** @typedef {import('../engine/models.js').Model} Model */
 
@@ -12,8 +14,14 @@ export class ModelPicker {
   #box = find(HTMLElement, '#models');
   /** @type {Model[]} */
   #models = [];
+  /** Why there is no list. @type {Error | null} */
+  #failure = null;
   /** Settles once there is a choice, or can be none. */
   shown = this.#show();
+
+  constructor() {
+    onSpeak(() => this.#write());
+  }
 
   /**
    * Show the models there are.
@@ -24,10 +32,9 @@ export class ModelPicker {
     try {
       this.#models = await models();
     } catch (error) {
-      const notice = find(HTMLElement, '.failure', this.#box);
-      notice.textContent = error instanceof Error ? error.message : String(error);
-      notice.hidden = false;
-      announce(notice.textContent);
+      this.#failure = toError(error);
+      this.#write();
+      announce(sentence(this.#failure));
       return undefined;
     }
     const known = this.#models.find(({ id }) => id === remembered());
@@ -35,7 +42,9 @@ export class ModelPicker {
     const choices = this.#models.map((model) => choice(model, model === chosen));
     const place = find(HTMLElement, '.choices', this.#box);
     place.replaceChildren(...choices);
+    place.after(h('p', { class: 'aside', t: 'models.help' }));
     place.addEventListener('change', () => remember(this.chosen));
+    this.#write();
     return chosen;
   }
 
@@ -47,15 +56,24 @@ export class ModelPicker {
 
   /** @param {string | undefined} id */
   titleOf(id) {
-    return this.#models.find((model) => model.id === id)?.title;
+    const model = this.#models.find((other) => other.id === id);
+    return model && titleOf(model);
   }
 
   /** Say anew what is on this device, if the list can be had. */
   async refreshSizes() {
-    for (const model of await models().catch(() => [])) {
-      const input = this.#box.querySelector(`input[value="${model.id}"]`);
-      if (input?.parentElement) find(HTMLElement, '.size', input.parentElement).textContent = size(model);
+    this.#models = await models().catch(() => this.#models);
+    this.#write();
+  }
+
+  #write() {
+    for (const model of this.#models) {
+      const label = this.#box.querySelector(`input[value="${model.id}"]`)?.parentElement;
+      if (label) describe(label, model);
     }
+    const notice = find(HTMLElement, '.failure', this.#box);
+    notice.textContent = this.#failure ? sentence(this.#failure) : '';
+    notice.hidden = !this.#failure;
   }
 }
 
@@ -68,19 +86,31 @@ function choice(model, checked) {
   const input = find(HTMLInputElement, 'input', label);
   input.value = model.id;
   input.checked = checked;
-  find(HTMLElement, '.title', label).textContent = model.title;
-  find(HTMLElement, '.size', label).textContent = size(model);
-  find(HTMLElement, '.summary', label).textContent = model.summary;
-  find(HTMLElement, '.precision', label).textContent = model.precision;
   return label;
+}
+
+/**
+ * @param {HTMLElement} label of a choice
+ * @param {Model} model
+ */
+function describe(label, model) {
+  const { id, summary, precision } = model;
+  find(HTMLElement, '.title', label).textContent = titleOf(model);
+  find(HTMLElement, '.size', label).textContent = size(model);
+  find(HTMLElement, '.summary', label).textContent = translated(`model.${id}.summary`, summary);
+  find(HTMLElement, '.precision', label).textContent = translated(`model.${id}.precision`, precision);
+}
+
+/** @param {Model} model */
+function titleOf({ id, title }) {
+  return translated(`model.${id}.title`, title);
 }
 
 /** @param {Model} model */
 function size({ bytes, stored }) {
-  const all = megabytes(bytes);
-  if (stored === 0) return all;
-  if (stored === bytes) return `${all}, stored`;
-  return `only ${megabytes(bytes - stored)} more`;
+  if (stored === 0) return megabytes(bytes);
+  if (stored === bytes) return t('models.stored', { size: megabytes(bytes) });
+  return t('models.more', { size: megabytes(bytes - stored) });
 }
 
 // Where a site may store nothing, even asking throws: then the choice holds for this visit only.

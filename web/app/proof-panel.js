@@ -1,7 +1,8 @@
 import { watch } from '../engine/index.js';
 import { announce } from './announcer.js';
 import { find } from './dom.js';
-import { megabytes } from './format.js';
+import { megabytes, number } from './format.js';
+import { counted, onSpeak, sentences, t } from './i18n/language.js';
 import { Requests, isForeign, kindOf } from './requests.js';
 import { ask, isControlled } from './site-worker.js';
 
@@ -28,6 +29,7 @@ export class ProofPanel {
       this.#status = status;
       this.#later();
     });
+    onSpeak(() => this.refresh());
     this.refresh();
   }
 
@@ -37,7 +39,7 @@ export class ProofPanel {
     // what is missing could not be fetched any more
     this.#switch.disabled = !state || (state.missing > 0 && !state.offlineOnly);
     this.#switch.checked = Boolean(state?.offlineOnly);
-    this.#say('.ready', state ? readiness(state) : WITHOUT_WORKER);
+    this.#say('.ready', state ? readiness(state) : t('proof.no-worker'));
     this.#draw();
   }
 
@@ -52,10 +54,10 @@ export class ProofPanel {
     const on = this.#switch.checked;
     try {
       await ask('offlineOnly', { on });
-      announce(on ? 'Offline only: every request is refused.' : 'Offline only is off.');
+      announce(on ? t('proof.only.on') : t('proof.only.off'));
     } catch {
       this.#switch.checked = !on;
-      announce('The service worker did not answer: reload the page.');
+      announce(t('proof.no-answer'));
     }
     this.refresh();
   }
@@ -63,10 +65,10 @@ export class ProofPanel {
   #draw() {
     if (!this.#panel.open) return;
     const { isolated = false, threads = 0 } = this.#status ?? {};
-    this.#say('.isolated', isolated ? 'Yes: other sites share no memory with this page' : 'No');
-    this.#say('.threads', threads ? String(threads) : 'ONNX Runtime is starting');
+    this.#say('.isolated', isolated ? t('proof.isolated.yes') : t('proof.isolated.no'));
+    this.#say('.threads', threads ? number(threads) : t('proof.threads.starting'));
     const { entries, whole } = this.#requests;
-    this.#say('.total', whole ? total(entries) : `${total(entries)} ${ONLY_PAGE}`);
+    this.#say('.total', sentences(total(entries), whole ? '' : t('proof.not-whole')));
     find(HTMLElement, '.total', this.#panel).dataset.state = entries.some(isForeign) ? 'bad' : '';
     find(HTMLTableSectionElement, '.kinds', this.#panel).replaceChildren(...kinds(entries));
     find(HTMLElement, '.each', this.#panel).textContent = entries.map(line).join('\n');
@@ -81,16 +83,11 @@ export class ProofPanel {
   }
 }
 
-const WITHOUT_WORKER =
-  'No: this browser or window runs no service worker here, so the page itself needs the network';
-const ONLY_PAGE =
-  'This list is not whole: the service worker did not see this page from its start. Reload to see all.';
-
 /** @param {State} state */
 function readiness({ files, missing, room }) {
-  if (missing === 0) return `Yes: all ${files} files of the page are on this device`;
-  if (!room) return 'No: this browser has no room left for the page’s files';
-  return `Not yet: ${files - missing} of ${files} files are here`;
+  if (missing === 0) return counted('proof.ready', files);
+  if (!room) return t('proof.no-room');
+  return counted('proof.not-ready', files, { here: number(files - missing) });
 }
 
 /** @param {Entry[]} entries */
@@ -98,14 +95,15 @@ function total(entries) {
   const foreign = entries.filter(isForeign);
   if (foreign.length) {
     const list = foreign.map(({ method, url }) => `${method} ${url}`).join(', ');
-    return `${foreign.length} requests were no plain GET to this site: ${list}.`;
+    return counted('proof.foreign', foreign.length, { list });
   }
-  const fetched = entries.filter(({ from }) => from === 'network');
+  const fetched = entries.filter(({ from }) => from === 'network').length;
   const refused = entries.filter(({ from }) => from === 'refused').length;
-  return (
-    `${entries.length} requests since this page was loaded, each a GET for a file of ` +
-    `${location.host}; ${fetched.length} of them went to the network` +
-    `${refused ? `, ${refused} were refused` : ''}. Sent: nothing.`
+  return sentences(
+    counted('proof.total', entries.length, { host: location.host }),
+    counted('proof.fetched', fetched),
+    refused ? counted('proof.refused', refused) : '',
+    t('proof.sent'),
   );
 }
 
@@ -117,8 +115,8 @@ function kinds(entries) {
     const row = document.createElement('tr');
     const head = document.createElement('th');
     head.scope = 'row';
-    head.textContent = kind;
-    row.append(head, cell(String(group.length)), cell(sum(group, 'network')), cell(sum(group, 'device')));
+    head.textContent = t(`proof.kind.${kind}`);
+    row.append(head, cell(number(group.length)), cell(sum(group, 'network')), cell(sum(group, 'device')));
     return row;
   });
 }
@@ -145,14 +143,6 @@ function line({ at, method, url, from, bytes }) {
   const time = new Date(at).toTimeString().slice(0, 8);
   const { origin, pathname, search } = new URL(url);
   const address = origin === location.origin ? pathname + search : url;
-  const size = bytes < 0 ? 'size unknown' : megabytes(bytes);
-  return `${time}  ${method}  ${WORDS[from]}  ${address}  ${size}`;
+  const size = bytes < 0 ? t('proof.size-unknown') : megabytes(bytes);
+  return `${time}  ${method}  ${t(`proof.entry.${from}`)}  ${address}  ${size}`;
 }
-
-/** @type {Record<Entry['from'], string>} */
-const WORDS = {
-  network: 'from the site',
-  device: 'from this device',
-  refused: 'refused',
-  failed: 'failed',
-};

@@ -64,17 +64,18 @@ export class Requests {
 }
 
 /**
- * What a file is for, as people would say it.
+ * What a file is for.
  *
  * @param {string} url
+ * @returns {'model' | 'samples' | 'onnx-runtime' | 'python' | 'page'}
  */
 export function kindOf(url) {
   const name = new URL(url).pathname.slice(path.length);
-  if (/^models\/./.test(name)) return 'Model';
-  if (/^samples\/./.test(name)) return 'Sample pictures';
-  if (/^runtime\/.*\/ort/.test(name)) return 'ONNX Runtime';
-  if (/^runtime\/|\.whl$/.test(name)) return 'Python';
-  return 'This page';
+  if (/^models\/./.test(name)) return 'model';
+  if (/^samples\/./.test(name)) return 'samples';
+  if (/^runtime\/.*\/ort/.test(name)) return 'onnx-runtime';
+  if (/^runtime\/|\.whl$/.test(name)) return 'python';
+  return 'page';
 }
 
 /**

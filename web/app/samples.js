@@ -1,5 +1,6 @@
 import info from '../build-info.js';
 import { find } from './dom.js';
+import { onSpeak, t, translated } from './i18n/language.js';
 
 /** @typedef {{file: string, title: string, credit: string, licence: string}} Sample */
 
@@ -17,34 +18,57 @@ export async function offerSamples(take) {
   const samples = await response.json().catch(() => []);
   const box = find(HTMLElement, '#samples');
   find(HTMLUListElement, 'ul', box).append(...samples.map((sample) => item(sample, take)));
-  find(HTMLElement, '#credits').textContent = `Sample photos: ${samples
-    .map(({ title, credit, licence }) => `${title}, ${credit} (${licence})`)
-    .join('; ')}.`;
+  const credit = () => {
+    find(HTMLElement, '#credits').textContent = t('samples.credits', { list: samples.map(owed).join('; ') });
+  };
+  onSpeak(credit);
+  credit();
   box.hidden = samples.length === 0;
+}
+
+/** @param {Sample} sample */
+function titleOf({ file, title }) {
+  return translated(`samples.title.${file.replace(/\.[^.]*$/, '')}`, title);
+}
+
+/** @param {Sample} sample */
+function owed(sample) {
+  const { credit, licence } = sample;
+  const words = translated(`samples.licence.${licence.toLowerCase().replaceAll(' ', '-')}`, licence);
+  return t('samples.credit', { title: titleOf(sample), credit, licence: words });
 }
 
 /**
  * @param {Sample} sample
  * @param {(files: File[]) => void} take
  */
-function item({ file, title }, take) {
+function item(sample, take) {
+  const { file } = sample;
   const url = new URL(file, list).href;
   const image = new Image();
   image.src = url;
-  image.alt = title;
   image.decoding = 'async';
   const entry = document.createElement('li');
   const button = document.createElement('button');
   button.type = 'button';
-  button.title = title;
   button.append(image);
+  let failed = false;
+  const name = () => {
+    const title = titleOf(sample);
+    if (failed) entry.textContent = t('samples.failed', { title });
+    image.alt = title;
+    button.title = title;
+  };
+  onSpeak(name);
+  name();
   button.addEventListener('click', async () => {
     try {
       const response = await fetch(url);
       if (!response.ok) throw new Error(`${response.status}`);
       take([new File([await response.blob()], file)]);
     } catch {
-      entry.textContent = `${title} could not be fetched: check the connection and reload.`;
+      failed = true;
+      name();
     }
   });
   entry.append(button);

@@ -1,6 +1,8 @@
 import { watch } from '../engine/index.js';
 import { announce } from './announcer.js';
 import { find } from './dom.js';
+import { sentence } from './i18n/errors.js';
+import { counted, onSpeak, t } from './i18n/language.js';
 
 /** @typedef {import('../engine/python.js').Status} Status */
 
@@ -10,28 +12,32 @@ export function showStatus() {
   const text = find(HTMLElement, '.text', line);
   const reload = find(HTMLButtonElement, '.reload', line);
   reload.addEventListener('click', () => location.reload());
+  /** @type {Status | undefined} */
+  let known;
   watch((status) => {
     const { python, inference } = status;
     const failed = python === 'failed' || inference === 'failed';
     const ready = python === 'ready' && inference === 'ready';
+    known = status;
     line.dataset.state = failed ? 'failed' : ready ? 'ready' : 'loading';
     text.textContent = words(status);
     if (failed) announce(text.textContent);
     reload.hidden = !failed;
     find(HTMLElement, '.no-room').hidden = status.room;
   });
+  onSpeak(() => {
+    if (known) text.textContent = words(known);
+  });
 }
 
 /** @param {Status} status */
 function words({ python, inference, threads, isolated, error }) {
-  if (error) return error.message;
-  const threading =
-    threads > 1
-      ? `${threads} threads`
-      : isolated
-        ? 'one thread'
-        : 'one thread, as this site does not isolate the page: slower, same result';
-  if (python === 'ready' && inference === 'ready') return `Ready, ${threading}`;
-  if (python === 'loading') return 'Starting Python …';
-  return 'Starting ONNX Runtime …';
+  if (error) return sentence(error);
+  if (python === 'ready' && inference === 'ready') {
+    const isSlowed = threads <= 1 && !isolated;
+    return t('status.ready', {
+      threads: isSlowed ? t('status.not-isolated') : counted('status.threads', Math.max(1, threads)),
+    });
+  }
+  return python === 'loading' ? t('status.starting-python') : t('status.starting-onnx-runtime');
 }

@@ -1,17 +1,18 @@
-import { duration, megabytes } from './format.js';
+import { duration, megabytes, number } from './format.js';
+import { t } from './i18n/language.js';
 
 /** @typedef {import('../engine/python.js').Progress} Progress */
 
-/** @type {Record<string, string>} */
+/** @type {Record<string, import('./i18n/language.js').Key>} */
 const WORDS = {
-  start: 'Starting Python',
-  wait: 'Waiting for the picture before',
-  load: 'Step 1 of 5: loading the model',
-  preprocess: 'Step 2 of 5: preparing the picture',
-  infer: 'Step 3 of 5: finding the subject',
-  postprocess: 'Step 4 of 5: cutting out',
-  empty: 'No subject was found',
-  output: 'Step 5 of 5: writing the file',
+  start: 'step.start',
+  wait: 'step.wait',
+  load: 'step.load',
+  preprocess: 'step.preprocess',
+  infer: 'step.infer',
+  postprocess: 'step.postprocess',
+  empty: 'step.empty',
+  output: 'step.output',
 };
 
 /** A rate measured over less time than this says nothing yet. */
@@ -27,10 +28,12 @@ export class Steps {
    * @returns {string}
    */
   words({ phase, loaded, total }) {
-    const words = WORDS[phase] ?? phase;
+    const step = WORDS[phase] ? t(WORDS[phase]) : phase;
     // at 0 and at the end there is nothing (left) to fetch: then ONNX Runtime is at work
-    if (phase !== 'load' || total <= 1 || loaded === total) return words;
-    return `${words}, ${(loaded / 1e6).toFixed(1)} of ${megabytes(total)}${this.#left(loaded, total)}`;
+    if (phase !== 'load' || total <= 1 || loaded === total) return step;
+    const values = { step, loaded: number(loaded / 1e6, 1), total: megabytes(total) };
+    const left = this.#left(loaded, total);
+    return left ? t('step.loaded.left', { ...values, left }) : t('step.loaded', values);
   }
 
   /**
@@ -42,6 +45,6 @@ export class Steps {
     this.#firstBytes ??= { at: now, loaded };
     const { at, loaded: before } = this.#firstBytes;
     if (now - at < SETTLED_MS || loaded <= before) return '';
-    return `, ${duration(((total - loaded) * (now - at)) / (loaded - before))} left`;
+    return duration(((total - loaded) * (now - at)) / (loaded - before));
   }
 }

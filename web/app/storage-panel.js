@@ -2,6 +2,8 @@ import { deleteModel, deleteModels, stored } from '../engine/storage.js';
 import { announce } from './announcer.js';
 import { find, stamp } from './dom.js';
 import { megabytes } from './format.js';
+import { sentence, toError } from './i18n/errors.js';
+import { onSpeak, sentences, t, translate, translated } from './i18n/language.js';
 import { ask, isControlled } from './site-worker.js';
 
 /** Shows what is stored on this device, and deletes it. */
@@ -16,12 +18,13 @@ export class StoragePanel {
     this.#onDelete = onDelete;
     this.#panel.addEventListener('toggle', () => this.refresh());
     this.#all.addEventListener('click', () =>
-      this.#delete('Everything', async () => {
+      this.#delete(t('storage.everything'), async () => {
         await deleteModels();
         if (isControlled()) await ask('forget');
         forgetChoices();
       }),
     );
+    onSpeak(() => this.refresh());
   }
 
   async refresh() {
@@ -31,25 +34,28 @@ export class StoragePanel {
         stored(),
         isControlled() ? ask('state').catch(() => null) : null,
       ]);
-      const rows = models.map(({ id, title, bytes, whole }) =>
-        this.#row(`Model: ${title}`, `${megabytes(bytes)}${whole ? '' : ', a part of it'}`, () =>
-          deleteModel(id),
-        ),
-      );
+      const rows = models.map((model) => this.#modelRow(model));
       if (app?.bytes) {
-        rows.push(this.#row('The page, Python and ONNX Runtime', megabytes(app.bytes), () => ask('forget')));
+        rows.push(this.#row(t('storage.page'), megabytes(app.bytes), () => ask('forget')));
       }
       this.#rows.replaceChildren(...rows);
       this.#all.hidden = rows.length === 0;
-      this.#say(sentence(modelBytes + (app?.bytes ?? 0), free, persisted));
+      this.#say(total(modelBytes + (app?.bytes ?? 0), free, persisted));
     } catch (error) {
-      this.#say(error instanceof Error ? error.message : String(error));
+      this.#say(sentence(toError(error)));
     }
   }
 
   /** @param {string} text */
   #say(text) {
     find(HTMLElement, '.total', this.#panel).textContent = text;
+  }
+
+  /** @param {import('../engine/storage.js').StoredModel} model */
+  #modelRow({ id, title, bytes, whole }) {
+    const name = t('storage.model', { title: translated(`model.${id}.title`, title) });
+    const size = megabytes(bytes);
+    return this.#row(name, whole ? size : t('storage.part', { size }), () => deleteModel(id));
   }
 
   /**
@@ -59,10 +65,11 @@ export class StoragePanel {
    */
   #row(name, size, remove) {
     const row = stamp('#stored-item');
+    translate(row);
     find(HTMLElement, '.name', row).textContent = name;
     find(HTMLElement, '.size', row).textContent = size;
     const button = find(HTMLButtonElement, 'button', row);
-    button.setAttribute('aria-label', `Delete ${name}`);
+    button.setAttribute('aria-label', t('storage.delete', { name }));
     button.addEventListener('click', () => this.#delete(name, remove));
     return row;
   }
@@ -74,9 +81,9 @@ export class StoragePanel {
   async #delete(name, remove) {
     try {
       await remove();
-      announce(`${name}: deleted from this device.`);
+      announce(t('storage.deleted', { name }));
     } catch (error) {
-      announce(`${name} could not be deleted: ${error instanceof Error ? error.message : error}`);
+      announce(t('storage.not-deleted', { name, reason: sentence(toError(error)) }));
     }
     await this.refresh();
     this.#onDelete();
@@ -89,13 +96,14 @@ export class StoragePanel {
  * @param {number | null} free
  * @param {boolean} persisted
  */
-function sentence(bytes, free, persisted) {
-  const room = free === null ? '' : `, and there is room for ${megabytes(free)} more`;
-  const promise = persisted
-    ? ' The browser keeps it until you delete it.'
-    : ' The browser may delete it when space runs short.';
-  if (!bytes) return `Nothing is stored on this device${room}.`;
-  return `${megabytes(bytes)} are stored on this device${room}.${promise} Pictures are never stored.`;
+function total(bytes, free, persisted) {
+  const [size, room] = [megabytes(bytes), megabytes(free ?? 0)];
+  if (!bytes) return free === null ? t('storage.none') : t('storage.none.room', { room });
+  return sentences(
+    free === null ? t('storage.total', { size }) : t('storage.total.room', { size, room }),
+    persisted ? t('storage.persisted') : t('storage.not-persisted'),
+    t('storage.no-pictures'),
+  );
 }
 
 function forgetChoices() {

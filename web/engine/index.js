@@ -12,7 +12,7 @@ export { models } from './models.js';
 
 /**
  * @typedef {{
- *   format?: 'image/png' | 'image/webp' | 'image/jpeg',
+ *   format?: 'image/png' | 'image/webp' | 'image/jpeg' | 'image/tiff',
  *   quality?: number,
  *   type?: 'foreground' | 'mask' | 'background',
  *   background?: string | Blob,
@@ -26,6 +26,7 @@ export { models } from './models.js';
  *   threshold?: number,
  *   canvas?: 'square' | 'portrait' | 'passport',
  *   shadow?: number,
+ *   size?: number,
  *   effort?: 'fast' | 'best',
  * }} Output
  * `quality`: 0 to 1, of WebP and JPEG. `background`: `#rgb` or `#rrggbb`, `blur` (the picture itself,
@@ -35,8 +36,8 @@ export { models } from './models.js';
  * `blur`: above 0 to 0.2, of the picture's longer side. `crop`: to the subject and `margin`, 0 to 1
  * of its longer side. `threshold`: 0 to below 1, alpha above which a pixel is the subject's, for its
  * box. `canvas`: subject and margin in the middle of 1:1, 4:5 or 35:45, also beyond the picture.
- * `shadow`: 0 to 1, opacity of a soft shadow. `effort`: `best` takes twice the time for a better
- * mask. Defaults and more: docs/options.md.
+ * `shadow`: 0 to 1, opacity of a soft shadow. `size`: 16 to 20000, pixels of the longer side at
+ * most. `effort`: `best` takes twice the time for a better mask. Defaults and more: docs/options.md.
  *
  * @typedef {import('./python.js').OnProgress} OnProgress
  * Phases: start (Python is still loading), load (the model; in bytes), preprocess, wait (for
@@ -45,34 +46,119 @@ export { models } from './models.js';
  */
 
 /**
- * Remove the background of one picture. Calls may overlap; pictures are then done in turn.
+ * @typedef {{
+ *   kind: 'erase' | 'restore' | 'drop' | 'keep',
+ *   points: [x: number, y: number][],
+ *   radius: number,
+ *   hardness: number,
+ *   opacity: number,
+ * }} Stroke
+ * A touch-up, by a brush that is drawn along `points`, given as shares of the picture's width and
+ * height. `drop` and `keep` grow to the similar area around. `radius`: above 0 to 0.5, of the
+ * picture's longer side. `hardness`, `opacity`: 0 to 1.
  *
- * @param {import('./source.js').Source} source
- * @param {{
+ * @typedef {{
  *   model?: string,
  *   quality?: 'fast' | 'best',
  *   signal?: AbortSignal,
  *   progress?: OnProgress,
  *   output?: Output,
  *   name?: string,
- * }} [options] `model`: an id from `models()`; `quality`: short for
- *   `output.effort`; `name`: what errors call the picture
+ * }} Options
+ * `model`: an id from `models()`; `quality`: short for `output.effort`; `name`: what errors call
+ * the picture.
+ *
+ * @typedef {Options & {mask?: Blob, strokes?: Stroke[], side?: number, keep?: boolean}} CutOutOptions
+ * `mask`: from a call before, so that the network needn't look again. `side`: for a preview, pixels
+ * of its longer side at most. `keep`: the picture stays decoded for the next call, until another
+ * one does, or `letGo()` is called.
+ *
+ * @typedef {{
+ *   file: Blob,
+ *   mask: Blob,
+ *   found: boolean,
+ *   width: number,
+ *   height: number,
+ *   box: [left: number, upper: number, right: number, lower: number],
+ * }} CutOut
+ * `mask`: as a grey picture; `found`: whether there is a subject; `width`, `height`: of the
+ * original; `box`: what `file` shows, in the original's pixels, maybe beyond them.
+ */
+
+/**
+ * Remove the background of one picture. Calls may overlap; pictures are then done in turn.
+ *
+ * @param {import('./source.js').Source} source
+ * @param {Options} [options]
  * @returns {Promise<Blob>} a transparent PNG of the picture's own size unless `output` says else
  */
 export async function removeBackground(source, options = {}) {
-  const { model, quality, signal, progress, output, name = nameOf(source) } = options;
+  const { model, quality, signal, progress, output, name } = options;
+  return (await cutOut(source, { model, quality, signal, progress, output, name })).file;
+}
+
+/**
+ * The same, and all that is needed to do it again with other options or after a touch-up, without
+ * the network: `cutOut(source, { mask, strokes, output })`.
+ *
+ * @param {import('./source.js').Source} source
+ * @param {CutOutOptions} [options]
+ * @returns {Promise<CutOut>} a preview's `file` is a large PNG that is quick to make
+ */
+export async function cutOut(source, options = {}) {
+  const { model, quality, signal, progress, output, mask, strokes, side, keep } = options;
+  const { name = nameOf(source) } = options;
   signal?.throwIfAborted();
   python.start();
   const transferable = await toTransferable(source, signal);
   const given = Object.entries({ effort: quality, ...output }).filter(([, value]) => value != null);
   const request = {
-    kind: 'remove',
+    kind: 'cut-out',
     source: transferable,
     name,
     model: model ?? undefined,
     output: Object.fromEntries(given),
+    mask,
+    strokes,
+    side,
+    key: keep ? keyOf(source) : undefined,
   };
   return python.call(request, { signal, progress });
+}
+
+/**
+ * A picture as it came but upright, as a PNG that is quick to make: also where the browser itself
+ * can't show it.
+ *
+ * @param {import('./source.js').Source} source
+ * @param {{side?: number, keep?: boolean, signal?: AbortSignal, name?: string}} [options] see `cutOut`
+ * @returns {Promise<{file: Blob, width: number, height: number}>} the size is the original's
+ */
+export async function original(source, { side, keep, signal, name = nameOf(source) } = {}) {
+  signal?.throwIfAborted();
+  const transferable = await toTransferable(source, signal);
+  const key = keep ? keyOf(source) : undefined;
+  return python.call({ kind: 'original', source: transferable, name, side, key }, { signal });
+}
+
+/**
+ * Give back the memory of the picture that was kept.
+ *
+ * @returns {Promise<void>}
+ */
+export async function letGo() {
+  await python.call({ kind: 'clear' }, {});
+}
+
+/** @type {WeakMap<object, number>} */
+const keys = new WeakMap();
+let lastKey = 0;
+
+/** @param {import('./source.js').Source} source */
+function keyOf(source) {
+  if (typeof source === 'string') return undefined; // what is behind an address can change
+  if (!keys.has(source)) keys.set(source, ++lastKey);
+  return keys.get(source);
 }
 
 /**

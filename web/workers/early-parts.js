@@ -6,6 +6,9 @@ const AT_ONCE = 4;
 /** The page takes a worker that keeps silent for lost. */
 const NEWS_EVERY_MS = 1000;
 
+/** Kinds of calls; of these, those that come with a mask don't. */
+const NEEDS_MODEL = new Set(['cut-out', 'preload']);
+
 /**
  * @typedef {Awaited<ReturnType<typeof findParts>>[number]} Part
  * @typedef {Pick<Response, 'ok' | 'status' | 'headers'> & {body: ReadableStream}} Answer
@@ -43,14 +46,15 @@ export class EarlyParts {
   /**
    * Take note of what the page asks for.
    *
-   * @param {{kind: string, id: number, model?: string}} message
+   * @param {{kind: string, id: number, model?: string, mask?: Blob}} message
    */
-  heed({ kind, id, model }) {
+  heed({ kind, id, model, mask }) {
     if (this.#isHandedOver) return;
     if (kind === 'cancel') {
       if (this.#calls.delete(id) && this.#calls.size === 0) this.#end();
       return;
     }
+    if (mask || !NEEDS_MODEL.has(kind)) return;
     if (this.#calls.size === 0) {
       this.#model = model;
       this.#begin();

@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from offcut.browser.desk import Desk
 from offcut.browser.inference import Inference
 from offcut.browser.interop import blob_bytes, uint8_array
 from offcut.browser.model_store import ModelStore
+from offcut.browser.request import PREVIEW_MEDIA, CutOut, CutOutRequest
 from offcut.catalogue import Variant
 from offcut.decode import open_image
 from offcut.errors import OutOfMemoryError
-from offcut.options import OutputOptions
-from offcut.pipeline import Prepared, cut_out, prepare, prepare_pixels, write
+from offcut.mask_file import read_mask, to_levels, write_mask
+from offcut.pipeline import (
+    Prepared,
+    cut_out,
+    original,
+    prepare,
+    prepare_pixels,
+    preview,
+    write,
+)
 from offcut.views import merged, mirrored
 
 _IN_HAND: Final = 2
@@ -38,6 +48,7 @@ class Engine:
         self._inference = inference
         self._hands = asyncio.Semaphore(_IN_HAND)
         self._network = asyncio.Lock()
+        self._desk = Desk()
 
     async def preload(self, model: str | None, report: Report) -> None:
         """Fetch a model and make its session.
@@ -52,46 +63,68 @@ class Engine:
         async with self._network:
             await self._load(variant, report)
 
-    async def remove_background(
-        self, source: Any, name: str, model: str | None, options: OutputOptions, report: Report
-    ) -> bytes:
-        """Take one picture through all steps.
+    async def cut_out(self, request: CutOutRequest, report: Report) -> CutOut:
+        """Take one picture through all steps; with a mask from before, past the network.
 
         Args:
-            source: a JavaScript Blob, or an ImageData (``data``, ``width``, ``height``).
-            name: what errors call the picture.
-            model: a variant's id; None for the default.
-            options: what to write.
+            request: the picture, and what to make of it.
             report: is told of each step, and by the phase ``empty`` if there is no subject.
-
-        Returns:
-            The bytes of the file that was asked for.
 
         Raises:
             OffcutError: any; see each step.
         """
-        variant = (await self._store.catalogue()).find(model)
+        if request.mask is not None:
+            return await self._again(request, request.mask, report)
+        variant = (await self._store.catalogue()).find(request.model)
         if self._hands.locked():
             report("wait", 0, 1)
         async with self._hands:
             report("preprocess", 0, 1)
-            preparation = await _read(source, name)
-            prepared, mask = await self._mask(
-                preparation, variant, report, best=options.effort == "best"
-            )
+            preparation = await _read(request.source, request.name)
+            best = request.options.effort == "best"
+            prepared, mask = await self._mask(preparation, variant, report, best=best)
             # The picture that waits for the network takes it in this pause, and hands over its
             # tensor: only then comes the rest of this one, which keeps Python busy.
             await asyncio.sleep(0)
-            report("postprocess", 0, 1)
-            await asyncio.sleep(0)  # between steps, word of a cancellation comes through
-            picture = cut_out(prepared, mask, options)
-            if not prepared.found:
-                report("empty", 1, 1)
-            report("output", 0, 1)
-            await asyncio.sleep(0)
-            file = write(prepared, picture, options)
-            report("output", 1, 1)
-            return file
+            size = prepared.picture().image.size
+            if request.side is not None:
+                prepared = prepared.reduced(request.side)
+            return await _finished(prepared, mask, request, size, report)
+
+    async def original(
+        self, source: Any, name: str, key: int | None, side: int | None
+    ) -> tuple[bytes, tuple[int, int]]:
+        """A picture as it came, for where the browser can't show it.
+
+        Args:
+            source: see ``CutOutRequest``.
+            name: see there.
+            key: see there.
+            side: see there.
+
+        Returns:
+            A PNG, and the full width and height in pixels.
+
+        Raises:
+            UnreadableImageError: if it's no picture.
+            PictureTooLargeError: if it has too many pixels.
+        """
+        prepared, size = await self._desk.take(key, side, _preparing(source, name))
+        return original(prepared), size
+
+    def clear_desk(self) -> None:
+        """Give back the memory of the picture that is being worked on."""
+        self._desk.clear()
+
+    async def _again(self, request: CutOutRequest, mask: bytes, report: Report) -> CutOut:
+        # waits for no other picture: somebody is looking on
+        report("preprocess", 0, 1)
+        values = read_mask(mask)
+        await asyncio.sleep(0)
+        prepared, size = await self._desk.take(
+            request.key, request.side, _preparing(request.source, request.name)
+        )
+        return await _finished(prepared, values, request, size, report)
 
     async def _mask(
         self, preparation: _Preparation, variant: Variant, report: Report, *, best: bool
@@ -143,6 +176,39 @@ class Engine:
             except OutOfMemoryError:
                 if not self._inference.use_one_thread():
                     raise
+
+
+async def _finished(
+    prepared: Prepared,
+    mask: NDArray[np.float32],
+    request: CutOutRequest,
+    size: tuple[int, int],
+    report: Report,
+) -> CutOut:
+    report("postprocess", 0, 1)
+    await asyncio.sleep(0)  # between steps, word of a cancellation comes through
+    options = request.options
+    picture = cut_out(prepared, mask, options, request.strokes)
+    if not prepared.found:
+        report("empty", 1, 1)
+    report("output", 0, 1)
+    await asyncio.sleep(0)
+    if request.side is None:
+        file, media = write(prepared, picture, options), options.format
+    else:
+        file, media = preview(prepared, picture), PREVIEW_MEDIA
+    kept = request.mask or write_mask(to_levels(mask))
+    report("output", 1, 1)
+    scale = size[0] / prepared.picture().image.width
+    left, upper, right, lower = (edge * scale for edge in prepared.box)
+    return CutOut(file, media, kept, prepared.found, size, (left, upper, right, lower))
+
+
+def _preparing(source: Any, name: str) -> Callable[[], Awaitable[Prepared]]:
+    async def prepared() -> Prepared:
+        return (await _read(source, name))()
+
+    return prepared
 
 
 async def _read(source: Any, name: str) -> _Preparation:

@@ -1,6 +1,7 @@
 """Where the Python worker's JavaScript hands over: messages in, messages out.
 
-From the page come ``{kind: 'remove' | 'preload', id, ...}`` and ``{kind: 'cancel', id}``. Back go
+From the page come ``{kind: 'cut-out' | 'original' | 'preload' | 'clear', id, ...}`` and
+``{kind: 'cancel', id}``. Back go
 ``{kind: 'progress' | 'result' | 'failure', id, ...}`` and ``{kind: 'status', ...}``.
 """
 
@@ -12,14 +13,13 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 import js
-import numpy as np
-from pyodide.ffi import create_proxy, to_js
+from pyodide.ffi import create_proxy
 
 from offcut.browser.engine import Engine
 from offcut.browser.inference import Inference
-from offcut.browser.interop import js_array, js_object
+from offcut.browser.interop import js_object
 from offcut.browser.model_store import ModelStore
-from offcut.browser.output import output_options
+from offcut.browser.request import PREVIEW_MEDIA, CutOutRequest, js_blob
 from offcut.errors import OffcutError, PictureTooLargeError
 
 _NEWS_EVERY = 0.05  # seconds between two reports on the same phase
@@ -51,6 +51,12 @@ class _Service:
         )
         self._inference = Inference(spawn, worker, self._tell_status)
         self._engine = Engine(self._store, self._inference)
+        self._work: dict[str, Callable[[Any], Coroutine[Any, Any, Any]]] = {
+            "cut-out": self._cut_out,
+            "original": self._original,
+            "preload": self._preload,
+            "clear": self._clear,
+        }
         self._tell_status()
 
     def adopt(self, begun: Any) -> None:
@@ -63,8 +69,7 @@ class _Service:
             if not self._tasks:
                 self._store.drop_early()
             return
-        work = self._preload if message.kind == "preload" else self._remove
-        task = asyncio.ensure_future(self._answer(message, work))
+        task = asyncio.ensure_future(self._answer(message, self._work[message.kind]))
         self._tasks[message.id] = task
         task.add_done_callback(lambda _: self._tasks.pop(message.id, None))
 
@@ -77,6 +82,7 @@ class _Service:
         except OffcutError as error:
             _post("failure", id=request, name=error.name, message=str(error))
         except MemoryError:
+            self._engine.clear_desk()
             message = "The picture needs more memory than there is: scale it down first."
             _post("failure", id=request, name=PictureTooLargeError.__name__, message=message)
         except Exception as error:  # noqa: BLE001 - a fault of ours must reach the page too
@@ -88,14 +94,18 @@ class _Service:
     async def _preload(self, message: Any) -> None:
         await self._engine.preload(message.model, _reporter(message.id))
 
-    async def _remove(self, message: Any) -> Any:
-        options = await output_options(message.output)
-        file = await self._engine.remove_background(
-            message.source, message.name, message.model, options, _reporter(message.id)
-        )
-        return js.Blob.new(
-            to_js([js_array(np.frombuffer(file, np.uint8))]), js_object({"type": options.format})
-        )
+    async def _cut_out(self, message: Any) -> Any:
+        request = await CutOutRequest.read(message)
+        return (await self._engine.cut_out(request, _reporter(message.id))).to_js()
+
+    async def _original(self, message: Any) -> Any:
+        key, side = getattr(message, "key", None), getattr(message, "side", None)
+        file, size = await self._engine.original(message.source, message.name, key, side)
+        values = {"file": js_blob(file, PREVIEW_MEDIA), "width": size[0], "height": size[1]}
+        return js_object(values)
+
+    async def _clear(self, _: Any) -> None:
+        self._engine.clear_desk()
 
     def _tell_status(self) -> None:
         _post(

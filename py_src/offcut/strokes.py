@@ -1,0 +1,125 @@
+"""Touch-ups: what the brush has painted on a picture, checked once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, Final
+
+import numpy as np
+
+from offcut.errors import InvalidOptionError
+from offcut.option_checks import Range
+
+KINDS: Final = ("erase", "restore", "drop", "keep")
+RANGES: Final = {
+    "radius": Range(0, 0.5, low_is_open=True),
+    "hardness": Range(0, 1),
+    "opacity": Range(0, 1),
+}
+PLACES: Final = Range(-1, 2)
+"""Where a point can be: a brush may leave the picture and come back."""
+
+MAX_POINTS: Final = 10_000
+
+_REQUIRED: Final = ("kind", "points", "radius")
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """One stroke of the brush.
+
+    Attributes:
+        kind: ``erase`` or ``restore`` what is under the brush; ``drop`` or ``keep`` it, and what
+            is like it hereabouts.
+        points: where the brush went, as shares of the upright picture's width and height, each in
+            ``PLACES``; 1 to ``MAX_POINTS`` of them. A single one is a dab.
+        radius: above 0 to 0.5, a share of the picture's longer side.
+        hardness: 0 to 1, the share of the radius up to which the brush is full; from there it
+            falls off to nothing.
+        opacity: 0 to 1, how much of the way alpha goes under a full brush.
+
+    Raises:
+        InvalidOptionError: if a value is not one of these.
+    """
+
+    kind: str
+    points: Sequence[tuple[float, float]]
+    radius: float
+    hardness: float = 1
+    opacity: float = 1
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.kind, str) or self.kind not in KINDS:
+            raise InvalidOptionError(f"stroke.kind is {self.kind!r}: choose {', '.join(KINDS)}.")
+        for name, span in RANGES.items():
+            _check_number(name, getattr(self, name), span)
+        object.__setattr__(self, "points", _checked_points(self.points))
+
+    @classmethod
+    def from_mapping(cls, values: Mapping[str, Any]) -> Stroke:
+        """Make a stroke from a JavaScript-like mapping; None values mean the default.
+
+        Raises:
+            InvalidOptionError: if a key is unknown or missing, or a value is out of its range.
+        """
+        if not isinstance(values, Mapping):
+            raise InvalidOptionError(f"A stroke is {values!r}: give its kind, points and radius.")
+        given = {key: value for key, value in values.items() if value is not None}
+        unknown = sorted(given.keys() - {field.name for field in fields(cls)})
+        if unknown:
+            raise InvalidOptionError(f"There is no option stroke.{unknown[0]}.")
+        for name in _REQUIRED:
+            if name not in given:
+                raise InvalidOptionError(f"stroke.{name} is missing.")
+        return cls(**given)
+
+    @property
+    def adds(self) -> bool:
+        """Whether what it paints becomes the subject's."""
+        return self.kind in ("restore", "keep")
+
+    @property
+    def grows(self) -> bool:
+        """Whether it reaches beyond the brush."""
+        return self.kind in ("drop", "keep")
+
+
+def strokes_from(values: Sequence[Mapping[str, Any]] | None) -> tuple[Stroke, ...]:
+    """Make strokes, in their order; see ``Stroke.from_mapping``. None means none.
+
+    Raises:
+        InvalidOptionError: if one is not as it should be.
+    """
+    if values is None:
+        return ()
+    if not isinstance(values, (list, tuple)):
+        raise InvalidOptionError(f"strokes is {values!r}: give a list.")
+    return tuple(Stroke.from_mapping(each) for each in values)
+
+
+def _check_number(name: str, value: Any, span: Range) -> None:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise InvalidOptionError(f"stroke.{name} is {value!r}: give a number, {span}.")
+    if not span.holds(value):
+        raise InvalidOptionError(f"stroke.{name} is {value}: it goes from {span}.")
+
+
+def _checked_points(points: Any) -> tuple[tuple[float, float], ...]:
+    try:
+        places = np.asarray(points)
+    except ValueError:  # rows of different lengths
+        places = np.empty(0)
+    if places.ndim != 2 or places.shape[1] != 2 or places.dtype.kind not in "iuf":
+        raise InvalidOptionError("stroke.points is no list of points: give pairs of numbers, x, y.")
+    if len(places) > MAX_POINTS:
+        raise InvalidOptionError(
+            f"stroke.points has {len(places)} points: give at most {MAX_POINTS}."
+        )
+    outside = places[~((places >= PLACES.low) & (places <= PLACES.high)).all(1)]
+    if len(outside):
+        raise InvalidOptionError(
+            f"stroke.points has {outside[0].tolist()}: both go from {PLACES}, as shares of the "
+            "picture's width and height."
+        )
+    return tuple((x, y) for x, y in places.astype(np.float64).tolist())

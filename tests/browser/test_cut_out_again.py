@@ -1,0 +1,129 @@
+"""``cutOut`` with the mask from before: another result without the network."""
+
+from __future__ import annotations
+
+import base64
+import io
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Page
+
+from tests import pictures
+
+_RUN = """
+async ([data, steps]) => {
+  const offcut = await import(new URL('offcut.js', location.href));
+  const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
+  const file = new File([bytes], 'photo.png');
+  const read = (blob) => new Promise((done) => {
+    const reader = new FileReader();
+    reader.onload = () => done(reader.result.split(',')[1]);
+    reader.readAsDataURL(blob);
+  });
+  const answers = [];
+  let mask;
+  for (const { call = 'cutOut', ownMask, ...options } of steps) {
+    const phases = [];
+    const progress = ({ phase }) => phases.at(-1) === phase || phases.push(phase);
+    const given = ownMask ? new Blob([ownMask]) : mask;
+    try {
+      const all = { model: 'isnet_compact', ...options, mask: given, progress };
+      const { file: made, mask: kept, ...rest } = await offcut[call](file, all);
+      mask ??= kept;
+      answers.push({ phases, type: made.type, data: await read(made), ...rest });
+    } catch (error) {
+      answers.push({ error: error.name, message: error.message });
+    }
+  }
+  await offcut.letGo();
+  return answers;
+}
+"""
+
+WITHOUT_NETWORK = ["preprocess", "postprocess", "output"]
+
+
+@pytest.fixture
+def astronaut(photos: Path) -> bytes:
+    return (photos / "astronaut.png").read_bytes()
+
+
+def _run(page: Page, data: bytes, *steps: dict[str, Any]) -> list[Any]:
+    answers: list[Any] = page.evaluate(_RUN, [base64.b64encode(data).decode(), list(steps)])
+    return answers
+
+
+def _image(answer: Any) -> Image.Image:
+    return Image.open(io.BytesIO(base64.b64decode(answer["data"])))
+
+
+def test_the_mask_gives_the_same_file_again_without_the_network(
+    shared_page: Page, astronaut: bytes
+) -> None:
+    first, again = _run(shared_page, astronaut, {}, {})
+    assert "infer" in first["phases"]
+    assert again["phases"] == WITHOUT_NETWORK
+    assert again["data"] == first["data"]
+    assert (again["width"], again["height"], again["found"]) == (512, 512, True)
+    assert again["box"] == [0, 0, 512, 512]
+
+
+def test_other_options_need_no_network(shared_page: Page, astronaut: bytes) -> None:
+    output = {"type": "mask", "crop": True, "margin": 0, "format": "image/webp"}
+    _, cropped = _run(shared_page, astronaut, {}, {"output": output})
+    assert cropped["phases"] == WITHOUT_NETWORK
+    assert cropped["type"] == "image/webp"
+    left, upper, right, lower = cropped["box"]
+    assert _image(cropped).size == (right - left, lower - upper)
+    assert 0 < upper < lower <= 512
+
+
+def test_a_preview_is_the_result_but_smaller(shared_page: Page, astronaut: bytes) -> None:
+    whole, preview = _run(shared_page, astronaut, {}, {"side": 256, "keep": True})
+    assert _image(preview).size == (256, 256)
+    assert preview["type"] == "image/png"
+    assert (preview["width"], preview["box"]) == (512, [0, 0, 512, 512])
+    alphas = [
+        pictures.array(image.getchannel("A").resize((64, 64), Image.Resampling.BOX)).astype(int)
+        for image in (_image(whole), _image(preview))
+    ]
+    assert np.abs(alphas[0] - alphas[1]).mean() < 2
+
+
+def test_a_picture_that_is_kept_gives_the_same_as_one_that_is_not(
+    shared_page: Page, astronaut: bytes
+) -> None:
+    once, kept, again = _run(shared_page, astronaut, {}, {"keep": True}, {"keep": True})
+    assert once["data"] == kept["data"] == again["data"]
+
+
+def test_the_original_comes_as_it_is(shared_page: Page, astronaut: bytes) -> None:
+    (same,) = _run(shared_page, astronaut, {"call": "original"})
+    assert (same["width"], same["height"]) == (512, 512)
+    assert (pictures.array(_image(same)) == pictures.array(pictures.read(astronaut))).all()
+
+
+def test_what_is_no_mask_is_refused(shared_page: Page, astronaut: bytes) -> None:
+    (answer,) = _run(shared_page, astronaut, {"ownMask": "nonsense"})
+    assert answer["error"] == "InvalidOptionError"
+    assert "Give a mask that cutOut returned" in answer["message"]
+
+
+def test_strokes_are_painted_and_bad_ones_refused(shared_page: Page, astronaut: bytes) -> None:
+    stroke = {"kind": "erase", "points": [[0.5, 0.5]], "radius": 0.05, "hardness": 1, "opacity": 1}
+    first, erased, refused = _run(
+        shared_page,
+        astronaut,
+        {},
+        {"strokes": [stroke]},
+        {"strokes": [{**stroke, "radius": 7}]},
+    )
+    before, after = (pictures.array(_image(one))[..., 3] for one in (first, erased))
+    assert before[240:272, 240:272].min() > 200
+    assert after[240:272, 240:272].max() == 0
+    assert (before[:, :200] == after[:, :200]).all()
+    assert refused["error"] == "InvalidOptionError"

@@ -1,0 +1,45 @@
+/** @typedef {import('./stroke.js').Stroke} Stroke */
+/** @typedef {import('./viewport.js').Viewport} Viewport */
+
+// told apart by more than their colours: the line in the middle is broken, or not
+const LOOKS = {
+  drop: { colour: '#e0122c', dash: [8, 7] },
+  keep: { colour: '#0b8f3c', dash: [] },
+};
+const STRENGTH = 0.4;
+/** In CSS pixels. */
+const LINE = 2;
+
+/**
+ * Draw a stroke that says what is subject and what is not.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {Stroke} stroke
+ * @param {Viewport} view
+ * @param {number} ratio canvas pixels per CSS pixel
+ */
+export function drawHint(context, { brush, path, radius }, view, ratio) {
+  if (brush.kind !== 'drop' && brush.kind !== 'keep') return;
+  const { colour, dash } = LOOKS[brush.kind];
+  const unit = ratio / view.zoom;
+  context.save();
+  context.translate(view.left, view.top);
+  context.scale(view.zoom, view.zoom);
+  context.lineCap = 'round';
+  context.lineJoin = 'round';
+  context.strokeStyle = colour;
+  context.globalAlpha = STRENGTH;
+  context.lineWidth = 2 * radius;
+  context.stroke(path);
+  context.globalAlpha = 1;
+  context.setLineDash(dash.map((length) => length * unit));
+  for (const [width, style] of /** @type {const} */ ([
+    [LINE + 2, '#fff'],
+    [LINE, colour],
+  ])) {
+    context.lineWidth = width * unit;
+    context.strokeStyle = style;
+    context.stroke(path);
+  }
+  context.restore();
+}

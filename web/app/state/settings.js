@@ -1,0 +1,122 @@
+/**
+ * How results should look: what the engine takes as `output`. The background's picture is in it as
+ * long as the page lives, and never remembered.
+ *
+ * @typedef {import('../../engine/index.js').Output} Output
+ * @typedef {Readonly<Required<Omit<Output, 'background' | 'canvas' | 'size'>> & {
+ *   background: string | Blob | null,
+ *   canvas: 'square' | 'portrait' | 'passport' | null,
+ *   size: number | null,
+ * }>} Settings
+ */
+
+const REMEMBERED = 'offcut-settings';
+
+/** @type {Settings} */
+export const DEFAULTS = Object.freeze({
+  format: 'image/png',
+  quality: 0.9,
+  type: 'foreground',
+  background: null,
+  edges: 'refined',
+  decontaminate: true,
+  clean: true,
+  fit: 'cover',
+  blur: 0.03,
+  crop: false,
+  margin: 0.05,
+  threshold: 0.05,
+  canvas: null,
+  shadow: 0,
+  size: null,
+  effort: 'fast',
+});
+
+/** JPEG has no transparency: what is laid under it where nothing else is asked for. */
+const UNDER_JPEG = '#ffffff';
+
+/**
+ * What to ask of the engine.
+ *
+ * @param {Settings} settings
+ * @returns {Output}
+ */
+export function toOutput(settings) {
+  const { background, canvas, size, ...rest } = settings;
+  const bare = background === null && rest.format === 'image/jpeg' && rest.type !== 'mask';
+  return {
+    ...rest,
+    background: (bare ? UNDER_JPEG : background) ?? undefined,
+    canvas: canvas ?? undefined,
+    size: size ?? undefined,
+  };
+}
+
+/**
+ * The same without what changes place or scale of its parts: for painting on.
+ *
+ * @param {Settings} settings
+ * @returns {Settings}
+ */
+export function unframed(settings) {
+  return { ...settings, crop: false, canvas: null, size: null, shadow: 0, type: 'foreground' };
+}
+
+// Where a site may store nothing, even asking throws: then settings hold for this visit only.
+
+/** @returns {Settings} those of last time */
+export function recall() {
+  try {
+    return usable(JSON.parse(localStorage.getItem(REMEMBERED) ?? '{}'));
+  } catch {
+    return DEFAULTS;
+  }
+}
+
+/** @param {Settings} settings */
+export function remember(settings) {
+  const { background } = settings;
+  const kept = { ...settings, background: typeof background === 'string' ? background : null };
+  try {
+    localStorage.setItem(REMEMBERED, JSON.stringify(kept));
+  } catch {
+    // see above
+  }
+}
+
+/**
+ * What an earlier release has stored may be of another kind: each such value is passed over.
+ *
+ * @param {Record<string, any>} stored
+ * @returns {Settings}
+ */
+function usable(stored) {
+  const kinds = { background: 'string', canvas: 'string', size: 'number' };
+  const known = Object.entries(DEFAULTS).map(([key, usual]) => {
+    const kind = Reflect.get(kinds, key) ?? typeof usual;
+    const fits = typeof stored[key] === kind && isOffered(key, stored[key]);
+    return [key, fits ? stored[key] : usual];
+  });
+  return Object.fromEntries(known);
+}
+
+/** The values that the page offers, where there are only some. @type {Record<string, unknown[]>} */
+export const OFFERED = {
+  format: ['image/png', 'image/webp', 'image/jpeg', 'image/tiff'],
+  type: ['foreground', 'mask', 'background'],
+  edges: ['refined', 'plain'],
+  fit: ['cover', 'contain'],
+  canvas: ['square', 'portrait', 'passport'],
+  size: [4096, 2048, 1080, 512],
+  effort: ['fast', 'best'],
+};
+
+/**
+ * @param {string} key
+ * @param {unknown} value
+ */
+function isOffered(key, value) {
+  if (key === 'background') return value === 'blur' || /^#[0-9a-f]{6}$/.test(String(value));
+  if (typeof value === 'number' && key !== 'size') return value >= 0 && value <= 1;
+  return OFFERED[key]?.includes(value) ?? true;
+}

@@ -1,0 +1,25 @@
+import { announce } from '../announcer.js';
+import { find, h } from '../dom.js';
+import { LANGUAGES, choose, language, speak, t } from '../i18n/language.js';
+
+/**
+ * Lets the visitor choose the language.
+ *
+ * @param {import('../state/pictures.js').AppStore} store
+ */
+export function offerLanguages(store) {
+  const select = find(HTMLSelectElement, '#language');
+  select.append(...Object.entries(LANGUAGES).map(([code, name]) => h('option', { value: code, lang: code }, name)));
+  select.value = language;
+  store.set({ language });
+  select.addEventListener('change', async () => {
+    try {
+      await speak(select.value);
+      choose(language);
+      store.set({ language });
+    } catch {
+      select.value = language;
+      announce(t('language.failed'));
+    }
+  });
+}

@@ -1,0 +1,155 @@
+import { h } from '../dom.js';
+import { duration, megabytes } from '../format.js';
+import { sentence } from '../i18n/errors.js';
+import { t } from '../i18n/language.js';
+import { Steps } from '../steps.js';
+import { icon } from './icons.js';
+
+/**
+ * @typedef {import('../state/pictures.js').Picture} Picture
+ * @typedef {import('../work/actions.js').Actions} Actions
+ * @typedef {(file: Blob) => Promise<ImageBitmap | null>} Thumbnail
+ */
+
+const TICK_MS = 200;
+
+/** One picture in the list: what it is, how it goes, and what can be done with it. */
+export class PictureItem {
+  /** @type {Picture} */
+  #picture;
+  #thumbnail;
+  /** @type {Blob | null} */
+  #pictured = null;
+  #steps = new Steps();
+  #ticking = 0;
+  #canvas = h('canvas', { class: 'thumb', width: 96, height: 96, 'aria-hidden': 'true' });
+  #name = h('span', { class: 'name' });
+  #state = h('span', { class: 'state' });
+  #bar = h('progress');
+  #pick;
+  #buttons;
+  element;
+
+  /**
+   * @param {Picture} picture
+   * @param {Actions} actions
+   * @param {Thumbnail} thumbnail
+   */
+  constructor(picture, actions, thumbnail) {
+    this.#picture = picture;
+    this.#thumbnail = thumbnail;
+    const { id } = picture;
+    this.#pick = h(
+      'button',
+      { type: 'button', class: 'pick', on: { click: () => actions.select(id) } },
+      this.#canvas,
+      h('span', { class: 'words' }, this.#name, this.#state),
+    );
+    this.#buttons = {
+      cancel: button('cancel', () => actions.cancel(id)),
+      retry: button('retry', () => actions.retry(id)),
+      download: button('download', () => actions.save(id)),
+      remove: button('remove', () => actions.remove(id)),
+    };
+    const row = h('span', { class: 'row' }, ...Object.values(this.#buttons));
+    this.element = h('li', { class: 'picture' }, this.#pick, row, this.#bar);
+    this.#name.textContent = picture.name || t('picture');
+    this.render(picture, false);
+  }
+
+  /**
+   * @param {Picture} picture
+   * @param {boolean} isSelected
+   */
+  render(picture, isSelected) {
+    if (picture.state === 'working' && this.#picture.state !== 'working') this.#steps = new Steps();
+    const hadFocus = this.element.contains(document.activeElement);
+    this.#picture = picture;
+    const { state } = picture;
+    const isActive = state === 'waiting' || state === 'working';
+    this.element.dataset.state = state;
+    this.#pick.setAttribute('aria-current', String(isSelected));
+    this.#words();
+    const { cancel, retry, download, remove } = this.#buttons;
+    cancel.hidden = !isActive;
+    retry.hidden = state !== 'failed' && state !== 'cancelled';
+    download.hidden = state !== 'done';
+    remove.hidden = isActive;
+    this.#label();
+    this.#progress();
+    this.#show(picture.result ?? picture.file);
+    clearInterval(this.#ticking);
+    if (state === 'working') this.#ticking = setInterval(() => this.#words(), TICK_MS);
+    // the focus must not fall off the page with a button that goes
+    if (hadFocus && document.activeElement?.closest('[hidden]')) this.#pick.focus();
+  }
+
+  /** Give the memory back and go. */
+  remove() {
+    clearInterval(this.#ticking);
+    this.element.remove();
+  }
+
+  focus() {
+    this.#pick.focus();
+  }
+
+  #words() {
+    const { state, progress, clock, elapsed, error, result, found, isFresh } = this.#picture;
+    const parts = {
+      waiting: () => [t('picture.waiting')],
+      working: () => [
+        progress ? this.#steps.words(progress) : t('picture.waiting'),
+        clock ? duration(clock.elapsed) : '',
+      ],
+      done: () => [
+        found ? '' : t('picture.empty'),
+        isFresh && result ? megabytes(result.size) : t('picture.updating'),
+        duration(elapsed),
+      ],
+      failed: () => [error ? sentence(error) : ''],
+      cancelled: () => [t('picture.cancelled')],
+    };
+    this.#state.textContent = parts[state]().filter(Boolean).join(' · ');
+  }
+
+  #label() {
+    const name = this.#name.textContent ?? '';
+    for (const [key, element] of Object.entries(this.#buttons)) {
+      const words = t(/** @type {import('../dom.js').Key} */ (`picture.${key}`));
+      element.setAttribute('aria-label', `${words}: ${name}`);
+      element.title = words;
+    }
+    this.#bar.setAttribute('aria-label', t('picture.progress', { name }));
+  }
+
+  #progress() {
+    const { state, progress } = this.#picture;
+    this.#bar.hidden = state !== 'working';
+    if (progress?.phase === 'load' && progress.total > 1 && progress.loaded < progress.total) {
+      this.#bar.value = progress.loaded / progress.total;
+    } else {
+      this.#bar.removeAttribute('value');
+    }
+  }
+
+  /** @param {Blob} file */
+  async #show(file) {
+    if (file === this.#pictured) return;
+    this.#pictured = file;
+    const bitmap = await this.#thumbnail(file);
+    if (!bitmap) return; // what was shown before is better than nothing
+    if (file !== this.#pictured) return bitmap.close();
+    this.#canvas.width = bitmap.width;
+    this.#canvas.height = bitmap.height;
+    this.#canvas.getContext('bitmaprenderer')?.transferFromImageBitmap(bitmap);
+  }
+}
+
+/**
+ * @param {Parameters<typeof icon>[0]} name
+ * @param {() => void} click
+ */
+function button(name, click) {
+  return h('button', { type: 'button', class: 'icon', on: { click } }, icon(name));
+}

@@ -1,0 +1,74 @@
+import { find, h } from '../dom.js';
+import { t } from '../i18n/language.js';
+import { choice } from './fields.js';
+import { icon } from './icons.js';
+
+/**
+ * @typedef {import('../state/pictures.js').AppStore} AppStore
+ * @typedef {import('../work/actions.js').Actions} Actions
+ * @typedef {import('../stage/stage.js').Stage} Stage
+ */
+
+const STEP = 1.5;
+const HALF = 0.5;
+
+/** How the picture is looked at: how near, on what, and next to what it was. */
+export class Toolbar {
+  #compare = h('button', { type: 'button', class: 'quiet toggle', t: 'view.compare' });
+  #zoom = h('output', { class: 'zoom' });
+  #backdrop = h('div', { class: 'swatches', role: 'radiogroup', 'data-t-label': 'view.backdrop' });
+  #stage;
+
+  /**
+   * @param {AppStore} store
+   * @param {Actions} actions
+   * @param {Stage} stage
+   */
+  constructor(store, actions, stage) {
+    this.#stage = stage;
+    const bar = find(HTMLElement, '#toolbar');
+    this.#compare.addEventListener('click', () => {
+      actions.show({ compare: store.state.compare === null ? HALF : null });
+    });
+    this.#backdrop.setAttribute('aria-label', t('view.backdrop'));
+    for (const kind of /** @type {const} */ (['chequer', 'black', 'white'])) {
+      const pick = () => actions.show({ backdrop: kind });
+      this.#backdrop.append(choice('backdrop', kind, `view.${kind}`, pick, `swatch ${kind}`));
+    }
+    bar.append(
+      this.#compare,
+      h(
+        'div',
+        { class: 'zooms' },
+        button('view.out', 'smaller', () => stage.zoomBy(1 / STEP)),
+        this.#zoom,
+        button('view.in', 'larger', () => stage.zoomBy(STEP)),
+        h('button', { type: 'button', class: 'quiet', t: 'view.fit', on: { click: () => stage.fit() } }),
+        h('button', { type: 'button', class: 'quiet', t: 'view.actual', on: { click: () => stage.actual() } }),
+      ),
+      this.#backdrop,
+    );
+    stage.addEventListener('view', () => this.#say());
+    store.watch(({ compare, backdrop, isTouching }) => {
+      this.#compare.setAttribute('aria-pressed', String(compare !== null && !isTouching));
+      this.#compare.disabled = isTouching;
+      const input = this.#backdrop.querySelector(`input[value=${backdrop}]`);
+      if (input instanceof HTMLInputElement) input.checked = true;
+      this.#say();
+    });
+  }
+
+  #say() {
+    const percent = Math.round(this.#stage.zoom * 100);
+    this.#zoom.textContent = Number.isFinite(percent) && percent > 0 ? `${percent} %` : '';
+  }
+}
+
+/**
+ * @param {import('../dom.js').Key} label
+ * @param {Parameters<typeof icon>[0]} name
+ * @param {() => void} click
+ */
+function button(label, name, click) {
+  return h('button', { type: 'button', class: 'icon', label, title: label, on: { click } }, icon(name));
+}

@@ -1,0 +1,70 @@
+import { find } from '../dom.js';
+import { t } from '../i18n/language.js';
+import { Stage } from '../stage/stage.js';
+import { selectedOf } from '../state/pictures.js';
+import { Inspector } from './inspector.js';
+import { Keys } from './keys.js';
+import { Outcome } from './outcome.js';
+import { PictureList } from './picture-list.js';
+import { Toolbar } from './toolbar.js';
+
+/**
+ * @typedef {import('../state/pictures.js').AppStore} AppStore
+ * @typedef {import('../state/pictures.js').State} State
+ * @typedef {import('../work/actions.js').Actions} Actions
+ * @typedef {import('../work/viewer.js').View} View
+ */
+
+/**
+ * Everything around the pictures.
+ *
+ * @param {AppStore} store
+ * @param {Actions} actions
+ * @param {{
+ *   thumbnail: import('./picture-item.js').Thumbnail,
+ *   title: (model: string | undefined) => string | undefined,
+ * }} sources
+ * @returns {{show: (view: View | null) => void, stage: Stage}}
+ */
+export function showWorkspace(store, actions, { thumbnail, title }) {
+  const stage = new Stage(find(HTMLElement, '#stage'));
+  new PictureList(store, actions, thumbnail);
+  new Toolbar(store, actions, stage);
+  new Outcome(store, actions, title);
+  new Inspector(store, actions);
+  new Keys(store, actions);
+  stage.addEventListener('compare', () => actions.show({ compare: stage.compare }));
+  stage.addEventListener('stroke', (event) => actions.paint(/** @type {CustomEvent} */ (event).detail));
+  stage.addEventListener('brush', () => {
+    const { brush } = store.state;
+    if (stage.brush) actions.show({ brush: { ...brush, radius: stage.brush.radius } });
+  });
+  store.watch((state, before) => {
+    dress(stage, state, state === before ? null : before);
+    stage.strokes = selectedOf(state)?.strokes.length ?? 0;
+  });
+  return {
+    stage,
+    show: (view) => (view ? stage.show(view) : stage.clear()),
+  };
+}
+
+/**
+ * @param {Stage} stage
+ * @param {State} state
+ * @param {State | null} before null at first
+ */
+function dress(stage, { compare, backdrop, isTouching, brush, language }, before) {
+  if (compare !== before?.compare || isTouching !== before.isTouching) {
+    stage.compare = isTouching ? null : compare;
+  }
+  if (backdrop !== before?.backdrop) stage.backdrop = backdrop;
+  if (brush !== before?.brush || isTouching !== before.isTouching) stage.brush = isTouching ? brush : null;
+  if (language !== before?.language || isTouching !== before.isTouching) {
+    stage.labels = {
+      slider: t('stage.slider'),
+      canvas: t(isTouching ? 'stage.paint' : 'stage'),
+      help: t(isTouching ? 'stage.paint' : 'stage'),
+    };
+  }
+}

@@ -1,0 +1,175 @@
+import { cutOut } from '../../engine/index.js';
+import { save, saveArchive } from '../archive.js';
+import { distinct, resultName } from '../names.js';
+import { selectedOf } from '../state/pictures.js';
+import { DEFAULTS, remember, toOutput } from '../state/settings.js';
+
+/**
+ * @typedef {import('../state/pictures.js').AppStore} AppStore
+ * @typedef {import('../state/pictures.js').Picture} Picture
+ * @typedef {import('../state/pictures.js').State} State
+ * @typedef {import('../state/settings.js').Settings} Settings
+ * @typedef {import('../../engine/index.js').Stroke} Stroke
+ * @typedef {import('./queue.js').Queue} Queue
+ */
+
+const COPYABLE = 'image/png';
+
+/** What can be done: views call these, and only these. */
+export class Actions {
+  #store;
+  #queue;
+
+  /**
+   * @param {AppStore} store
+   * @param {Queue} queue
+   */
+  constructor(store, queue) {
+    this.#store = store;
+    this.#queue = queue;
+  }
+
+  /** @param {number} id */
+  cancel(id) {
+    this.#queue.cancel(id);
+  }
+
+  /** @param {number} id */
+  retry(id) {
+    this.#queue.retry(id);
+  }
+
+  /** @param {number} id */
+  again(id) {
+    this.#queue.again(id);
+  }
+
+  /** @param {number} id */
+  remove(id) {
+    this.#queue.remove(id);
+  }
+
+  /** @param {number} id */
+  select(id) {
+    this.#store.set({ selected: id });
+  }
+
+  /** @param {1 | -1} step to the next picture, or to the one before */
+  selectNext(step) {
+    const { pictures, selected } = this.#store.state;
+    const at = pictures.findIndex(({ id }) => id === selected) + step;
+    const next = pictures[Math.min(Math.max(at, 0), pictures.length - 1)];
+    if (next) this.select(next.id);
+  }
+
+  /** @param {Partial<State>} change to how things are shown */
+  show(change) {
+    this.#store.set(change);
+  }
+
+  /**
+   * Change how the selected picture is finished, and those to come.
+   *
+   * @param {Partial<Settings>} change
+   */
+  finish(change) {
+    const picture = selectedOf(this.#store.state);
+    const settings = { ...(picture?.settings ?? this.#store.state.settings), ...change };
+    this.#store.set({ settings });
+    remember(settings);
+    if (picture) this.#queue.change(picture.id, { settings });
+  }
+
+  resetFinish() {
+    this.finish(DEFAULTS);
+  }
+
+  /** Finish all pictures as the selected one. */
+  finishAll() {
+    const { pictures, settings } = this.#store.state;
+    const chosen = selectedOf(this.#store.state)?.settings ?? settings;
+    for (const { id, settings: own } of pictures) {
+      if (own !== chosen) this.#queue.change(id, { settings: chosen });
+    }
+  }
+
+  /** @param {Stroke} stroke on the selected picture */
+  paint(stroke) {
+    this.#paint(({ strokes }) => ({ strokes: [...strokes, stroke], undone: [] }));
+  }
+
+  undo() {
+    this.#paint(({ strokes, undone }) => ({
+      strokes: strokes.slice(0, -1),
+      undone: [...strokes.slice(-1), ...undone],
+    }));
+  }
+
+  redo() {
+    this.#paint(({ strokes, undone }) => ({
+      strokes: [...strokes, ...undone.slice(0, 1)],
+      undone: undone.slice(1),
+    }));
+  }
+
+  undoAll() {
+    this.#paint(({ strokes, undone }) => ({ strokes: [], undone: [...strokes, ...undone] }));
+  }
+
+  /** @param {(picture: Picture) => Pick<Picture, 'strokes' | 'undone'>} change */
+  #paint(change) {
+    const picture = selectedOf(this.#store.state);
+    if (picture?.mask) this.#queue.change(picture.id, change(picture));
+  }
+
+  /**
+   * Save the result as a file, once it is as it is asked for.
+   *
+   * @param {number} id
+   */
+  async save(id) {
+    const picture = await this.#queue.fresh(id);
+    if (picture?.result) save(picture.result, nameOf(picture));
+  }
+
+  /**
+   * Save all results in one archive.
+   *
+   * @param {(bytes: number) => void} onProgress called with what is written so far
+   * @returns {Promise<'saved' | 'cancelled'>} rejects if it can't be written
+   */
+  async saveAll(onProgress) {
+    const done = this.#store.state.pictures.filter(({ state }) => state === 'done');
+    const fresh = await Promise.all(done.map(({ id }) => this.#queue.fresh(id)));
+    const whole = fresh.filter((picture) => picture !== null);
+    const names = distinct(whole.map(nameOf));
+    const files = whole.flatMap(({ result }, at) => (result ? [{ name: names[at] ?? '', blob: result }] : []));
+    return saveArchive(files, { onProgress: ({ bytes }) => onProgress(bytes) });
+  }
+
+  /**
+   * Copy the result, as a PNG: browsers take no other kind of picture.
+   *
+   * @param {number} id
+   * @returns {Promise<void>} rejects if the browser refuses
+   */
+  async copy(id) {
+    const file = this.#queue.fresh(id).then((picture) => {
+      if (!picture?.result) throw new Error('There is no result.');
+      return picture.settings.format === COPYABLE ? picture.result : this.#asPng(picture);
+    });
+    // given as a promise: it must be asked for while the click is fresh
+    await navigator.clipboard.write([new ClipboardItem({ [COPYABLE]: file })]);
+  }
+
+  /** @param {Picture} picture */
+  async #asPng({ file, mask, strokes, settings }) {
+    const output = toOutput({ ...settings, format: COPYABLE });
+    return (await cutOut(file, { mask: mask ?? undefined, strokes: [...strokes], output })).file;
+  }
+}
+
+/** @param {Picture} picture */
+function nameOf({ name, settings: { format } }) {
+  return resultName(name, format);
+}
