@@ -20,7 +20,7 @@ from offcut.decode import Picture
 from offcut.encode import encode
 from offcut.framing import Box, frame
 from offcut.mask_file import from_levels, to_levels
-from offcut.matte import make_matte
+from offcut.matte import Matte, make_matte
 from offcut.options import OutputOptions
 from offcut.png import write_png
 from offcut.strokes import Stroke
@@ -40,6 +40,8 @@ class Prepared:
         name: what to call it in an error.
         found: False once the network found no subject in it.
         box: what the result shows, in pixels of the picture; may reach beyond it.
+        keeps_matte: whether the matte stays for the next time, when maybe only options change that
+            come after it. It takes four bytes a pixel.
     """
 
     tensor: NDArray[np.float32]
@@ -48,6 +50,8 @@ class Prepared:
     _picture: Picture | None = field(default=None, repr=False)
     found: bool = True
     box: Box = (0, 0, 0, 0)
+    keeps_matte: bool = False
+    _matte: tuple[object, Matte] | None = field(default=None, repr=False)
 
     def picture(self) -> Picture:
         """Decode the picture at full size, once. Best called while the network runs.
@@ -78,7 +82,22 @@ class Prepared:
 
         alpha = None if picture.alpha is None else scaled(picture.alpha)
         small = Picture(scaled(picture.image), alpha, picture.icc_profile)
-        return Prepared(self.tensor, b"", self.name, small)
+        return Prepared(self.tensor, b"", self.name, small, keeps_matte=self.keeps_matte)
+
+    def matte(
+        self, mask: NDArray[np.float32], options: OutputOptions, strokes: Sequence[Stroke]
+    ) -> Matte:
+        """The subject, lifted off its background; see ``make_matte``."""
+        levels = to_levels(mask)  # the same as when it's taken up again
+        recoloured = options.decontaminate and options.type == "foreground"
+        made_of = levels.tobytes(), tuple(strokes), options.edges, options.clean, recoloured
+        if self._matte is not None and self._matte[0] == made_of:
+            return self._matte[1]
+        self._matte = None
+        matte = make_matte(self.picture(), self.tensor, from_levels(levels), options, strokes)
+        if self.keeps_matte:
+            self._matte = made_of, matte
+        return matte
 
 
 def prepare(data: bytes, name: str) -> Prepared:
@@ -159,12 +178,10 @@ def cut_out(
     strokes: Sequence[Stroke] = (),
 ) -> Image.Image:
     """Step 4 alone: the mask to full size, applied to the picture; see ``finish``."""
-    picture = prepared.picture()
-    kept = from_levels(to_levels(mask))  # the same as when it's taken up again
-    matte = make_matte(picture, prepared.tensor, kept, options, strokes)
+    matte = prepared.matte(mask, options, strokes)
     prepared.found = matte.found
     prepared.box = frame(matte.alpha, options)
-    return compose(picture, matte.foreground, matte.alpha, options)
+    return compose(prepared.picture(), matte.foreground, matte.alpha, options)
 
 
 def write(prepared: Prepared, image: Image.Image, options: OutputOptions) -> bytes:

@@ -11,9 +11,11 @@ from functools import partial
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from offcut import ModelUnavailableError, OffcutError, OutputOptions, UnreadableImageError
+from offcut.mask_file import write_mask
 from tests import pictures
 
 PNG = OutputOptions()
@@ -119,7 +121,7 @@ class Bench:
         name: str,
         data: bytes = JPEG,
         model: str | None = None,
-        mask: bytes | None = None,
+        **rest: Any,
     ) -> asyncio.Task[Any]:
         """Begin with a picture."""
 
@@ -131,7 +133,7 @@ class Bench:
 
         source = SimpleNamespace(arrayBuffer=content)
         return asyncio.ensure_future(
-            self.engine.cut_out(self._request(source, name, model, PNG, mask=mask), report)
+            self.engine.cut_out(self._request(source, name, model, PNG, **rest), report)
         )
 
 
@@ -302,5 +304,63 @@ def test_with_too_little_memory_it_goes_on_with_one_thread(
         await bench.until("ended", "run")
         bench.answer()
         assert await picture
+
+    run(modules, steps)
+
+
+def test_with_a_mask_from_before_nothing_is_asked_of_the_network(modules: SimpleNamespace) -> None:
+    mask = write_mask(np.full((1024, 1024), 200, np.uint8))
+
+    async def steps(bench: Bench) -> None:
+        cut = await bench.remove("A", mask=mask)
+        assert cut.mask == mask
+        assert cut.size == pictures.read(cut.file).size == (300, 200)
+
+    assert not {"run", "fetch one"} & set(run(modules, steps).happened)
+
+
+def test_with_a_mask_from_before_it_waits_for_no_other_picture(modules: SimpleNamespace) -> None:
+    mask = write_mask(np.full((1024, 1024), 200, np.uint8))
+
+    async def steps(bench: Bench) -> None:
+        bench.store_ready.set()
+        others = [bench.remove(name) for name in "ABC"]
+        await bench.until("load")
+        bench.tell("loaded")
+        await bench.until("C wait", "A infer", "run")
+        assert await bench.remove("again", mask=mask)
+        for name in "BC":
+            bench.answer()
+            await bench.until(f"{name} infer", "run")
+        bench.answer()
+        assert all([await picture for picture in others])
+
+    run(modules, steps)
+
+
+def test_a_preview_is_smaller_and_says_how_large_the_picture_is(modules: SimpleNamespace) -> None:
+    mask = write_mask(np.full((1024, 1024), 200, np.uint8))
+
+    async def steps(bench: Bench) -> None:
+        cut = await bench.remove("A", mask=mask, side=150)
+        assert pictures.read(cut.file).size == (150, 100)
+        assert cut.size == (300, 200)
+        assert cut.box == (0, 0, 300, 200)
+
+    run(modules, steps)
+
+
+def test_a_picture_on_the_desk_is_decoded_once(modules: SimpleNamespace) -> None:
+    mask = write_mask(np.full((1024, 1024), 200, np.uint8))
+
+    async def steps(bench: Bench) -> None:
+        for side in (None, 150, 120, None):
+            await bench.remove("A", mask=mask, side=side, key=1, keep=True)
+        await bench.remove("B", mask=mask, key=2)  # moves nothing: it is not to be kept
+        await bench.remove("A", mask=mask, key=1)
+        assert bench.happened.count("decode A") == 1
+        bench.engine.clear_desk()
+        await bench.remove("A", mask=mask, key=1)
+        assert bench.happened.count("decode A") == 2
 
     run(modules, steps)

@@ -161,3 +161,51 @@ def test_it_is_known_whether_a_subject_was_found(value: float, found: bool) -> N
     image = cut_out(prepared, pictures.mask(value), PNG)
     assert prepared.found == found
     assert image.getchannel("A").getextrema() == (round(255 * value) * found,) * 2
+
+
+def test_a_matte_that_is_kept_serves_all_that_comes_after_it() -> None:
+    prepared, fresh = (prepare(JPEG, "a picture") for _ in range(2))
+    prepared.keeps_matte = True
+    mask = pictures.mask(0.8)
+    matte = prepared.matte(mask, PNG, ())
+    laid = OutputOptions(background="#08f", crop=True, shadow=0.3)
+    assert finish(prepared, mask, laid) == finish(fresh, mask, laid)
+    assert prepared.matte(mask, laid, ()) is matte
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        OutputOptions(edges="plain"),
+        OutputOptions(decontaminate=False),
+        OutputOptions(clean=False),
+        OutputOptions(type="mask"),
+    ],
+    ids=["edges", "decontaminate", "clean", "mask"],
+)
+def test_a_matte_that_is_kept_serves_nothing_else(options: OutputOptions) -> None:
+    prepared, fresh = (prepare(JPEG, "a picture") for _ in range(2))
+    prepared.keeps_matte = True
+    mask = pictures.mask(0.8)
+    mask[..., :300, :] = 0.3
+    finish(prepared, mask, PNG)
+    assert finish(prepared, mask, options) == finish(fresh, mask, options)
+    assert finish(prepared, mask * 0.9, PNG) == finish(fresh, mask * 0.9, PNG)
+
+
+def test_a_reduced_picture_is_never_larger_and_keeps_its_proportions() -> None:
+    whole = prepare(pictures.file(pictures.noise((300, 200))), "a picture")
+    assert whole.reduced(300) is whole
+    assert whole.reduced(150).picture().image.size == (150, 100)
+    assert whole.picture().image.size == (300, 200)
+    thin = prepare(pictures.file(pictures.noise((1000, 2))), "a picture")
+    assert thin.reduced(100).picture().image.size == (100, 1)
+
+
+def test_a_reduced_picture_is_transparent_where_it_was() -> None:
+    image = pictures.noise((300, 200)).convert("RGBA")
+    image.paste((0, 0, 0, 0), (0, 0, 150, 200))
+    small = prepare(pictures.file(image), "a picture").reduced(150)
+    result = pictures.array(cut_out(small, pictures.mask(1), PNG))
+    assert (result[:, :73, 3] == 0).all()
+    assert (result[:, 77:, 3] == 255).all()

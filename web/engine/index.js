@@ -71,7 +71,7 @@ export { models } from './models.js';
  * @typedef {Options & {mask?: Blob, strokes?: Stroke[], side?: number, keep?: boolean}} CutOutOptions
  * `mask`: from a call before, so that the network needn't look again. `side`: for a preview, pixels
  * of its longer side at most. `keep`: the picture stays decoded for the next call, until another
- * one does, or `letGo()` is called.
+ * one does, or `letGo()` is called; it must be a Blob for that.
  *
  * @typedef {{
  *   file: Blob,
@@ -121,7 +121,8 @@ export async function cutOut(source, options = {}) {
     mask,
     strokes,
     side,
-    key: keep ? keyOf(source) : undefined,
+    key: keyOf(source),
+    keep,
   };
   return python.call(request, { signal, progress });
 }
@@ -137,8 +138,8 @@ export async function cutOut(source, options = {}) {
 export async function original(source, { side, keep, signal, name = nameOf(source) } = {}) {
   signal?.throwIfAborted();
   const transferable = await toTransferable(source, signal);
-  const key = keep ? keyOf(source) : undefined;
-  return python.call({ kind: 'original', source: transferable, name, side, key }, { signal });
+  const request = { kind: 'original', source: transferable, name, side, key: keyOf(source), keep };
+  return python.call(request, { signal });
 }
 
 /**
@@ -150,13 +151,13 @@ export async function letGo() {
   await python.call({ kind: 'clear' }, {});
 }
 
-/** @type {WeakMap<object, number>} */
+/** @type {WeakMap<Blob, number>} */
 const keys = new WeakMap();
 let lastKey = 0;
 
 /** @param {import('./source.js').Source} source */
 function keyOf(source) {
-  if (typeof source === 'string') return undefined; // what is behind an address can change
+  if (!(source instanceof Blob)) return undefined; // anything else can change meanwhile
   if (!keys.has(source)) keys.set(source, ++lastKey);
   return keys.get(source);
 }

@@ -3,8 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final
 
 from offcut.pipeline import Prepared
+
+_MOST_PIXELS: Final = 40_000_000
+"""A larger picture is kept at a preview's size only: at its own it takes seven bytes a pixel."""
+
+Size = tuple[int, int]
+Prepare = Callable[[], Awaitable[Prepared]]
+
+
+@dataclass(slots=True)
+class _Kept:
+    key: int
+    size: Size
+    whole: Prepared | None
+    side: int | None = None
+    reduced: Prepared | None = None
 
 
 class Desk:
@@ -12,41 +29,47 @@ class Desk:
 
     def __init__(self) -> None:
         """Begin with an empty one."""
-        self._key: int | None = None
-        self._prepared: Prepared | None = None
-        self._reduced: tuple[int, Prepared] | None = None
+        self._kept: _Kept | None = None
 
     async def take(
-        self, key: int | None, side: int | None, prepare: Callable[[], Awaitable[Prepared]]
-    ) -> tuple[Prepared, tuple[int, int]]:
+        self, key: int | None, side: int | None, prepare: Prepare, *, keep: bool
+    ) -> tuple[Prepared, Size]:
         """A picture that is ready to be cut out.
 
         Args:
-            key: the page's name for it. Only what has one is put on the desk, in the place of
-                what was there.
+            key: the page's name for it; None if it has none.
             side: pixels of its longer side at most; None for its full size.
             prepare: reads it in, if it isn't here.
+            keep: put it on the desk, in the place of what was there.
 
         Returns:
             The picture, and its full width and height in pixels.
         """
-        prepared = self._prepared if key is not None and key == self._key else None
-        if prepared is None:
-            prepared = await prepare()
-            prepared.picture()
-            if key is not None:
-                self.clear()
-                self._key, self._prepared = key, prepared
-        size = prepared.picture().image.size
+        kept = self._kept
+        if kept is None or kept.key != key:
+            whole, size = await _decoded(prepare)
+            if not keep or key is None:
+                return whole if side is None else whole.reduced(side), size
+            self._kept = kept = _Kept(key, size, whole if _fits(size) else None)
+        elif side is not None and kept.side == side and kept.reduced is not None:
+            return kept.reduced, kept.size
+        else:
+            whole = kept.whole or (await _decoded(prepare))[0]
+        whole.keeps_matte = True
         if side is None:
-            return prepared, size
-        if self._reduced is None or self._reduced[0] != side or prepared is not self._prepared:
-            reduced = prepared.reduced(side)
-            if prepared is not self._prepared:
-                return reduced, size
-            self._reduced = side, reduced
-        return self._reduced[1], size
+            return whole, kept.size
+        kept.side, kept.reduced = side, whole.reduced(side)
+        return kept.reduced, kept.size
 
     def clear(self) -> None:
         """Give the memory back."""
-        self._key = self._prepared = self._reduced = None
+        self._kept = None
+
+
+async def _decoded(prepare: Prepare) -> tuple[Prepared, Size]:
+    prepared = await prepare()
+    return prepared, prepared.picture().image.size
+
+
+def _fits(size: Size) -> bool:
+    return size[0] * size[1] <= _MOST_PIXELS

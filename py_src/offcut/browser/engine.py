@@ -92,7 +92,7 @@ class Engine:
             return await _finished(prepared, mask, request, size, report)
 
     async def original(
-        self, source: Any, name: str, key: int | None, side: int | None
+        self, source: Any, name: str, key: int | None, side: int | None, *, keep: bool
     ) -> tuple[bytes, tuple[int, int]]:
         """A picture as it came, for where the browser can't show it.
 
@@ -101,6 +101,7 @@ class Engine:
             name: see there.
             key: see there.
             side: see there.
+            keep: see there.
 
         Returns:
             A PNG, and the full width and height in pixels.
@@ -109,7 +110,7 @@ class Engine:
             UnreadableImageError: if it's no picture.
             PictureTooLargeError: if it has too many pixels.
         """
-        prepared, size = await self._desk.take(key, side, _preparing(source, name))
+        prepared, size = await self._desk.take(key, side, _preparing(source, name), keep=keep)
         return original(prepared), size
 
     def clear_desk(self) -> None:
@@ -121,8 +122,9 @@ class Engine:
         report("preprocess", 0, 1)
         values = read_mask(mask)
         await asyncio.sleep(0)
+        preparing = _preparing(request.source, request.name)
         prepared, size = await self._desk.take(
-            request.key, request.side, _preparing(request.source, request.name)
+            request.key, request.side, preparing, keep=request.keep
         )
         return await _finished(prepared, values, request, size, report)
 

@@ -100,7 +100,9 @@ class _Service:
 
     async def _original(self, message: Any) -> Any:
         key, side = getattr(message, "key", None), getattr(message, "side", None)
-        file, size = await self._engine.original(message.source, message.name, key, side)
+        file, size = await self._engine.original(
+            message.source, message.name, key, side, keep=bool(message.keep)
+        )
         values = {"file": js_blob(file, PREVIEW_MEDIA), "width": size[0], "height": size[1]}
         return js_object(values)
 

@@ -31,7 +31,8 @@ class CutOutRequest:
         mask: a file with the mask from before; None: the network has to look.
         strokes: what was touched up.
         side: pixels of a preview's longer side at most; None for the file itself.
-        key: the page's name for the picture, if it is to stay at hand.
+        key: the page's name for the picture.
+        keep: whether it is to stay at hand for the next call.
     """
 
     source: Any
@@ -42,6 +43,7 @@ class CutOutRequest:
     strokes: tuple[Stroke, ...] = ()
     side: int | None = None
     key: int | None = None
+    keep: bool = False
 
     @classmethod
     async def read(cls, message: Any) -> CutOutRequest:
@@ -66,6 +68,7 @@ class CutOutRequest:
             strokes_from(strokes),
             getattr(message, "side", None),
             getattr(message, "key", None),
+            bool(getattr(message, "keep", False)),
         )
 
 
