@@ -10,6 +10,9 @@ coarse grid and applied to each pixel at full size, much as with a guided filter
 How far to trust it is the same measure: the squared distance of the two means, in standard
 deviations (Mahalanobis), is the precision of that alpha, and it's weighed against a precision of
 the network's. So where colours don't tell, the network's alpha stays.
+
+Each layer has two Gaussians in the end, for subjects of several colours. That makes four pairs;
+each is weighed by how well it explains the pixel's colour and the network's alpha (Bayes' rule).
 """
 
 from __future__ import annotations
@@ -28,8 +31,10 @@ from offcut.local_colours import (
     local_colours,
     sigmas,
 )
+from offcut.separation import Separation, separate
 from offcut.smooth import gaussian
 from offcut.tiles import Map, boxes, levels, values, within
+from offcut.two_colours import halves
 
 CELL: Final = 4
 """Pixels of the working size (see ``fit``) a side of a cell of the grid."""
@@ -44,24 +49,27 @@ _KNOWN_SPREADS: Final = (0.01, 0.00375)  # in the first pass, and in those that 
 _KNOWN_LIMITS: Final = (0.2, 0.5)
 
 _PASSES: Final = 4
-_CERTAIN: Final = 0.9
-_NOISE: Final = 0.012**2  # variance of each colour that is there even in flat surfaces
-_ENOUGH: Final = 1e-4  # weight of a layer below which its colours are hearsay
-_MASK_VARIANCE: Final = 0.4**2  # of the network's alpha along an edge
+_PAIRED: Final = 2  # passes, of those, with two colours a layer
+_FORE: Final = 0.85  # alpha of foreground; less than certain, so that a patch of it isn't lost
+_BACK: Final = 0.2
+_LEAST_SHARE: Final = 1e-6
+_SURE_VARIANCE: Final = 0.07  # of the network's alpha along an edge, where that is 0 or 1
+_UNSURE_VARIANCE: Final = 0.57  # and where it is a half
 _EDGE: Final = 0.16  # uncertainty from which on the network's alpha is in doubt
 _EDGE_POWER: Final = 4
 _BLUR_LIMIT: Final = 0.22  # wide uncertainty from which on the network doesn't know the subject
 _BLUR_PENALTY: Final = 40.0
 _RESIDUAL_FREE: Final = 3.0  # the mean of a chi-squared of 3 degrees of freedom
 _RESIDUAL_PENALTY: Final = 1.0
+_RESIDUAL_MOST: Final = 60.0
 
 
 class Refinement(NamedTuple):
     """How alpha follows from colour, over the picture.
 
     Attributes:
-        slope: float32 [3, rows, columns], alpha per unit of red, green and blue.
-        offset: float32 [rows, columns], alpha of black.
+        slope: float32 [3, height, width], alpha per unit of red, green and blue.
+        offset: float32 [height, width], alpha of black.
         trust: float32 [height, width], 0 to 1: share of that alpha against the network's.
         alpha: float32 [height, width], 0 to 1: the refined alpha at the working size.
     """
@@ -81,35 +89,34 @@ def fit(small: Planes, mask: Planes, aspect: tuple[float, float]) -> Refinement:
         mask: float32 [height, width], 0 to 1; the network's alpha.
         aspect: the picture's height and width, divided by the longer of them.
     """
-    uncertain = cell_means(_uncertainty(mask), CELL)
+    rows, columns = mask.shape
 
     def cells(share: float) -> Sigmas:
-        return sigmas(share, uncertain.shape, aspect)
+        return sigmas(share, (rows // CELL, columns // CELL), aspect)
 
-    edge = gaussian(uncertain, cells(_SPREAD))
-    prior = 1 + (_EDGE / (edge + np.float32(1e-3))) ** _EDGE_POWER
-    wide = gaussian(uncertain, cells(_WIDE))
-    prior *= 1 + _BLUR_PENALTY * np.maximum(wide - _BLUR_LIMIT, 0)
-    prior = cells_to_pixels(prior / np.float32(_MASK_VARIANCE), CELL)
-
+    prior = _precision(mask, cells(_SPREAD), cells(_WIDE))
     scales = ((cells(_NEAR), 1.0), (cells(_FAR), _FAR_WEIGHT))
     alpha = mask
     for number in range(_PASSES):
         spread = cells(_KNOWN_SPREADS[min(number, 1)])
         doubt = gaussian(cell_means(_uncertainty(alpha), CELL), spread)
         known = cells_to_pixels(doubt, CELL) <= _KNOWN_LIMITS[min(number, 1)]
-        layers = (alpha > _CERTAIN) & known, (alpha < 1 - _CERTAIN) & known
+        paired = number >= _PASSES - _PAIRED
         fore, back = (
-            local_colours(small, layer.astype(np.float32), CELL, scales) for layer in layers
+            [
+                local_colours(small, part, CELL, scales)
+                for part in (halves(small, layer) if paired else (layer,))
+            ]
+            for layer in (
+                (known & (alpha > _FORE)).astype(np.float32),
+                (known & (alpha < _BACK)).astype(np.float32),
+            )
         )
-        model = _Separation.of(fore, back)
-        by_colour = model.alpha(small)
-        precision = cells_to_pixels(model.precision, CELL)
-        if number == _PASSES - 1:
-            precision = precision / model.penalty(small, by_colour)
-        trust = precision / (precision + prior)
-        alpha = mask + trust * (by_colour - mask)
-    return Refinement(model.slope, model.offset, trust, alpha)
+        pairs = [separate(small, one, other, CELL) for one in fore for other in back]
+        shares = [one * other for one in _shares(fore) for other in _shares(back)]
+        found = _Mixture.of(pairs, shares, _Known(mask, prior, strict=number == _PASSES - 1))
+        alpha = mask + found.trust * (found.alpha - mask)
+    return Refinement(found.slope, found.offset, found.trust, alpha)
 
 
 def refine(image: Image.Image, alpha: Image.Image, refinement: Refinement) -> Image.Image:
@@ -144,75 +151,79 @@ def _uncertainty(alpha: Planes) -> Planes:
     return np.float32(4) * alpha * (1 - alpha)
 
 
-class _Separation(NamedTuple):
+def _precision(mask: Planes, spread: Sigmas, wide: Sigmas) -> Planes:
+    """Of the network's alpha, pixel by pixel: float32 [height, width].
+
+    It is low along edges, the more so where alpha is a half, and high where either all around is
+    certain, or a wide area isn't.
+    """
+    unsure = _uncertainty(mask)
+    uncertain = cell_means(unsure, CELL)
+    edge = gaussian(uncertain, spread) + np.float32(1e-3)
+    precision = 1 + (np.float32(_EDGE) / edge) ** _EDGE_POWER
+    blur = np.maximum(gaussian(uncertain, wide) - np.float32(_BLUR_LIMIT), 0)
+    precision *= 1 + np.float32(_BLUR_PENALTY) * blur
+    variance = np.float32(_UNSURE_VARIANCE - _SURE_VARIANCE) * unsure + np.float32(_SURE_VARIANCE)
+    precise: Planes = cells_to_pixels(precision, CELL) / variance
+    return precise
+
+
+class _Known(NamedTuple):
+    """The network's alpha, its precision, and whether colours off the line are trusted less."""
+
+    mask: Planes
+    precision: Planes
+    strict: bool
+
+
+class _Mixture(NamedTuple):
     slope: Planes
     offset: Planes
-    precision: Planes
-    fore: Planes
-    back: Planes
-    inverse: Planes
+    alpha: Planes
+    trust: Planes
 
     @classmethod
-    def of(cls, fore: LocalColours, back: LocalColours) -> _Separation:
-        spread = (fore.covariance + back.covariance) * np.float32(0.5)
-        for diagonal in (0, 3, 5):
-            spread[diagonal] += np.float32(_NOISE)
-        inverse = _inverse(spread)
-        apart = fore.mean - back.mean
-        direction = _times(inverse, apart)
-        distance = (direction * apart).sum(0)
-        slope = direction / np.maximum(distance, np.float32(1e-6))
-        offset = -(slope * back.mean).sum(0)
-        weight = np.minimum(fore.weight, back.weight)
-        precision = distance * weight / (weight + np.float32(_ENOUGH))
-        return cls(slope, offset, precision, fore.mean, back.mean, inverse)
-
-    def alpha(self, small: Planes) -> Planes:
-        """Alpha by colour: float32 [height, width], 0 to 1."""
-        by_colour = cells_to_pixels(self.offset, CELL)
-        for slope, plane in zip(self.slope, small, strict=True):
-            by_colour = by_colour + cells_to_pixels(slope, CELL) * plane
-        alpha: Planes = np.clip(by_colour, 0, 1)
-        return alpha
-
-    def penalty(self, small: Planes, by_colour: Planes) -> Planes:
-        """How much less precise it is for colours that lie off the line between the layers."""
-        fore, back, inverse = (
-            np.stack([cells_to_pixels(plane, CELL) for plane in planes])
-            for planes in (self.fore, self.back, self.inverse)
-        )
-        rest = small - back - by_colour * (fore - back)
-        off_line = (rest * _times(inverse, rest)).sum(0)
-        penalty: Planes = 1 + _RESIDUAL_PENALTY * np.maximum(off_line - _RESIDUAL_FREE, 0)
-        return penalty
-
-
-def _inverse(matrix: Planes) -> Planes:
-    """The inverses of symmetric, positive definite 3x3 matrices, in the order of ``PAIRS``."""
-    rr, rg, rb, gg, gb, bb = matrix
-    adjugate = np.stack(
-        [
-            gg * bb - gb * gb,
-            rb * gb - rg * bb,
-            rg * gb - rb * gg,
-            rr * bb - rb * rb,
-            rg * rb - rr * gb,
-            rr * gg - rg * rg,
+    def of(cls, pairs: list[Separation], shares: list[Planes], known: _Known) -> _Mixture:
+        """The mean of what each pair of colours says, weighed by how well it explains the pixel."""
+        trusts = [_trust(pair, known) for pair in pairs]
+        evidence = [
+            np.log(share + np.float32(_LEAST_SHARE)) + _likelihood(pair, known)
+            for pair, share in zip(pairs, shares, strict=True)
         ]
-    )
-    determinant = rr * adjugate[0] + rg * adjugate[1] + rb * adjugate[2]
-    inverse: Planes = adjugate / determinant
-    return inverse
+        most = np.maximum.reduce(evidence)
+        likely = [np.exp(each - most) for each in evidence]
+        total = np.add.reduce(likely)
+        sums = np.zeros((6, *most.shape), np.float32)
+        for pair, trust, each in zip(pairs, trusts, likely, strict=True):
+            part = each / total * trust
+            sums[:3] += part * pair.slope
+            sums[3] += part * pair.offset
+            sums[4] += part * pair.alpha
+            sums[5] += part
+        sums[:5] /= np.maximum(sums[5], np.float32(1e-12))
+        return cls(sums[:3], sums[3], sums[4], sums[5])
 
 
-def _times(matrix: Planes, vector: Planes) -> Planes:
-    """Symmetric matrices [6, ...] times vectors [3, ...]."""
-    rr, rg, rb, gg, gb, bb = matrix
-    red, green, blue = vector
-    return np.stack(
-        [
-            rr * red + rg * green + rb * blue,
-            rg * red + gg * green + gb * blue,
-            rb * red + gb * green + bb * blue,
-        ]
-    )
+def _shares(layer: list[LocalColours]) -> list[Planes]:
+    """How much of a layer each of its colours is, by pixels."""
+    weight = np.add.reduce([each.weight for each in layer]) + np.float32(1e-12)
+    return [cells_to_pixels(each.weight / weight, CELL) for each in layer]
+
+
+def _trust(pair: Separation, known: _Known) -> Planes:
+    precision: Planes = pair.precision
+    if known.strict:
+        excess = np.maximum(pair.off_line - np.float32(_RESIDUAL_FREE), 0)
+        precision = precision / (1 + np.float32(_RESIDUAL_PENALTY) * excess)
+    trust: Planes = precision / (precision + known.precision)
+    return trust
+
+
+def _likelihood(pair: Separation, known: _Known) -> Planes:
+    """Of the pixel's colour off the line, and of the network's alpha on it; its logarithm."""
+    variance: Planes = np.reciprocal(np.maximum(pair.precision, np.float32(1e-3)))
+    variance += np.reciprocal(known.precision)
+    off_line = np.minimum(pair.off_line, np.float32(_RESIDUAL_MOST))
+    off: Planes = pair.alpha - known.mask
+    likelihood: Planes = np.float32(-0.5) * (off_line + off * off / variance + np.log(variance))
+    return likelihood

@@ -1,0 +1,95 @@
+"""Two colour distributions, and the line through colour space that tells them apart best."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from offcut.local_colours import LocalColours, Planes, cells_to_pixels
+
+_NOISE: Final = 0.012**2  # variance of each colour that is there even in flat surfaces
+_ENOUGH: Final = 1e-4  # weight of a layer below which its colours are hearsay
+_DIAGONAL: Final = (0, 3, 5)
+
+
+class Separation(NamedTuple):
+    """Alpha between a foreground and a background colour, at each pixel.
+
+    Attributes:
+        slope: float32 [3, height, width], alpha per unit of red, green and blue.
+        offset: float32 [height, width], alpha of black.
+        alpha: float32 [height, width], 0 to 1: that of the pixel's own colour.
+        precision: float32 [height, width], of alpha: one over its variance.
+        off_line: float32 [height, width], squared distance (Mahalanobis) of the pixel's colour
+            from the nearest mixture of the two.
+    """
+
+    slope: Planes
+    offset: Planes
+    alpha: Planes
+    precision: Planes
+    off_line: Planes
+
+
+def separate(small: Planes, fore: LocalColours, back: LocalColours, cell: int) -> Separation:
+    """Fisher's linear discriminant, scaled to 0 at the background's mean and 1 at the other's.
+
+    Args:
+        small: float32 [3, height, width], 0 to 1; sides are multiples of ``cell``.
+        fore: the foreground's colours around each cell.
+        back: the background's.
+        cell: pixels a side of a cell.
+    """
+    spread = (fore.covariance + back.covariance) * np.float32(0.5)
+    for entry in _DIAGONAL:
+        spread[entry] = np.maximum(spread[entry], 0) + np.float32(_NOISE)
+    inverse = _inverse(spread)
+    apart = fore.mean - back.mean
+    direction = _times(inverse, apart)
+    distance = (direction * apart).sum(0)
+    slope = direction / np.maximum(distance, np.float32(1e-6))
+    offset = -(slope * back.mean).sum(0)
+    weight = np.minimum(fore.weight, back.weight)
+    precision = cells_to_pixels(distance * weight / (weight + np.float32(_ENOUGH)), cell)
+
+    slope, inverse, apart, mean = (
+        np.stack([cells_to_pixels(plane, cell) for plane in planes])
+        for planes in (slope, inverse, apart, back.mean)
+    )
+    offset = cells_to_pixels(offset, cell)
+    alpha = np.clip((slope * small).sum(0) + offset, 0, 1)
+    rest = small - mean - alpha * apart
+    off_line = (rest * _times(inverse, rest)).sum(0)
+    return Separation(slope, offset, alpha, precision, off_line)
+
+
+def _inverse(matrix: Planes) -> Planes:
+    """The inverses of symmetric, positive definite 3x3 matrices, in the order of ``PAIRS``."""
+    rr, rg, rb, gg, gb, bb = matrix
+    adjugate = np.stack(
+        [
+            gg * bb - gb * gb,
+            rb * gb - rg * bb,
+            rg * gb - rb * gg,
+            rr * bb - rb * rb,
+            rg * rb - rr * gb,
+            rr * gg - rg * rg,
+        ]
+    )
+    determinant = rr * adjugate[0] + rg * adjugate[1] + rb * adjugate[2]
+    inverse: Planes = adjugate / determinant
+    return inverse
+
+
+def _times(matrix: Planes, vector: Planes) -> Planes:
+    """Symmetric matrices [6, ...] times vectors [3, ...]."""
+    rr, rg, rb, gg, gb, bb = matrix
+    red, green, blue = vector
+    return np.stack(
+        [
+            rr * red + rg * green + rb * blue,
+            rg * red + gg * green + gb * blue,
+            rb * red + gb * green + bb * blue,
+        ]
+    )
