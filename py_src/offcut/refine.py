@@ -22,6 +22,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from PIL import Image
 
+from offcut.band import Band
 from offcut.local_colours import (
     LocalColours,
     Planes,
@@ -57,6 +58,7 @@ _SURE_VARIANCE: Final = 0.07  # of the network's alpha along an edge, where that
 _UNSURE_VARIANCE: Final = 0.57  # and where it is a half
 _EDGE: Final = 0.16  # uncertainty from which on the network's alpha is in doubt
 _EDGE_POWER: Final = 4
+_QUIET: Final = 0.006  # below which colours would change alpha by no level of 255
 _BLUR_LIMIT: Final = 0.22  # wide uncertainty from which on the network doesn't know the subject
 _BLUR_PENALTY: Final = 40.0
 _RESIDUAL_FREE: Final = 3.0  # the mean of a chi-squared of 3 degrees of freedom
@@ -68,7 +70,8 @@ class Refinement(NamedTuple):
     """How alpha follows from colour, over the picture.
 
     Attributes:
-        slope: float32 [3, height, width], alpha per unit of red, green and blue.
+        slope: float32 [3, height, width], alpha per unit of red, green and blue; 0 where alpha is
+            certain, as all below.
         offset: float32 [height, width], alpha of black.
         trust: float32 [height, width], 0 to 1: share of that alpha against the network's.
         alpha: float32 [height, width], 0 to 1: the refined alpha at the working size.
@@ -94,7 +97,10 @@ def fit(small: Planes, mask: Planes, aspect: tuple[float, float]) -> Refinement:
     def cells(share: float) -> Sigmas:
         return sigmas(share, (rows // CELL, columns // CELL), aspect)
 
-    prior = _precision(mask, cells(_SPREAD), cells(_WIDE))
+    precision, edge = _precision(mask, cells(_SPREAD), cells(_WIDE))
+    band = Band.of(edge > _QUIET, CELL)
+    colours, given = band.of_pixels(small), band.of_pixels(mask)
+    prior = band.of_pixels(precision)
     scales = ((cells(_NEAR), 1.0), (cells(_FAR), _FAR_WEIGHT))
     alpha = mask
     for number in range(_PASSES):
@@ -112,11 +118,17 @@ def fit(small: Planes, mask: Planes, aspect: tuple[float, float]) -> Refinement:
                 (known & (alpha < _BACK)).astype(np.float32),
             )
         )
-        pairs = [separate(small, one, other, CELL) for one in fore for other in back]
-        shares = [one * other for one in _shares(fore) for other in _shares(back)]
-        found = _Mixture.of(pairs, shares, _Known(mask, prior, strict=number == _PASSES - 1))
-        alpha = mask + found.trust * (found.alpha - mask)
-    return Refinement(found.slope, found.offset, found.trust, alpha)
+        pairs = [separate(colours, one, other, band) for one in fore for other in back]
+        shares = [one * other for one in _shares(fore, band) for other in _shares(back, band)]
+        found = _Mixture.of(pairs, shares, _Known(given, prior, strict=number == _PASSES - 1))
+        alpha = band.spread(given + found.trust * (found.alpha - given), mask)
+    nothing = np.zeros_like(mask)
+    return Refinement(
+        band.spread(found.slope, np.zeros_like(small)),
+        band.spread(found.offset, nothing),
+        band.spread(found.trust, nothing),
+        alpha,
+    )
 
 
 def refine(image: Image.Image, alpha: Image.Image, refinement: Refinement) -> Image.Image:
@@ -151,8 +163,8 @@ def _uncertainty(alpha: Planes) -> Planes:
     return np.float32(4) * alpha * (1 - alpha)
 
 
-def _precision(mask: Planes, spread: Sigmas, wide: Sigmas) -> Planes:
-    """Of the network's alpha, pixel by pixel: float32 [height, width].
+def _precision(mask: Planes, spread: Sigmas, wide: Sigmas) -> tuple[Planes, Planes]:
+    """Of the network's alpha: float32 [height, width]; and how uncertain it is around each cell.
 
     It is low along edges, the more so where alpha is a half, and high where either all around is
     certain, or a wide area isn't.
@@ -164,8 +176,7 @@ def _precision(mask: Planes, spread: Sigmas, wide: Sigmas) -> Planes:
     blur = np.maximum(gaussian(uncertain, wide) - np.float32(_BLUR_LIMIT), 0)
     precision *= 1 + np.float32(_BLUR_PENALTY) * blur
     variance = np.float32(_UNSURE_VARIANCE - _SURE_VARIANCE) * unsure + np.float32(_SURE_VARIANCE)
-    precise: Planes = cells_to_pixels(precision, CELL) / variance
-    return precise
+    return cells_to_pixels(precision, CELL) / variance, edge
 
 
 class _Known(NamedTuple):
@@ -204,10 +215,10 @@ class _Mixture(NamedTuple):
         return cls(sums[:3], sums[3], sums[4], sums[5])
 
 
-def _shares(layer: list[LocalColours]) -> list[Planes]:
+def _shares(layer: list[LocalColours], band: Band) -> list[Planes]:
     """How much of a layer each of its colours is, by pixels."""
     weight = np.add.reduce([each.weight for each in layer]) + np.float32(1e-12)
-    return [cells_to_pixels(each.weight / weight, CELL) for each in layer]
+    return [band.of_cells(each.weight / weight) for each in layer]
 
 
 def _trust(pair: Separation, known: _Known) -> Planes:

@@ -6,7 +6,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from offcut.local_colours import LocalColours, Planes, cells_to_pixels
+from offcut.band import Band
+from offcut.local_colours import LocalColours, Planes
 
 _NOISE: Final = 0.012**2  # variance of each colour that is there even in flat surfaces
 _ENOUGH: Final = 1e-4  # weight of a layer below which its colours are hearsay
@@ -14,15 +15,15 @@ _DIAGONAL: Final = (0, 3, 5)
 
 
 class Separation(NamedTuple):
-    """Alpha between a foreground and a background colour, at each pixel.
+    """Alpha between a foreground and a background colour, at each of n pixels.
 
     Attributes:
-        slope: float32 [3, height, width], alpha per unit of red, green and blue.
-        offset: float32 [height, width], alpha of black.
-        alpha: float32 [height, width], 0 to 1: that of the pixel's own colour.
-        precision: float32 [height, width], of alpha: one over its variance.
-        off_line: float32 [height, width], squared distance (Mahalanobis) of the pixel's colour
-            from the nearest mixture of the two.
+        slope: float32 [3, n], alpha per unit of red, green and blue.
+        offset: float32 [n], alpha of black.
+        alpha: float32 [n], 0 to 1: that of the pixel's own colour.
+        precision: float32 [n], of alpha: one over its variance.
+        off_line: float32 [n], squared distance (Mahalanobis) of the pixel's colour from the
+            nearest mixture of the two.
     """
 
     slope: Planes
@@ -32,14 +33,14 @@ class Separation(NamedTuple):
     off_line: Planes
 
 
-def separate(small: Planes, fore: LocalColours, back: LocalColours, cell: int) -> Separation:
+def separate(colours: Planes, fore: LocalColours, back: LocalColours, band: Band) -> Separation:
     """Fisher's linear discriminant, scaled to 0 at the background's mean and 1 at the other's.
 
     Args:
-        small: float32 [3, height, width], 0 to 1; sides are multiples of ``cell``.
+        colours: float32 [3, n], 0 to 1: those of the band's pixels.
         fore: the foreground's colours around each cell.
         back: the background's.
-        cell: pixels a side of a cell.
+        band: the pixels.
     """
     spread = (fore.covariance + back.covariance) * np.float32(0.5)
     for entry in _DIAGONAL:
@@ -51,15 +52,13 @@ def separate(small: Planes, fore: LocalColours, back: LocalColours, cell: int) -
     slope = direction / np.maximum(distance, np.float32(1e-6))
     offset = -(slope * back.mean).sum(0)
     weight = np.minimum(fore.weight, back.weight)
-    precision = cells_to_pixels(distance * weight / (weight + np.float32(_ENOUGH)), cell)
-
-    slope, inverse, apart, mean = (
-        np.stack([cells_to_pixels(plane, cell) for plane in planes])
-        for planes in (slope, inverse, apart, back.mean)
-    )
-    offset = cells_to_pixels(offset, cell)
-    alpha = np.clip((slope * small).sum(0) + offset, 0, 1)
-    rest = small - mean - alpha * apart
+    precision = distance * weight / (weight + np.float32(_ENOUGH))
+    planes = [slope, offset[None], precision[None], back.mean, apart, inverse]
+    at_pixels = band.of_cells(np.concatenate(planes))
+    slope, offset, precision = at_pixels[:3], at_pixels[3], at_pixels[4]
+    mean, apart, inverse = at_pixels[5:8], at_pixels[8:11], at_pixels[11:]
+    alpha = np.clip((slope * colours).sum(0) + offset, 0, 1)
+    rest = colours - mean - alpha * apart
     off_line = (rest * _times(inverse, rest)).sum(0)
     return Separation(slope, offset, alpha, precision, off_line)
 

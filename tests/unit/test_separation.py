@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from offcut.band import Band
 from offcut.local_colours import LocalColours, Planes
 from offcut.separation import Separation, separate
 
 CELL = 4
+EVERYWHERE = Band.of(np.ones((3, 5), bool), CELL)
 FORE, BACK = (0.8, 0.3, 0.2), (0.2, 0.4, 0.6)
 
 
@@ -24,7 +26,7 @@ def _layer(
 
 
 def _picture(colour: tuple[float, ...]) -> Planes:
-    return np.tile(np.array(colour, np.float32)[:, None, None], (1, 3 * CELL, 5 * CELL))
+    return np.tile(np.array(colour, np.float32)[:, None], (1, len(EVERYWHERE.pixels)))
 
 
 def _mixed(alpha: float) -> Planes:
@@ -35,13 +37,13 @@ def _mixed(alpha: float) -> Planes:
 def _between(
     small: Planes, spread: tuple[float, ...] = (0.01, 0.01, 0.01), weight: float = 1
 ) -> Separation:
-    return separate(small, _layer(FORE, spread), _layer(BACK, spread, weight), CELL)
+    return separate(small, _layer(FORE, spread), _layer(BACK, spread, weight), EVERYWHERE)
 
 
 @pytest.mark.parametrize("alpha", [0, 0.25, 0.5, 1])
 def test_a_mixture_has_its_share_as_alpha(alpha: float) -> None:
     found = _between(_mixed(alpha))
-    assert found.alpha == pytest.approx(np.full((12, 20), alpha), abs=1e-3)
+    assert found.alpha == pytest.approx(np.full(12 * 20, alpha), abs=1e-3)
     assert found.off_line.max() < 0.01
 
 
@@ -74,7 +76,7 @@ def test_a_shade_that_varies_counts_for_less() -> None:
 
 def test_precision_grows_with_the_distance_and_falls_with_the_spread() -> None:
     small = _mixed(0.5)
-    near = separate(small, _layer(FORE), _layer((0.7, 0.3, 0.2)), CELL)
+    near = separate(small, _layer(FORE), _layer((0.7, 0.3, 0.2)), EVERYWHERE)
     assert _between(small).precision.min() > 10 * near.precision.max()
     wide = _between(small, (0.1, 0.1, 0.1))
     assert _between(small).precision.min() > 10 * wide.precision.max()
@@ -87,6 +89,6 @@ def test_what_is_hardly_there_is_hearsay(weight: float) -> None:
 
 
 def test_two_layers_of_the_same_colour_tell_nothing() -> None:
-    found = separate(_mixed(0.5), _layer(FORE), _layer(FORE), CELL)
+    found = separate(_mixed(0.5), _layer(FORE), _layer(FORE), EVERYWHERE)
     assert found.precision.max() == 0
     assert all(np.isfinite(plane).all() for plane in found)
