@@ -2,8 +2,9 @@
 
 How far a place is from the stroke is measured along the way that is cheapest (a geodesic distance;
 Bai and Sapiro, "A Geodesic Framework for Fast Interactive Image and Video Segmentation and
-Matting", ICCV 2007). A step costs what colour changes beyond the grain hereabouts, and more where
-colours are none of those under the stroke. The stroke covers what it can reach for less than 1.
+Matting", ICCV 2007). A step costs as much as colour changes beyond the grain hereabouts, and more
+where colours are none of those under the stroke; but a slope as gentle as shading costs next to
+nothing. What can be reached for less than 1 is covered.
 
 Steps are taken along rows and columns. Along one of them the cheapest way is a running minimum,
 so sweeps to and fro take the place of a queue of pixels.
@@ -18,120 +19,228 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from offcut.brush import Aspect, coverage
-from offcut.local_colours import Planes
+from offcut.brush import Aspect, Brush
+from offcut.local_colours import Planes, cell_means, cells_to_pixels
 from offcut.paint import Area, Layer
 from offcut.smooth import gaussian
 from offcut.strokes import Stroke
-from offcut.tiles import levels
+from offcut.tiles import values
 
-# Lengths are in pixels of the working size. How they were chosen: tests/bench does not know.
-_LIGHTNESS_WEIGHT: Final = 0.8
-_HUE_WEIGHT: Final = 5.0
-_FINE: Final = 0.6
-_BROAD: Final = 4.0
-_GRAIN: Final = 20.0
-_GRAIN_SHARE: Final = 1.7
-_LEAST_GRAIN: Final = 0.001
-_EDGE: Final = 0.18
-_CLUSTERS: Final = 2
-_OFF: Final = 0.6
-_OFF_COST: Final = 0.11
-_OFF_MOST: Final = 0.1
-_LEAST_SPREAD: Final = 0.011
-_MOST_SPREAD: Final = 0.061
-_FLAT: Final = 0.008
-_FLAT_SHARE: Final = 0.05
-_DOUBT: Final = 0.9
-_LENGTH: Final = 0.05
-_DONE: Final = 0.1
-_DONE_COST: Final = 0.026
-_FAR: Final = np.float32(4)
-_SWEEPS: Final = 25
-_RIM: Final = 2
+CELL: Final = 4
+"""The working size's sides are multiples of this."""
+
+# Lengths are in pixels of the working size, 512 a side. How the numbers were chosen:
+# docs/matting.md.
+_LUMA: Final = 0.72  # weights of a difference in lightness and in colour
+_CHROMA: Final = 5.0
+_FINE: Final = 1.06  # sigma at which colours change
+_BROAD: Final = 2.33  # and at which they are compared
+_GRAIN: Final = 15.5
+_GRAIN_SHARE: Final = 1.3  # of the mean change hereabouts that costs nothing
+_EDGE: Final = 0.26  # change beyond the grain that costs 1
+
+_CLUSTERS: Final = 3
+_ROUNDS: Final = 6
+_SAMPLES: Final = 4096
+_LEAST_SHARE: Final = 0.02  # of a stroke's pixels below which a cluster is an accident
+_LEAST_SPREAD: Final = 0.004
+_UNLIKE: Final = 0.94  # spreads off a cluster's mean up to which a colour costs nothing
+_UNLIKE_COST: Final = 0.07
+_SLOPE: Final = 0.008  # change of broad colours per pixel from which on it costs all that
+_LEAST_COST: Final = 0.02
+_UNDECIDED: Final = 0.9  # how much less it costs where the network agrees with the stroke
+
+_FAR: Final = np.float32(4)  # what costs more is not told apart
+_SWEEPS: Final = 60
+_MARGIN: Final = 32
+_SETTLED: Final = 0.01
+
+_CLIMB: Final = 4
+_SIDES: Final = (
+    np.s_[:-2, 1:-1],
+    np.s_[2:, 1:-1],
+    np.s_[1:-1, :-2],
+    np.s_[1:-1, 2:],
+)
+_RIM: Final = 3
+_SOFT: Final = 1.0
 
 _OPPONENT: Final = np.array(
     [[0.299, 0.587, 0.114], [-0.169, -0.331, 0.5], [0.5, -0.419, -0.081]], np.float32
-) * np.array([[_LIGHTNESS_WEIGHT], [_HUE_WEIGHT], [_HUE_WEIGHT]], np.float32)
+) * np.array([[_LUMA], [_CHROMA], [_CHROMA]], np.float32)
+
+_Flags = NDArray[np.bool_]
+_Window = tuple[slice, slice]
 
 
 def layers_of(
     strokes: Sequence[Stroke], small: Planes, mask: Planes, aspect: Aspect
 ) -> list[Layer]:
-    """What strokes paint; smart ones grow. See ``grown``."""
-    if not any(stroke.grows for stroke in strokes):
-        return [Layer(stroke) for stroke in strokes]
-    ground = _Ground(small)
+    """What strokes paint, with smart ones grown; see ``grown`` for the arguments."""
+    ground = _Ground(small) if any(stroke.grows for stroke in strokes) else None
     return [
-        Layer(stroke, area_of(ground.grown(stroke, mask, aspect)))
-        if stroke.grows
+        Layer(stroke, _area(ground.grown(stroke, mask, aspect)))
+        if ground and stroke.grows
         else Layer(stroke)
         for stroke in strokes
     ]
 
 
 def grown(stroke: Stroke, small: Planes, mask: Planes, aspect: Aspect) -> Planes:
-    """Grow a stroke.
+    """Grow a stroke to what is like it.
 
     Args:
-        stroke: the brush; whether it is a smart one is not looked at.
-        small: float32 [3, height, width], 0 to 1; the picture, squeezed to the working size.
-        mask: float32 [height, width], 0 to 1: alpha before the stroke.
+        stroke: of the kind ``keep`` or ``drop``.
+        small: float32 [3, height, width], 0 to 1; the picture, squeezed to the working size, whose
+            sides are multiples of ``CELL``.
+        mask: float32 [height, width], 0 to 1: the network's alpha.
         aspect: the picture's height and width, divided by the longer of them.
 
     Returns:
-        float32 [height, width], 0 to 1: how far it covers a place.
+        float32 [height, width], 0 to 1: how far it covers a place; 0 all over where no pixel is
+        under the brush.
     """
-    return _Ground(small).grown(stroke, mask, aspect)
+    return values(_Ground(small).grown(stroke, mask, aspect))
 
 
-def area_of(cover: Planes) -> Area:
-    """What is open to refinement, and what isn't, where a stroke has grown to."""
-    image = levels(cover)
-    size = 2 * _RIM + 1
+def _area(cover: Image.Image) -> Area:
+    rim = 2 * _RIM + 1
+    soft = ImageFilter.GaussianBlur(_SOFT)
     return Area(
-        image, image.filter(ImageFilter.MaxFilter(size)), image.filter(ImageFilter.MinFilter(size))
+        cover,
+        cover.filter(ImageFilter.MaxFilter(rim)).filter(soft),
+        cover.filter(ImageFilter.MinFilter(rim)).filter(soft),
     )
 
 
 class _Ground:
-    """What is the same for all strokes on a picture."""
+    """The picture, as all strokes find it.
+
+    Attributes:
+        broad: float32 [3, height, width], opponent colours without their grain.
+        change: float32 [height, width], how much they change per pixel, with it.
+        edges: float32 [height, width - 1] and [height - 1, width], what edges cost across and down.
+        slopes: float32 [height, width], 0 to 1: what share an unlike colour costs.
+    """
 
     def __init__(self, small: Planes) -> None:
         colours: Planes = np.tensordot(_OPPONENT, small, 1)
+        self.broad = gaussian(colours, (_BROAD, _BROAD))
         fine = gaussian(colours, (_FINE, _FINE))
-        self._broad = gaussian(colours, (_BROAD, _BROAD))
-        across, down = (np.sqrt((np.diff(fine, axis=axis) ** 2).sum(0)) for axis in (2, 1))
-        change = np.zeros(small.shape[1:], np.float32)
-        change[:, :-1] += across / 2
-        change[:-1] += down / 2
-        grain = gaussian(change, (_GRAIN, _GRAIN))
-        self._flatness = np.clip(grain / _FLAT, _FLAT_SHARE, 1)
-        grain = _LEAST_GRAIN + _GRAIN_SHARE * grain
-        self._across = np.maximum(across - _between(grain, 1), 0) / np.float32(_EDGE)
-        self._down = np.maximum(down - _between(grain, 0), 0) / np.float32(_EDGE)
+        self.change = _change(fine)
+        across, down = (_length(np.diff(fine, axis=axis)) for axis in (2, 1))
+        grain = _wide(self.change, _GRAIN) * np.float32(_GRAIN_SHARE)
+        self.edges = tuple(
+            np.maximum(each - _between(grain, axis), 0) / np.float32(_EDGE)
+            for axis, each in ((1, across), (0, down))
+        )
+        slope = _change(self.broad)
+        self.slopes = np.clip((slope / np.float32(_SLOPE)) ** 2, _LEAST_COST, 1)
 
-    def grown(self, stroke: Stroke, mask: Planes, aspect: Aspect) -> Planes:
+    def grown(self, stroke: Stroke, mask: Planes, aspect: Aspect) -> Image.Image:
+        """See the function of this name; mode L."""
         height, width = mask.shape
-        seed = coverage(stroke, (width, height), aspect=aspect) > 0.5 * stroke.opacity
-        if not seed.any():
-            return np.zeros_like(mask)
-        off = np.minimum(_OFF_COST * np.maximum(self._unlikeness(seed) - _OFF, 0), _OFF_MOST)
-        away = 1 - mask if stroke.adds else mask
-        step = off * self._flatness * (1 - _DOUBT * (1 - away))
-        step += _LENGTH / np.sqrt(seed.sum()) + _DONE_COST * (away < _DONE)
-        step = step.astype(np.float32)
-        cost = np.where(seed, np.float32(0), _FAR)
-        cost = _swept(cost, _way(self._across, step, 1), _way(self._down, step, 0))
-        return np.clip(2 * (1 - cost), 0, 1)
+        profile = Brush.of(stroke, (width, height), aspect).profile((0, 0, width, height))
+        under = profile > profile.max() / 2
+        if not under.any():
+            return Image.new("L", (width, height))
+        agrees = mask if stroke.adds else 1 - mask
+        unlike = np.maximum(self._unlikeness(under) - np.float32(_UNLIKE), 0)
+        unlike *= np.float32(_UNLIKE_COST) * self.slopes * (1 - np.float32(_UNDECIDED) * agrees)
+        steps = [
+            np.minimum(edges + _between(unlike, axis), _FAR / 2)
+            for axis, edges in zip((1, 0), self.edges, strict=True)
+        ]
+        reached = _climbed(_distances(under, *steps) < 1, self.change)
+        cover = Image.fromarray(reached.astype(np.uint8) * np.uint8(255))
+        # neither specks that it has left out, nor a pixel's width along which it has come
+        solid = cover.filter(ImageFilter.MedianFilter(5))
+        return solid.filter(ImageFilter.GaussianBlur(_SOFT))
 
-    def _unlikeness(self, seed: NDArray[np.bool_]) -> Planes:
-        inside = self._broad[:, seed].T
-        unlike = np.full(seed.shape, np.inf, np.float32)
-        for mean, spread in _clusters(inside):
-            apart = np.sqrt(((self._broad - mean[:, None, None]) ** 2).sum(0)) / np.float32(spread)
-            np.minimum(unlike, apart, out=unlike)
-        return unlike
+    def _unlikeness(self, under: _Flags) -> Planes:
+        """How far each pixel's colour is from those under the stroke, in their spreads."""
+        nearest = np.full(under.shape, np.inf, np.float32)
+        for mean, spread in _clusters(self.broad[:, under].T):
+            off = _length(self.broad - mean[:, None, None]) / np.float32(spread)
+            np.minimum(nearest, off, out=nearest)
+        return nearest
+
+
+def _clusters(colours: Planes) -> list[tuple[Planes, float]]:
+    """Means and spreads of a stroke's colours [n, 3] (k-means)."""
+    colours = colours[:: len(colours) // _SAMPLES + 1]
+    means = colours.mean(0, keepdims=True)
+    for _ in range(_CLUSTERS - 1):
+        farthest = _squares(colours, means).min(1).argmax()
+        means = np.vstack((means, colours[farthest]))
+    for _ in range(_ROUNDS):
+        nearest = _squares(colours, means).argmin(1)
+        members = [colours[nearest == number] for number in range(len(means))]
+        members = [each for each in members if len(each)]
+        means = np.array([each.mean(0) for each in members])
+    return [
+        (each.mean(0), float(np.hypot(each.std(0).mean(), _LEAST_SPREAD)))
+        for each in members
+        if len(each) >= _LEAST_SHARE * len(colours)
+    ]
+
+
+def _squares(colours: Planes, means: Planes) -> Planes:
+    squares: Planes = ((colours[:, None] - means) ** 2).sum(2)
+    return squares
+
+
+def _distances(under: _Flags, across: Planes, down: Planes) -> Planes:
+    """What it costs to come to each pixel: float32, up to ``_FAR``, right below 1."""
+    costs = np.where(under, np.float32(0), _FAR)
+    margin = _MARGIN
+    while True:
+        rows, columns = _window(costs, margin)
+        costs[rows, columns] = _swept(
+            costs[rows, columns],
+            across[rows, columns.start : columns.stop - 1],
+            down[rows.start : rows.stop - 1, columns],
+        )
+        if all(map(_within, _window(costs, 1), (rows, columns))):
+            return costs
+        margin *= 2
+
+
+def _window(costs: Planes, margin: int) -> _Window:
+    """The least part around all that is reached, and a margin."""
+    reached = costs < 1
+    sides = []
+    for axis, length in ((1, costs.shape[0]), (0, costs.shape[1])):
+        places = np.flatnonzero(reached.any(axis))
+        sides.append(
+            slice(max(int(places[0]) - margin, 0), min(int(places[-1]) + margin + 1, length))
+        )
+    return sides[0], sides[1]
+
+
+def _swept(costs: Planes, across: Planes, down: Planes) -> Planes:
+    ways = [(_way(across, 1), 1), (_way(down, 0), 0)]
+    for _ in range(_SWEEPS):
+        before = costs
+        for way, axis in ways:
+            there = np.minimum.accumulate(costs - way, axis) + way
+            back = np.flip(np.minimum.accumulate(np.flip(there + way, axis), axis), axis) - way
+            costs = np.minimum(back, _FAR)
+        if not ((before - costs > _SETTLED) & (costs < 1)).any():
+            break
+    return costs
+
+
+def _within(one: slice, other: slice) -> bool:
+    return bool(other.start <= one.start and one.stop <= other.stop)
+
+
+def _way(steps: Planes, axis: int) -> Planes:
+    """What it costs to come straight from the start of the row or column."""
+    before = [(0, 0), (0, 0)]
+    before[axis] = (1, 0)
+    way: Planes = np.pad(steps.cumsum(axis), before)
+    return way
 
 
 def _between(plane: Planes, axis: int) -> Planes:
@@ -140,27 +249,31 @@ def _between(plane: Planes, axis: int) -> Planes:
     return (first + second) * np.float32(0.5)
 
 
-def _way(change: Planes, step: Planes, axis: int) -> Planes:
-    """What it costs to come here from the start of the row or column."""
-    steps = np.minimum(change + _between(step, axis), _FAR / 2)
-    way = np.zeros_like(step)
-    np.cumsum(steps, axis, out=way[1:] if axis == 0 else way[:, 1:])
-    return way
+def _climbed(reached: _Flags, change: Planes) -> _Flags:
+    """It was stopped at the foot of edges: from there it goes up to their ridge."""
+    heights = np.pad(change, 1)
+    for _ in range(_CLIMB):
+        wide = np.pad(reached, 1)
+        reached = reached.copy()
+        for side in _SIDES:
+            reached |= wide[side] & (change >= heights[side])
+    return reached
 
 
-def _swept(cost: Planes, across: Planes, down: Planes) -> Planes:
-    for _ in range(_SWEEPS):
-        before = cost
-        for way, axis in ((across, 1), (down, 0)):
-            cost = np.minimum.accumulate(cost - way, axis) + way
-            back = np.flip(np.minimum.accumulate(np.flip(cost + way, axis), axis), axis)
-            cost = np.minimum(back - way, _FAR)
-        if not ((before - cost > 0.01) & (cost < 1)).any():
-            break
-    return cost
+def _change(colours: Planes) -> Planes:
+    """How much colours change per pixel: float32 [height, width]."""
+    down, across = (_length(np.gradient(colours, axis=axis)) for axis in (1, 2))
+    change: Planes = np.hypot(down, across)
+    return change
 
 
-def _clusters(colours: Planes) -> list[tuple[Planes, float]]:
-    mean = colours.mean(0)
-    spread = float(np.sqrt(((colours - mean) ** 2).mean()))
-    return [(mean, float(np.hypot(min(spread, _MOST_SPREAD), _LEAST_SPREAD)))]
+def _length(vectors: Planes) -> Planes:
+    """Of vectors [3, ...]."""
+    length: Planes = np.sqrt((vectors * vectors).sum(0))
+    return length
+
+
+def _wide(plane: Planes, sigma: float) -> Planes:
+    """A plane smoothed so much that a coarse grid will do."""
+    cells = gaussian(cell_means(plane, CELL), (sigma / CELL, sigma / CELL))
+    return cells_to_pixels(cells, CELL)

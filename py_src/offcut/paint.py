@@ -125,6 +125,8 @@ class Painting:
     def _by_tiles(
         self, alpha: Image.Image, refined: Image.Image, wanted: Callable[[Stages], Planes]
     ) -> Image.Image:
+        if not self._coats:
+            return refined
         result = refined.copy()
         for tile in boxes(alpha.size):
             if any(_meet(coat.box, tile) for coat in self._coats):

@@ -40,7 +40,8 @@ def _distances(stroke: Stroke, size: tuple[int, int]) -> Planes:
 def test_it_falls_with_the_distance_to_the_line(points: Any, hardness: float) -> None:
     stroke = _stroke(points, hardness=hardness)
     cover, distances = coverage(stroke, SIZE), _distances(stroke, SIZE)
-    assert (cover.dtype, cover.shape) == (np.float32, SIZE[::-1])
+    assert cover.dtype == np.float32
+    assert cover.shape == SIZE[::-1]
     half = max(30 * (1 - hardness), 1) / 2
     middle = 30 * (1 + hardness) / 2
     assert (cover[distances < middle - half - 0.01] == 1).all()

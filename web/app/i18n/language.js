@@ -45,7 +45,12 @@ export let language = FALLBACK;
  */
 export function t(key, values = {}) {
   const text = messages[key] ?? english[key] ?? key;
-  return text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+  // isolated: Latin names and numbers must not change the order of what stands around them
+  const [start, end] = RIGHT_TO_LEFT.has(language) ? ['\u2068', '\u2069'] : ['', ''];
+  return text.replace(/\{(\w+)\}/g, (whole, name) => {
+    const value = values[name];
+    return value === undefined ? whole : `${start}${value}${end}`;
+  });
 }
 
 /**

@@ -19,6 +19,7 @@ export class BackgroundField {
   #file = h('input', { type: 'file', class: 'visually-hidden', accept: 'image/*', id: 'background-file' });
   #fileName = h('span', { class: 'file-name' });
   #parts;
+  #swatches;
   #fit;
   #blur;
   /** @type {Blob | null} */
@@ -43,7 +44,7 @@ export class BackgroundField {
     this.#blur = range('blur', 'finish.blur', { min: 0.005, max: 0.1, step: 0.005 }, change);
     this.#colour.addEventListener('input', () => change({ background: this.#colour.value }));
     this.#file.addEventListener('change', () => this.#take());
-    const swatches = COLOURS.map((colour) => {
+    this.#swatches = COLOURS.map((colour) => {
       const swatch = h('button', {
         type: 'button',
         class: 'swatch',
@@ -56,7 +57,7 @@ export class BackgroundField {
     /** @type {Record<Kind, HTMLElement>} */
     this.#parts = {
       none: h('div'),
-      colour: h('div', { class: 'swatches' }, this.#colour, ...swatches),
+      colour: h('div', { class: 'swatches' }, this.#colour, ...this.#swatches),
       picture: h(
         'div',
         { class: 'part' },
@@ -82,6 +83,9 @@ export class BackgroundField {
     if (background instanceof Blob) this.#picture = background;
     this.#show(kindOf(background));
     if (background !== null && kindOf(background) === 'colour') this.#colour.value = String(background);
+    for (const [at, swatch] of this.#swatches.entries()) {
+      swatch.setAttribute('aria-pressed', String(COLOURS[at] === background));
+    }
     this.#fit.render(settings);
     this.#blur.render(settings);
   }

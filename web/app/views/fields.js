@@ -45,7 +45,7 @@ export function select(name, label, values, change, help) {
 export function range(name, label, { min, max, step }, change, help) {
   const id = `field-${++lastId}`;
   const input = h('input', { id, type: 'range', min, max, step });
-  const output = h('output', { for: id });
+  const output = h('output', { for: id, 'aria-live': 'off' }); // the range says it already
   const say = () => {
     output.textContent = `${Math.round(input.valueAsNumber * 100)} %`;
     input.setAttribute('aria-valuetext', output.textContent);

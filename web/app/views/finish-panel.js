@@ -14,7 +14,7 @@ import { check, range, select } from './fields.js';
 
 /** How the result looks, and what file it becomes. */
 export class FinishPanel {
-  element = h('form', { class: 'fields', 'data-t-label': 'finish' });
+  element = h('form', { class: 'fields' });
   #quality;
   #margin;
   #frame = h(
@@ -62,8 +62,7 @@ export class FinishPanel {
         h('summary', { t: 'finish.fine' }),
         h('div', { class: 'fields' }, ...fine.map(({ element }) => element)),
       ),
-      this.#buttons(actions),
-      h('small', { t: 'finish.live' }),
+      h('div', { class: 'ending' }, h('small', { t: 'finish.live' }), this.#buttons(actions)),
     );
     const all = [background, shadow, this.#margin, this.#quality, format, size, ...fine];
     store.watch((state, before) => {

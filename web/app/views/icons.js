@@ -8,6 +8,7 @@ const PATHS = {
   remove: 'M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13M10.5 11v5M13.5 11v5',
   smaller: 'M6 12h12',
   larger: 'M6 12h12M12 6v12',
+  keys: 'M4 6h16a1 1 0 0 1 1 1v10a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1M7 10h.01M11 10h.01M15 10h.01M18 10h.01M8 14h8',
 };
 
 /**

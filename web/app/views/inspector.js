@@ -38,6 +38,7 @@ export class Inspector {
 
   /** @param {number} at */
   #open(at) {
+    if (this.#tabs[at]?.getAttribute('aria-disabled') === 'true') return;
     this.#actions.show({ isTouching: at === 1 });
   }
 
@@ -48,9 +49,8 @@ export class Inspector {
     event.preventDefault();
     const now = this.#tabs.findIndex((tab) => tab === document.activeElement);
     const next = event.key === 'Home' ? 0 : event.key === 'End' ? 1 : 1 - now;
-    if (this.#tabs[next]?.disabled) return;
     this.#open(next);
-    this.#tabs[next]?.focus();
+    if (this.#tabs[next]?.tabIndex === 0) this.#tabs[next].focus();
   }
 
   /**
@@ -65,7 +65,7 @@ export class Inspector {
       const panel = this.#panels[at];
       if (panel) panel.hidden = at !== open;
     }
-    const touch = this.#tabs[1];
-    if (touch) touch.disabled = !canTouch;
+    // not `disabled`: that would take the focus away
+    this.#tabs[1]?.setAttribute('aria-disabled', String(!canTouch));
   }
 }

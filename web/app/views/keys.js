@@ -1,4 +1,6 @@
 import { find, h } from '../dom.js';
+import { icon } from './icons.js';
+import { saveOne } from './saving.js';
 
 /**
  * @typedef {import('../state/pictures.js').AppStore} AppStore
@@ -46,7 +48,9 @@ export class Keys {
     this.#single.addEventListener('change', () => remember(this.#single.checked));
     this.#dialog = this.#list();
     document.body.append(this.#dialog);
-    find(HTMLButtonElement, '#show-keys').addEventListener('click', () => this.#dialog.showModal());
+    const button = find(HTMLButtonElement, '#show-keys');
+    button.append(icon('keys'));
+    button.addEventListener('click', () => this.#dialog.showModal());
     document.addEventListener('keydown', (event) => this.#press(event));
   }
 
@@ -101,7 +105,7 @@ export class Keys {
       const next = BACKDROPS[(BACKDROPS.indexOf(backdrop) + 1) % BACKDROPS.length];
       if (next) actions.show({ backdrop: next });
     } else if (key === 't') actions.show({ isTouching: !isTouching });
-    else if (key === 's' && selected !== null) actions.save(selected);
+    else if (key === 's' && selected !== null) saveOne(this.#store, actions, selected);
     else if (key === '?') this.#dialog.showModal();
     else if (isTouching && key in brushes) {
       actions.show({ brush: { ...brush, kind: Reflect.get(brushes, key) } });

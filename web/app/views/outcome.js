@@ -5,6 +5,8 @@ import { sentence } from '../i18n/errors.js';
 import { t } from '../i18n/language.js';
 import { selectedOf } from '../state/pictures.js';
 import { Steps } from '../steps.js';
+import { showProgress } from './progress.js';
+import { saveOne } from './saving.js';
 
 /**
  * @typedef {import('../state/pictures.js').AppStore} AppStore
@@ -18,7 +20,10 @@ const SAID_MS = 4000;
 export class Outcome {
   #actions;
   #title;
+  #view = find(HTMLElement, '#work .view');
   #name = find(HTMLElement, '#shown-name');
+  /** A second one, for the eye: the list's has a name. */
+  #bar = h('progress', { 'aria-hidden': 'true' });
   #facts = h('p', { class: 'facts' });
   #error = h('p', { class: 'error' });
   #note = h('p', { class: 'note', t: 'outcome.empty' });
@@ -41,10 +46,10 @@ export class Outcome {
     this.#actions = actions;
     this.#title = title;
     find(HTMLElement, '#actions').append(this.#download, this.#copy, this.#again, this.#retry, this.#cancel, this.#remove);
-    find(HTMLElement, '#outcome').append(this.#error, this.#note, this.#facts);
+    find(HTMLElement, '#outcome').append(this.#bar, this.#error, this.#note, this.#facts);
     /** @param {(id: number) => void} action */
     const click = (action) => () => this.#picture && action(this.#picture.id);
-    this.#download.addEventListener('click', click((id) => actions.save(id)));
+    this.#download.addEventListener('click', click((id) => saveOne(store, actions, id)));
     this.#copy.addEventListener('click', click((id) => this.#toClipboard(id)));
     this.#retry.addEventListener('click', click((id) => actions.retry(id)));
     this.#again.addEventListener('click', click((id) => actions.again(id)));
@@ -65,11 +70,12 @@ export class Outcome {
    * @param {string} [model] the one that is chosen
    */
   #render(picture, model) {
-    const focused = document.activeElement;
     const state = picture?.state;
     const isActive = state === 'waiting' || state === 'working';
     const isStopped = state === 'failed' || state === 'cancelled';
+    this.#view.dataset.state = state ?? '';
     this.#name.textContent = picture?.name || t('picture');
+    showProgress(this.#bar, picture);
     this.#error.hidden = state !== 'failed';
     this.#error.textContent = picture?.error ? sentence(picture.error) : '';
     this.#note.hidden = state !== 'done' || Boolean(picture?.found);
@@ -81,10 +87,6 @@ export class Outcome {
     this.#retry.hidden = !isStopped;
     this.#cancel.hidden = !isActive;
     this.#remove.hidden = isActive;
-    // the focus must not fall off the page with a button that goes
-    if (focused instanceof HTMLElement && focused.hidden && focused.closest('#actions')) {
-      (isActive ? this.#cancel : isStopped ? this.#retry : this.#download).focus();
-    }
   }
 
   /** @param {Picture} picture */

@@ -4,6 +4,7 @@ import { sentence } from '../i18n/errors.js';
 import { t } from '../i18n/language.js';
 import { Steps } from '../steps.js';
 import { icon } from './icons.js';
+import { showProgress } from './progress.js';
 
 /**
  * @typedef {import('../state/pictures.js').Picture} Picture
@@ -34,8 +35,9 @@ export class PictureItem {
    * @param {Picture} picture
    * @param {Actions} actions
    * @param {Thumbnail} thumbnail
+   * @param {(id: number) => void} save
    */
-  constructor(picture, actions, thumbnail) {
+  constructor(picture, actions, thumbnail, save) {
     this.#picture = picture;
     this.#thumbnail = thumbnail;
     const { id } = picture;
@@ -48,7 +50,7 @@ export class PictureItem {
     this.#buttons = {
       cancel: button('cancel', () => actions.cancel(id)),
       retry: button('retry', () => actions.retry(id)),
-      download: button('download', () => actions.save(id)),
+      download: button('download', () => save(id)),
       remove: button('remove', () => actions.remove(id)),
     };
     const row = h('span', { class: 'row' }, ...Object.values(this.#buttons));
@@ -63,7 +65,6 @@ export class PictureItem {
    */
   render(picture, isSelected) {
     if (picture.state === 'working' && this.#picture.state !== 'working') this.#steps = new Steps();
-    const hadFocus = this.element.contains(document.activeElement);
     this.#picture = picture;
     const { state } = picture;
     const isActive = state === 'waiting' || state === 'working';
@@ -76,12 +77,11 @@ export class PictureItem {
     download.hidden = state !== 'done';
     remove.hidden = isActive;
     this.#label();
-    this.#progress();
+    showProgress(this.#bar, picture);
+    this.#bar.setAttribute('aria-valuetext', this.#step());
     this.#show(picture.result ?? picture.file);
     clearInterval(this.#ticking);
     if (state === 'working') this.#ticking = setInterval(() => this.#words(), TICK_MS);
-    // the focus must not fall off the page with a button that goes
-    if (hadFocus && document.activeElement?.closest('[hidden]')) this.#pick.focus();
   }
 
   /** Give the memory back and go. */
@@ -95,13 +95,10 @@ export class PictureItem {
   }
 
   #words() {
-    const { state, progress, clock, elapsed, error, result, found, isFresh } = this.#picture;
+    const { state, clock, elapsed, error, result, found, isFresh } = this.#picture;
     const parts = {
       waiting: () => [t('picture.waiting')],
-      working: () => [
-        progress ? this.#steps.words(progress) : t('picture.waiting'),
-        clock ? duration(clock.elapsed) : '',
-      ],
+      working: () => [this.#step(), clock ? duration(clock.elapsed) : ''],
       done: () => [
         found ? '' : t('picture.empty'),
         isFresh && result ? megabytes(result.size) : t('picture.updating'),
@@ -113,6 +110,11 @@ export class PictureItem {
     this.#state.textContent = parts[state]().filter(Boolean).join(' · ');
   }
 
+  #step() {
+    const { progress } = this.#picture;
+    return progress ? this.#steps.words(progress) : t('picture.waiting');
+  }
+
   #label() {
     const name = this.#name.textContent ?? '';
     for (const [key, element] of Object.entries(this.#buttons)) {
@@ -121,16 +123,6 @@ export class PictureItem {
       element.title = words;
     }
     this.#bar.setAttribute('aria-label', t('picture.progress', { name }));
-  }
-
-  #progress() {
-    const { state, progress } = this.#picture;
-    this.#bar.hidden = state !== 'working';
-    if (progress?.phase === 'load' && progress.total > 1 && progress.loaded < progress.total) {
-      this.#bar.value = progress.loaded / progress.total;
-    } else {
-      this.#bar.removeAttribute('value');
-    }
   }
 
   /** @param {Blob} file */

@@ -4,6 +4,7 @@ import { duration, megabytes } from '../format.js';
 import { sentence, toError } from '../i18n/errors.js';
 import { counted, t } from '../i18n/language.js';
 import { PictureItem } from './picture-item.js';
+import { saveOne } from './saving.js';
 
 /**
  * @typedef {import('../state/pictures.js').AppStore} AppStore
@@ -18,6 +19,7 @@ export class PictureList {
   #items = new Map();
   #actions;
   #thumbnail;
+  #save;
   #section = find(HTMLElement, '#work');
   #list = find(HTMLUListElement, '#pictures');
   #tally = find(HTMLElement, '.tally', this.#section);
@@ -31,6 +33,7 @@ export class PictureList {
   constructor(store, actions, thumbnail) {
     this.#actions = actions;
     this.#thumbnail = thumbnail;
+    this.#save = (/** @type {number} */ id) => void saveOne(store, actions, id);
     this.#download.addEventListener('click', () => {
       if (!this.#download.hasAttribute('aria-disabled')) this.#saveAll();
     });
@@ -65,7 +68,7 @@ export class PictureList {
 
   /** @param {Picture} picture */
   #add(picture) {
-    const item = new PictureItem(picture, this.#actions, this.#thumbnail);
+    const item = new PictureItem(picture, this.#actions, this.#thumbnail, this.#save);
     this.#items.set(picture.id, item);
     this.#list.append(item.element);
     return item;

@@ -1,5 +1,4 @@
 import { find, h } from '../dom.js';
-import { t } from '../i18n/language.js';
 import { choice } from './fields.js';
 import { icon } from './icons.js';
 
@@ -16,7 +15,7 @@ const HALF = 0.5;
 export class Toolbar {
   #compare = h('button', { type: 'button', class: 'quiet toggle', t: 'view.compare' });
   #zoom = h('output', { class: 'zoom' });
-  #backdrop = h('div', { class: 'swatches', role: 'radiogroup', 'data-t-label': 'view.backdrop' });
+  #backdrop = h('div', { class: 'swatches', role: 'radiogroup', label: 'view.backdrop' });
   #stage;
 
   /**
@@ -28,15 +27,16 @@ export class Toolbar {
     this.#stage = stage;
     const bar = find(HTMLElement, '#toolbar');
     this.#compare.addEventListener('click', () => {
+      if (store.state.isTouching) return;
       actions.show({ compare: store.state.compare === null ? HALF : null });
     });
-    this.#backdrop.setAttribute('aria-label', t('view.backdrop'));
     for (const kind of /** @type {const} */ (['chequer', 'black', 'white'])) {
       const pick = () => actions.show({ backdrop: kind });
       this.#backdrop.append(choice('backdrop', kind, `view.${kind}`, pick, `swatch ${kind}`));
     }
     bar.append(
       this.#compare,
+      this.#backdrop,
       h(
         'div',
         { class: 'zooms' },
@@ -46,12 +46,12 @@ export class Toolbar {
         h('button', { type: 'button', class: 'quiet', t: 'view.fit', on: { click: () => stage.fit() } }),
         h('button', { type: 'button', class: 'quiet', t: 'view.actual', on: { click: () => stage.actual() } }),
       ),
-      this.#backdrop,
     );
     stage.addEventListener('view', () => this.#say());
     store.watch(({ compare, backdrop, isTouching }) => {
       this.#compare.setAttribute('aria-pressed', String(compare !== null && !isTouching));
-      this.#compare.disabled = isTouching;
+      // not `disabled`: that would take the focus away
+      this.#compare.setAttribute('aria-disabled', String(isTouching));
       const input = this.#backdrop.querySelector(`input[value=${backdrop}]`);
       if (input instanceof HTMLInputElement) input.checked = true;
       this.#say();

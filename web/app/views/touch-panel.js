@@ -1,4 +1,5 @@
 import { h } from '../dom.js';
+import { number } from '../format.js';
 import { selectedOf } from '../state/pictures.js';
 import { choice } from './fields.js';
 
@@ -11,24 +12,24 @@ import { choice } from './fields.js';
 
 /** @type {Brush['kind'][]} */
 const KINDS = ['erase', 'restore', 'drop', 'keep'];
+const NAMES = /** @type {const} */ (['radius', 'hardness', 'opacity']);
 
 /** The brush that mends what the network got wrong. */
 export class TouchPanel {
   element = h('form', { class: 'fields' });
-  #actions;
   #kinds;
   #undo;
   #redo;
   #reset;
   /** @type {Record<'radius' | 'hardness' | 'opacity', HTMLInputElement>} */
   #ranges;
+  #outputs = { radius: output(), hardness: output(), opacity: output() };
 
   /**
    * @param {AppStore} store
    * @param {Actions} actions
    */
   constructor(store, actions) {
-    this.#actions = actions;
     this.element.addEventListener('submit', (event) => event.preventDefault());
     /** @param {Partial<Brush>} change */
     const set = (change) => actions.show({ brush: { ...store.state.brush, ...change } });
@@ -38,14 +39,9 @@ export class TouchPanel {
       hardness: slider(0, 1, 0.05, (hardness) => set({ hardness })),
       opacity: slider(0.05, 1, 0.05, (opacity) => set({ opacity })),
     };
-    this.#undo = h('button', { type: 'button', class: 'quiet', t: 'brush.undo', on: { click: () => actions.undo() } });
-    this.#redo = h('button', { type: 'button', class: 'quiet', t: 'brush.redo', on: { click: () => actions.redo() } });
-    this.#reset = h('button', {
-      type: 'button',
-      class: 'quiet',
-      t: 'brush.reset',
-      on: { click: () => this.#actions.undoAll() },
-    });
+    this.#undo = button('brush.undo', () => actions.undo());
+    this.#redo = button('brush.redo', () => actions.redo());
+    this.#reset = button('brush.reset', () => actions.undoAll());
     this.element.append(
       h(
         'fieldset',
@@ -54,11 +50,13 @@ export class TouchPanel {
         h('div', { class: 'options' }, ...this.#kinds),
         h('small', { t: 'brush.help' }),
       ),
-      field('brush-radius', 'brush.radius', this.#ranges.radius),
-      field('brush-hardness', 'brush.hardness', this.#ranges.hardness),
-      field('brush-opacity', 'brush.opacity', this.#ranges.opacity),
-      h('div', { class: 'actions' }, this.#undo, this.#redo, this.#reset),
-      h('small', { t: 'brush.keys' }),
+      ...NAMES.map((name) => field(`brush-${name}`, `brush.${name}`, this.#ranges[name], this.#outputs[name])),
+      h(
+        'div',
+        { class: 'ending' },
+        h('small', { t: 'brush.keys' }),
+        h('div', { class: 'actions' }, this.#undo, this.#redo, this.#reset),
+      ),
     );
     store.watch((state) => this.#render(state));
   }
@@ -71,15 +69,34 @@ export class TouchPanel {
       const input = label.querySelector('input');
       if (input) input.checked = KINDS[at] === brush.kind;
     }
-    for (const name of /** @type {const} */ (['radius', 'hardness', 'opacity'])) {
+    for (const name of NAMES) {
       const input = this.#ranges[name];
+      const words = `${number(brush[name] * 100, name === 'radius' ? 1 : 0)} %`;
       input.value = String(brush[name]);
-      input.setAttribute('aria-valuetext', `${Math.round(brush[name] * 1000) / 10} %`);
+      input.setAttribute('aria-valuetext', words);
+      this.#outputs[name].textContent = words;
     }
-    this.#undo.disabled = !picture?.strokes.length;
-    this.#redo.disabled = !picture?.undone.length;
-    this.#reset.disabled = !picture?.strokes.length;
+    // not `disabled`: that would take the focus away
+    this.#undo.setAttribute('aria-disabled', String(!picture?.strokes.length));
+    this.#redo.setAttribute('aria-disabled', String(!picture?.undone.length));
+    this.#reset.setAttribute('aria-disabled', String(!picture?.strokes.length));
   }
+}
+
+/**
+ * @param {import('../dom.js').Key} words
+ * @param {() => void} click does nothing where there is nothing to do
+ */
+function button(words, click) {
+  const element = h('button', { type: 'button', class: 'quiet', t: words });
+  element.addEventListener('click', () => {
+    if (element.getAttribute('aria-disabled') !== 'true') click();
+  });
+  return element;
+}
+
+function output() {
+  return h('output', { 'aria-live': 'off' });
 }
 
 /**
@@ -98,8 +115,9 @@ function slider(min, max, step, change) {
  * @param {string} id
  * @param {import('../dom.js').Key} label
  * @param {HTMLInputElement} input
+ * @param {HTMLElement} value
  */
-function field(id, label, input) {
+function field(id, label, input, value) {
   input.id = id;
-  return h('div', { class: 'field' }, h('label', { for: id, t: label }), h('span', { class: 'ranged' }, input));
+  return h('div', { class: 'field' }, h('label', { for: id, t: label }), h('span', { class: 'ranged' }, input, value));
 }

@@ -2,6 +2,7 @@ import { find } from '../dom.js';
 import { t } from '../i18n/language.js';
 import { Stage } from '../stage/stage.js';
 import { selectedOf } from '../state/pictures.js';
+import { keepingFocus } from './focus.js';
 import { Inspector } from './inspector.js';
 import { Keys } from './keys.js';
 import { Outcome } from './outcome.js';
@@ -28,11 +29,13 @@ import { Toolbar } from './toolbar.js';
  */
 export function showWorkspace(store, actions, { thumbnail, title }) {
   const stage = new Stage(find(HTMLElement, '#stage'));
-  new PictureList(store, actions, thumbnail);
-  new Toolbar(store, actions, stage);
-  new Outcome(store, actions, title);
-  new Inspector(store, actions);
-  new Keys(store, actions);
+  keepingFocus(store, () => {
+    new PictureList(store, actions, thumbnail);
+    new Toolbar(store, actions, stage);
+    new Outcome(store, actions, title);
+    new Inspector(store, actions);
+    new Keys(store, actions);
+  });
   stage.addEventListener('compare', () => actions.show({ compare: stage.compare }));
   stage.addEventListener('stroke', (event) => actions.paint(/** @type {CustomEvent} */ (event).detail));
   stage.addEventListener('brush', () => {
@@ -43,9 +46,14 @@ export function showWorkspace(store, actions, { thumbnail, title }) {
     dress(stage, state, state === before ? null : before);
     stage.strokes = selectedOf(state)?.strokes.length ?? 0;
   });
+  const panel = find(HTMLElement, '#work .view');
   return {
     stage,
-    show: (view) => (view ? stage.show(view) : stage.clear()),
+    show: (view) => {
+      panel.toggleAttribute('data-blank', !view?.before && !view?.after);
+      if (view) stage.show(view);
+      else stage.clear();
+    },
   };
 }
 
@@ -64,7 +72,7 @@ function dress(stage, { compare, backdrop, isTouching, brush, language }, before
     stage.labels = {
       slider: t('stage.slider'),
       canvas: t(isTouching ? 'stage.paint' : 'stage'),
-      help: t(isTouching ? 'stage.paint' : 'stage'),
+      help: '', // the name says it already
     };
   }
 }
