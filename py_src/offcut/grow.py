@@ -5,9 +5,6 @@ Bai and Sapiro, "A Geodesic Framework for Fast Interactive Image and Video Segme
 Matting", ICCV 2007). A step costs as much as colour changes beyond the grain hereabouts, and more
 where colours are none of those under the stroke; but a slope as gentle as shading costs next to
 nothing. What can be reached for less than 1 is covered.
-
-Steps are taken along rows and columns. Along one of them the cheapest way is a running minimum,
-so sweeps to and fro take the place of a queue of pixels.
 """
 
 from __future__ import annotations
@@ -17,9 +14,10 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFilter
+from PIL import Image, ImageChops, ImageFilter
 
 from offcut.brush import Aspect, Brush
+from offcut.geodesic import distances
 from offcut.local_colours import Planes, cell_means, cells_to_pixels
 from offcut.paint import Area, Layer
 from offcut.smooth import gaussian
@@ -45,15 +43,10 @@ _SAMPLES: Final = 4096
 _LEAST_SHARE: Final = 0.02  # of a stroke's pixels below which a cluster is an accident
 _LEAST_SPREAD: Final = 0.004
 _UNLIKE: Final = 0.94  # spreads off a cluster's mean up to which a colour costs nothing
-_UNLIKE_COST: Final = 0.07
-_SLOPE: Final = 0.008  # change of broad colours per pixel from which on it costs all that
+_UNLIKE_COST: Final = 0.08
+_SLOPE: Final = 0.007  # change of broad colours per pixel from which on it costs all that
 _LEAST_COST: Final = 0.02
 _UNDECIDED: Final = 0.9  # how much less it costs where the network agrees with the stroke
-
-_FAR: Final = np.float32(4)  # what costs more is not told apart
-_SWEEPS: Final = 60
-_MARGIN: Final = 32
-_SETTLED: Final = 0.01
 
 _CLIMB: Final = 4
 _SIDES: Final = (
@@ -62,6 +55,7 @@ _SIDES: Final = (
     np.s_[1:-1, :-2],
     np.s_[1:-1, 2:],
 )
+_SEAM: Final = 2
 _RIM: Final = 3
 _SOFT: Final = 1.0
 
@@ -70,7 +64,6 @@ _OPPONENT: Final = np.array(
 ) * np.array([[_LUMA], [_CHROMA], [_CHROMA]], np.float32)
 
 _Flags = NDArray[np.bool_]
-_Window = tuple[slice, slice]
 
 
 def layers_of(
@@ -147,12 +140,11 @@ class _Ground:
         agrees = mask if stroke.adds else 1 - mask
         unlike = np.maximum(self._unlikeness(under) - np.float32(_UNLIKE), 0)
         unlike *= np.float32(_UNLIKE_COST) * self.slopes * (1 - np.float32(_UNDECIDED) * agrees)
-        steps = [
-            np.minimum(edges + _between(unlike, axis), _FAR / 2)
-            for axis, edges in zip((1, 0), self.edges, strict=True)
-        ]
-        reached = _climbed(_distances(under, *steps) < 1, self.change)
-        cover = Image.fromarray(reached.astype(np.uint8) * np.uint8(255))
+        across, down = (
+            edges + _between(unlike, axis) for axis, edges in zip((1, 0), self.edges, strict=True)
+        )
+        reached = _climbed(distances(under, across, down) < 1, self.change)
+        cover = _without_seam(_image(reached), _image(agrees > 0.5))
         # neither specks that it has left out, nor a pixel's width along which it has come
         solid = cover.filter(ImageFilter.MedianFilter(5))
         return solid.filter(ImageFilter.GaussianBlur(_SOFT))
@@ -190,59 +182,6 @@ def _squares(colours: Planes, means: Planes) -> Planes:
     return squares
 
 
-def _distances(under: _Flags, across: Planes, down: Planes) -> Planes:
-    """What it costs to come to each pixel: float32, up to ``_FAR``, right below 1."""
-    costs = np.where(under, np.float32(0), _FAR)
-    margin = _MARGIN
-    while True:
-        rows, columns = _window(costs, margin)
-        costs[rows, columns] = _swept(
-            costs[rows, columns],
-            across[rows, columns.start : columns.stop - 1],
-            down[rows.start : rows.stop - 1, columns],
-        )
-        if all(map(_within, _window(costs, 1), (rows, columns))):
-            return costs
-        margin *= 2
-
-
-def _window(costs: Planes, margin: int) -> _Window:
-    """The least part around all that is reached, and a margin."""
-    reached = costs < 1
-    sides = []
-    for axis, length in ((1, costs.shape[0]), (0, costs.shape[1])):
-        places = np.flatnonzero(reached.any(axis))
-        sides.append(
-            slice(max(int(places[0]) - margin, 0), min(int(places[-1]) + margin + 1, length))
-        )
-    return sides[0], sides[1]
-
-
-def _swept(costs: Planes, across: Planes, down: Planes) -> Planes:
-    ways = [(_way(across, 1), 1), (_way(down, 0), 0)]
-    for _ in range(_SWEEPS):
-        before = costs
-        for way, axis in ways:
-            there = np.minimum.accumulate(costs - way, axis) + way
-            back = np.flip(np.minimum.accumulate(np.flip(there + way, axis), axis), axis) - way
-            costs = np.minimum(back, _FAR)
-        if not ((before - costs > _SETTLED) & (costs < 1)).any():
-            break
-    return costs
-
-
-def _within(one: slice, other: slice) -> bool:
-    return bool(other.start <= one.start and one.stop <= other.stop)
-
-
-def _way(steps: Planes, axis: int) -> Planes:
-    """What it costs to come straight from the start of the row or column."""
-    before = [(0, 0), (0, 0)]
-    before[axis] = (1, 0)
-    way: Planes = np.pad(steps.cumsum(axis), before)
-    return way
-
-
 def _between(plane: Planes, axis: int) -> Planes:
     """Means of neighbours along an axis."""
     first, second = (plane[:-1], plane[1:]) if axis == 0 else (plane[:, :-1], plane[:, 1:])
@@ -258,6 +197,19 @@ def _climbed(reached: _Flags, change: Planes) -> _Flags:
         for side in _SIDES:
             reached |= wide[side] & (change >= heights[side])
     return reached
+
+
+def _image(flags: _Flags) -> Image.Image:
+    return Image.fromarray(flags.astype(np.uint8) * np.uint8(255))
+
+
+def _without_seam(cover: Image.Image, agreed: Image.Image) -> Image.Image:
+    """Close what is narrow between it and what is already as the stroke wants it."""
+    size = 2 * _SEAM + 1
+    both = ImageChops.lighter(cover, agreed)
+    closed = both.filter(ImageFilter.MaxFilter(size)).filter(ImageFilter.MinFilter(size))
+    near = cover.filter(ImageFilter.MaxFilter(2 * size - 1))
+    return ImageChops.lighter(cover, ImageChops.darker(closed, near))
 
 
 def _change(colours: Planes) -> Planes:

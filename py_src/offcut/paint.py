@@ -8,7 +8,7 @@ piece of alpha therefore goes through three stages at a time; see ``Stages``.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from PIL import Image
@@ -17,6 +17,8 @@ from offcut.brush import Aspect, Brush
 from offcut.local_colours import Planes
 from offcut.strokes import Stroke
 from offcut.tiles import Box, Map, boxes, levels, values
+
+_LEVEL: Final = np.float32(1 / 255)
 
 
 class Area(NamedTuple):
@@ -78,13 +80,12 @@ class Painting:
 
     def painted(self, alpha: Image.Image) -> Image.Image:
         """Paint on alpha of the plane's size, mode L."""
-        return self._by_tiles(alpha, alpha, lambda stages: stages.painted)
+        return self._by_tiles(self._coats, alpha, alpha, lambda stages: stages.painted)
 
     def base(self, alpha: Image.Image) -> Image.Image:
         """What refinement should see in place of alpha, mode L."""
-        if all(coat.area is None for coat in self._coats):
-            return alpha
-        return self._by_tiles(alpha, alpha, lambda stages: stages.base)
+        smart = [coat for coat in self._coats if coat.area]
+        return self._by_tiles(smart, alpha, alpha, lambda stages: stages.base)
 
     def settled(self, alpha: Image.Image, refined: Image.Image) -> Image.Image:
         """Paint on what refinement made of the base, mode L.
@@ -93,7 +94,7 @@ class Painting:
             alpha: as it was before anything was painted.
             refined: its base after refinement.
         """
-        return self._by_tiles(alpha, refined, lambda stages: stages.settled)
+        return self._by_tiles(self._coats, alpha, refined, lambda stages: stages.settled)
 
     def stages(self, alpha: Planes, refined: Planes, box: Box | None = None) -> Stages:
         """Paint on a part of alpha.
@@ -104,52 +105,59 @@ class Painting:
             box: the part of the plane; None for all.
         """
         box = box or self._whole
-        painted = base = alpha
-        settled = refined
+        stages = Stages(alpha.copy(), alpha.copy(), refined.copy())
         for coat in self._coats:
-            if not _meet(coat.box, box):
+            part = _common(coat.box, box)
+            if part is None:
                 continue
-            target, opacity = np.float32(coat.target), np.float32(coat.opacity)
-            brush = coat.brush.profile(box)
+            here = np.s_[part[1] - box[1] : part[3] - box[1], part[0] - box[0] : part[2] - box[0]]
+            painted, base, settled = (plane[here] for plane in stages)
+            brush = coat.brush.profile(part)
             if coat.area is None:
-                painted = _over(painted, brush * opacity, target)
-                settled = _over(settled, brush * opacity, target)
+                _cover(painted, brush * coat.opacity, coat.target)
+                _cover(settled, brush * coat.opacity, coat.target)
                 continue
-            grown, opened, inside = (part.tile(box) * np.float32(1 / 255) for part in coat.area)
-            painted = _over(painted, np.maximum(brush, grown) * opacity, target)
-            base = _over(base, opened, painted)
-            settled = _over(settled, opened, refined)
-            settled = _over(settled, np.maximum(brush, inside), painted)
-        return Stages(painted, base, settled)
+            grown, opened, inside = (each.tile(part) * _LEVEL for each in coat.area)
+            _cover(painted, np.maximum(brush, grown) * coat.opacity, coat.target)
+            _cover(base, opened, painted)
+            _cover(settled, opened, refined[here])
+            _cover(settled, np.maximum(brush, inside), painted)
+        return stages
 
     def _by_tiles(
-        self, alpha: Image.Image, refined: Image.Image, wanted: Callable[[Stages], Planes]
+        self,
+        coats: Sequence[_Coat],
+        alpha: Image.Image,
+        refined: Image.Image,
+        wanted: Callable[[Stages], Planes],
     ) -> Image.Image:
-        if not self._coats:
-            return refined
-        result = refined.copy()
+        """Paint on the tiles that these layers come to; all layers count there."""
+        result = refined
         for tile in boxes(alpha.size):
-            if any(_meet(coat.box, tile) for coat in self._coats):
+            if any(_common(coat.box, tile) for coat in coats):
                 before, after = values(alpha.crop(tile)), values(refined.crop(tile))
+                if result is refined:
+                    result = refined.copy()
                 result.paste(levels(wanted(self.stages(before, after, tile))), tile)
         return result
 
 
-def _over(plane: Planes, share: Planes, target: Planes | np.float32) -> Planes:
-    return plane + share * (target - plane)
+def _cover(plane: Planes, share: Planes, target: Planes | np.float32) -> None:
+    plane += share * (target - plane)
 
 
-def _meet(one: Box, other: Box) -> bool:
-    across = one[0] < other[2] and other[0] < one[2]
-    return across and one[1] < other[3] and other[1] < one[3]
+def _common(one: Box, other: Box) -> Box | None:
+    left, top = max(one[0], other[0]), max(one[1], other[1])
+    right, bottom = min(one[2], other[2]), min(one[3], other[3])
+    return (left, top, right, bottom) if left < right and top < bottom else None
 
 
 class _Coat(NamedTuple):
     """A layer at the size of a plane."""
 
     brush: Brush
-    opacity: float
-    target: int
+    opacity: np.float32
+    target: np.float32
     area: tuple[Map, Map, Map] | None
     box: Box
 
@@ -162,7 +170,7 @@ class _Coat(NamedTuple):
             opened, grown, inside = (Map.of(part, size) for part in layer.area)
             area = opened, grown, inside
             box = _joined(box, _scaled(layer.area.open, size))
-        return cls(brush, stroke.opacity, int(stroke.adds), area, box)
+        return cls(brush, np.float32(stroke.opacity), np.float32(stroke.adds), area, box)
 
 
 def _scaled(part: Image.Image, size: tuple[int, int]) -> Box:

@@ -21,9 +21,10 @@ const named = (element) => {
 };
 """
 
-_SMALL_TARGETS = """
-(least) => {
-  %s
+_SMALL_TARGETS = (
+    f"""
+(least) => {{ {_COMMON} """
+    """
   const faults = [];
   for (const control of root.querySelectorAll('button, input, select, summary, [role=switch]')) {
     // a press on its label is one on a box, a radio button or a chooser
@@ -32,17 +33,20 @@ _SMALL_TARGETS = """
     const targets = [control, ...labels].filter(isSeen);
     if (!targets.length) continue;
     const sizes = targets.map((target) => target.getBoundingClientRect());
-    if (sizes.some(({ width, height }) => width >= least - 0.01 && height >= least - 0.01)) continue;
+    const isLarge = ({ width, height }) => Math.min(width, height) >= least - 0.01;
+    if (sizes.some(isLarge)) continue;
     const [{ width, height }] = sizes;
-    faults.push(`${named(control)} is ${width.toFixed(1)} × ${height.toFixed(1)}`);
+    faults.push(`${named(control)} is ${width.toFixed(1)} wide and ${height.toFixed(1)} high`);
   }
   return faults;
 }
-""" % _COMMON
+"""
+)
 
-_MISPLACED = """
-() => {
-  %s
+_MISPLACED = (
+    f"""
+() => {{ {_COMMON} """
+    """
   const faults = [];
   const { documentElement: page } = document;
   if (page.scrollWidth > page.clientWidth) {
@@ -52,7 +56,7 @@ _MISPLACED = """
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const element = node.parentElement;
-    // an option is drawn by its list; of a card's words the rest is beside the picture that is shown
+    // an option is drawn by its list; the rest of a card's words is beside the selected picture
     if (!node.data.trim() || element.closest('option, script, noscript, .words, canvas')) continue;
     if (!isSeen(element)) continue;
     const range = document.createRange();
@@ -63,6 +67,15 @@ _MISPLACED = """
       if (cut) faults.push(`${named(element)} is cut off by ${named(cut)}`);
       else if (cut === null) texts.push({ element, box });
     }
+  }
+  const context = document.createElement('canvas').getContext('2d');
+  for (const select of [...root.querySelectorAll('select')].filter(isSeen)) {
+    const style = getComputedStyle(select);
+    context.font = style.font;
+    const { width } = context.measureText(select.selectedOptions[0]?.text ?? '');
+    const arrow = 16;
+    const around = parseFloat(style.paddingLeft) + parseFloat(style.paddingRight) + arrow;
+    if (width > select.clientWidth - around) faults.push(`${named(select)} is too narrow`);
   }
   const controls = [...root.querySelectorAll('button:not(.pick), input, select')].filter(isSeen);
   const boxes = controls.map((element) => ({ element, box: element.getBoundingClientRect() }));
@@ -81,9 +94,9 @@ _MISPLACED = """
   function cutter(element, box) {
     for (let outer = element; outer && outer !== page; outer = outer.parentElement) {
       const { overflowX, overflowY } = getComputedStyle(outer);
-      if (overflowX === 'visible' && overflowY === 'visible') continue;
-      if (outer === document.body) continue;
-      if ([overflowX, overflowY].some((value) => value === 'auto' || value === 'scroll')) return undefined;
+      const values = [overflowX, overflowY];
+      if (outer === document.body || values.every((value) => value === 'visible')) continue;
+      if (values.some((value) => value === 'auto' || value === 'scroll')) return undefined;
       const { left, right, top, bottom } = outer.getBoundingClientRect();
       if (box.left < left - 1 || box.right > right + 1) return outer;
       if (box.top < top - 1 || box.bottom > bottom + 1) return outer;
@@ -91,7 +104,8 @@ _MISPLACED = """
     return box.left < -1 || box.right > innerWidth + 1 ? page : null;
   }
 }
-""" % _COMMON
+"""
+)
 
 
 def small_targets(page: Page, least: int = 44) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +12,8 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browser.axe import violations
 from tests.browser.fit import misplaced, small_targets
-from tests.browser.host import Answer, Host, hosting
+from tests.browser.gate import Gate
+from tests.browser.host import Host, hosting
 
 MODEL = "isnet_compact"
 PATIENCE_MS = 240_000
@@ -64,34 +64,30 @@ class Faults:
         page.evaluate("document.documentElement.style.fontSize = ''")
 
 
-# An animation that has not begun after a frame, or only fades, moves nothing.
+# An animation that ends after a frame, or only fades, moves nothing.
 _MOTION = """
-() => document.getAnimations()
-  .filter(({ effect }) => effect.getComputedTiming().duration > 17)
-  .filter(({ effect }) => effect.getKeyframes().some((frame) =>
-    Object.keys(frame).some((key) => !['offset', 'computedOffset', 'easing', 'composite', 'opacity'].includes(key))))
-  .map(({ animationName, effect }) => `${animationName} of ${effect.target.localName}`)
+() => {
+  const still = new Set(['offset', 'computedOffset', 'easing', 'composite', 'opacity']);
+  const moves = (frame) => Object.keys(frame).some((key) => !still.has(key));
+  return document.getAnimations()
+    .filter(({ effect }) => effect.getComputedTiming().duration > 17)
+    .filter(({ effect }) => effect.getKeyframes().some(moves))
+    .map(({ animationName, effect }) => `${animationName} of ${effect.target.localName}`);
+}
 """
 
 
-class Gate:
-    """A fault of the host: all is held until it opens."""
-
-    def __init__(self) -> None:
-        self.opened = threading.Event()
-
-    def __call__(self, answer: Answer, file: Path) -> bool:
-        """Let nothing through until then."""
-        self.opened.wait(PATIENCE_MS / 1000)
-        return False
-
-
 @pytest.fixture(scope="module")
-def faults(browser: Browser, dist: Path, photos: Path, tmp_path_factory: pytest.TempPathFactory) -> Faults:
+def faults(
+    browser: Browser, dist: Path, photos: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Faults:
     """Go through all states of one page."""
     found = Faults()
     folder = tmp_path_factory.mktemp("pictures")
-    with hosting(dist) as host, browser.new_context(viewport=WIDE, reduced_motion="reduce") as context:
+    with (
+        hosting(dist) as host,
+        browser.new_context(viewport=WIDE, reduced_motion="reduce") as context,
+    ):
         context.set_default_timeout(PATIENCE_MS)
         expect.set_options(timeout=PATIENCE_MS)
         page = context.new_page()
@@ -103,7 +99,7 @@ def faults(browser: Browser, dist: Path, photos: Path, tmp_path_factory: pytest.
 
 def _states(page: Page, host: Host, photos: Path, folder: Path) -> Iterator[str]:
     python, model = Gate(), Gate()
-    host.faults |= {".whl": python, ".gz": model}
+    host.faults |= {".whl": python.holds, ".gz": model.holds}
     page.goto(host.url)
     page.locator(f"#models input[value={MODEL}]").check()
     expect(page.locator("#samples")).to_be_visible()
@@ -113,10 +109,10 @@ def _states(page: Page, host: Host, photos: Path, folder: Path) -> Iterator[str]
     expect(page.locator("#status")).to_have_attribute("data-state", "loading")
     expect(page.locator(".picture progress:visible").first).to_be_visible()
     yield "starting"
-    python.opened.set()
+    python.open()
     expect(page.locator(".picture .state").first).to_contain_text("MB")
     yield "model on its way"
-    model.opened.set()
+    model.open()
     _done(page, 2)
     yield "done"
     yield from _looks(page)

@@ -198,7 +198,9 @@ def test_at_100_percent_pixels_are_those_of_the_file(
     sight = look.sight()
     left, top, right, bottom = placed(result.size, sight.size, 1)
     box = max(left, 0), max(top, 0), min(right, sight.width), min(bottom, sight.height)
-    expected = laid_on(colour, result).crop((box[0] - left, box[1] - top, box[2] - left, box[3] - top))
+    expected = laid_on(colour, result).crop(
+        (box[0] - left, box[1] - top, box[2] - left, box[3] - top)
+    )
     assert expected.width > 300
     assert expected.height > 200
 

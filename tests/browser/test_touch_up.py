@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image
 from playwright.sync_api import Browser, expect
 
@@ -84,9 +85,7 @@ def _on_page(touch: Workspace, place: Place, size: tuple[int, int] = (WIDTH, HEI
     return corner["x"] + left + place[0] * zoom, corner["y"] + top + place[1] * zoom
 
 
-def _paint(
-    touch: Workspace, line: list[Place], size: tuple[int, int] = (WIDTH, HEIGHT)
-) -> None:
+def _paint(touch: Workspace, line: list[Place], size: tuple[int, int] = (WIDTH, HEIGHT)) -> None:
     mouse = touch.page.mouse
     mouse.move(*_on_page(touch, line[0], size))
     mouse.down()
@@ -95,17 +94,17 @@ def _paint(
     mouse.up()
 
 
-def _distance(line: list[Place]) -> Pixels:
+def _distance(line: list[Place]) -> NDArray[np.float64]:
     """Of each pixel to a line of one piece, in pixels: [height, width]."""
     y, x = np.mgrid[0.5 : HEIGHT + 0.5, 0.5 : WIDTH + 0.5]
     (ax, ay), (bx, by) = line[0], line[-1]
     length = max((bx - ax) ** 2 + (by - ay) ** 2, 1e-9)
     along = np.clip(((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length, 0, 1)
-    distance: Pixels = np.hypot(x - ax - along * (bx - ax), y - ay - along * (by - ay))
+    distance: NDArray[np.float64] = np.hypot(x - ax - along * (bx - ax), y - ay - along * (by - ay))
     return distance
 
 
-def _is_same(after: Pixels, before: Pixels, where: Pixels) -> None:
+def _is_same(after: Pixels, before: Pixels, where: NDArray[np.bool_]) -> None:
     """Hardly anything has changed: edges are fitted anew, with what is known by now."""
     for one, other in (
         (after[..., 3:], before[..., 3:]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -84,10 +85,10 @@ class Workspace:
 
     def empty(self) -> None:
         """Remove all pictures."""
-        for name in ("Cancel: ", "Remove: "):
-            buttons = self.list.get_by_role("button", name=name)
-            while buttons.count():
-                buttons.first.click()
+        buttons = self.list.get_by_role("button", name=re.compile(r"^(Cancel|Remove): "))
+        while buttons.count():
+            # at once: which of the two there is may change at any moment
+            buttons.evaluate_all("(buttons) => buttons.forEach((button) => button.click())")
         expect(self.list).to_be_hidden()
 
     # What is set
@@ -185,11 +186,11 @@ def fitted(size: tuple[int, int], stage: tuple[int, int]) -> tuple[int, int, int
     return placed(size, stage, zoom)
 
 
-def placed(
-    size: tuple[int, int], stage: tuple[int, int], zoom: float
-) -> tuple[int, int, int, int]:
+def placed(size: tuple[int, int], stage: tuple[int, int], zoom: float) -> tuple[int, int, int, int]:
     """The same at any zoom, with the picture's middle in the middle of the stage."""
-    left, top = (round((outer - zoom * inner) / 2) for inner, outer in zip(size, stage, strict=True))
+    left, top = (
+        round((outer - zoom * inner) / 2) for inner, outer in zip(size, stage, strict=True)
+    )
     return left, top, left + round(zoom * size[0]), top + round(zoom * size[1])
 
 

@@ -3,6 +3,7 @@ import { counted, t } from './i18n/language.js';
 
 /**
  * @typedef {(files: File[]) => void} Take
+ * @typedef {{named?: File[], within?: File[]}} Taken by themselves, and in folders
  */
 
 /** A folder can hold anything: of it, only what looks like a picture is taken. */
@@ -14,13 +15,11 @@ const PICTURE = /\.(?:jpe?g|jfif|png|webp|gif|bmp|tiff?|avif|ico|icns|jp2|psd|tg
  * @param {Take} take
  */
 export function takePictures(take) {
-  for (const [id, sift] of /** @type {const} */ ([
-    ['#file', (/** @type {File[]} */ files) => files],
-    ['#folder', pictures],
-  ])) {
+  for (const id of ['#file', '#folder']) {
     const input = find(HTMLInputElement, id);
     input.addEventListener('change', () => {
-      take(sift([...(input.files ?? [])]));
+      const files = [...(input.files ?? [])];
+      takeSifted(take, id === '#folder' ? { within: files } : { named: files });
       input.value = ''; // so that the same file can be chosen again
     });
   }
@@ -29,7 +28,7 @@ export function takePictures(take) {
   takeDrops(take);
   document.addEventListener('paste', (event) => {
     const files = [...(event.clipboardData?.files ?? [])];
-    if (files.length) take(files);
+    if (files.length) takeSifted(take, { named: files });
   });
 }
 
@@ -84,38 +83,49 @@ function takeDrops(take) {
     event.preventDefault();
     // asked for at once: after the first wait the browser has taken them back
     const entries = [...items].map((item) => item.webkitGetAsEntry?.() ?? null);
-    if (entries.some((entry) => entry?.isDirectory)) take(await unpacked(entries));
-    else take([...files]);
+    const isFlat = !entries.some((entry) => entry?.isDirectory);
+    takeSifted(take, isFlat ? { named: [...files] } : await unpacked(entries));
   });
 }
 
 /**
  * @param {(FileSystemEntry | null)[]} entries
- * @returns {Promise<File[]>} files as they are, and the pictures in folders
+ * @returns {Promise<Taken>}
  */
 async function unpacked(entries) {
-  const found = await Promise.all(
-    entries.map(async (entry) => {
-      if (entry instanceof FileSystemFileEntry) return [await fileOf(entry)];
-      return entry ? pictures(await inside(entry)) : [];
-    }),
+  const known = entries.filter((entry) => entry !== null);
+  const folders = known.filter(({ isDirectory }) => isDirectory);
+  const [named, within] = await Promise.all(
+    [known.filter(({ isFile }) => isFile), folders].map((some) => Promise.all(some.map(inside))),
   );
-  return found.flat();
+  return { named: named?.flat(), within: within?.flat() };
 }
 
 /**
  * @param {FileSystemEntry} entry
- * @returns {Promise<File[]>} all that it is or holds, however deep
+ * @returns {Promise<File[]>} all that it is or holds, however deep; what can't be read is left out
  */
 async function inside(entry) {
-  if (entry instanceof FileSystemFileEntry) return [await fileOf(entry)];
-  const reader = /** @type {FileSystemDirectoryEntry} */ (entry).createReader();
-  const files = [];
+  try {
+    if (entry.isFile) return [await fileOf(/** @type {FileSystemFileEntry} */ (entry))];
+    const parts = await partsOf(/** @type {FileSystemDirectoryEntry} */ (entry));
+    const files = [];
+    for (const part of parts) files.push(...(await inside(part)));
+    return files;
+  } catch {
+    return []; // the rest is there all the same
+  }
+}
+
+/** @param {FileSystemDirectoryEntry} entry */
+async function partsOf(entry) {
+  const reader = entry.createReader();
+  const parts = [];
   for (;;) {
     /** @type {FileSystemEntry[]} */
     const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
-    if (!some.length) return files; // it gives a hundred at a time
-    for (const part of some) files.push(...(await inside(part)));
+    if (!some.length) return parts; // it gives a hundred at a time
+    parts.push(...some);
   }
 }
 
@@ -124,10 +134,15 @@ function fileOf(entry) {
   return /** @type {Promise<File>} */ (new Promise((resolve, reject) => entry.file(resolve, reject)));
 }
 
-/** @param {File[]} files of a folder */
-function pictures(files) {
-  const known = files.filter(({ name, type }) => type.startsWith('image/') || PICTURE.test(name));
-  const skipped = files.length - known.length;
+/**
+ * Take what is named by itself as it is, and what looks like a picture of what folders hold.
+ *
+ * @param {Take} take
+ * @param {Taken} taken
+ */
+function takeSifted(take, { named = [], within = [] }) {
+  const known = within.filter(({ name, type }) => type.startsWith('image/') || PICTURE.test(name));
+  const skipped = within.length - known.length;
   complain(skipped ? counted('intake.skipped', skipped) : '');
-  return known;
+  take([...named, ...known]);
 }

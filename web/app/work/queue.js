@@ -12,6 +12,12 @@ import { WorkClock } from './work-clock.js';
 /** While the network works on one picture, Python decodes the next or writes the last. */
 const AT_ONCE = 2;
 
+/** Beside them: what needs no network is quick, and somebody may be waiting for it. */
+const ANEW_AT_ONCE = 1;
+
+/** Errors that other settings may mend. */
+const MENDABLE = ['InvalidOptionError', 'PictureTooLargeError'];
+
 /** A file is written anew once nothing has been changed for so long. */
 const SETTLED_MS = 400;
 
@@ -24,6 +30,8 @@ export class Queue {
   #working = new Map();
   /** Pictures that are just being changed. @type {Map<number, number>} */
   #unsettled = new Map();
+  /** Pictures of which the file is asked for. @type {Set<number>} */
+  #wanted = new Set();
 
   /**
    * @param {AppStore} store
@@ -98,11 +106,14 @@ export class Queue {
     if (!picture) return;
     const looksAgain = (change.settings ?? picture.settings).effort !== picture.settings.effort;
     const isOver = picture.state === 'done' || picture.state === 'failed';
-    if (looksAgain && picture.mask) {
+    if (looksAgain && (picture.mask || picture.state === 'working')) {
       update(this.#store, id, change);
       this.again(id);
     } else if (picture.mask && isOver) {
       update(this.#store, id, { ...change, state: 'done', error: null, isFresh: false });
+      this.#settle(id);
+    } else if (isMendable(picture)) {
+      update(this.#store, id, { ...change, state: 'waiting', error: null });
       this.#settle(id);
     } else {
       update(this.#store, id, change);
@@ -119,6 +130,7 @@ export class Queue {
   fresh(id) {
     clearTimeout(this.#unsettled.get(id));
     this.#unsettled.delete(id);
+    this.#wanted.add(id);
     this.#pump();
     return new Promise((resolve) => {
       /** @type {() => void} */
@@ -128,6 +140,7 @@ export class Queue {
         const isOver = !picture || picture.state === 'failed' || picture.state === 'cancelled';
         if (!isOver && !picture.isFresh) return;
         queueMicrotask(() => end());
+        this.#wanted.delete(id);
         resolve(isOver ? null : picture);
       };
       end = this.#store.watch(look);
@@ -158,12 +171,27 @@ export class Queue {
   }
 
   #pump() {
-    const { pictures } = this.#store.state;
-    const idle = pictures.filter(({ id }) => !this.#working.has(id) && !this.#unsettled.has(id));
-    // what needs no network is quick, and somebody may be looking at it
-    const stale = idle.filter(isStale);
-    const next = [...stale, ...idle.filter(({ state }) => state === 'waiting')];
-    for (const picture of next.slice(0, Math.max(0, AT_ONCE - this.#working.size))) this.#run(picture);
+    const { pictures, selected } = this.#store.state;
+    const isIdle = (/** @type {Picture} */ { id }) => !this.#working.has(id) && !this.#unsettled.has(id);
+    const urgency = (/** @type {Picture} */ { id }) => Number(this.#wanted.has(id)) * 2 + Number(id === selected);
+    const anew = pictures.filter(({ mask }) => mask);
+    const first = pictures.filter(({ mask }) => !mask);
+    const stale = anew.filter(isPending).filter(isIdle).sort((one, other) => urgency(other) - urgency(one));
+    this.#begin(stale, ANEW_AT_ONCE - this.#workingOf(anew));
+    this.#begin(first.filter(isPending).filter(isIdle), AT_ONCE - this.#workingOf(first));
+  }
+
+  /**
+   * @param {Picture[]} pictures
+   * @param {number} room
+   */
+  #begin(pictures, room) {
+    for (const picture of pictures.slice(0, Math.max(0, room))) this.#run(picture);
+  }
+
+  /** @param {Picture[]} pictures */
+  #workingOf(pictures) {
+    return pictures.filter(({ id }) => this.#working.has(id)).length;
   }
 
   /** @param {Picture} picture */
@@ -182,8 +210,7 @@ export class Queue {
       const known = mask ? { mask } : { model, progress: this.#progress(id, clock) };
       const output = toOutput(settings);
       const cut = await cutOut(file, { ...known, strokes: [...strokes], output, signal });
-      const now = this.#find(id);
-      const isFresh = now?.settings === settings && now.strokes === strokes;
+      const isFresh = !this.#isOutdated(id, settings, strokes);
       const { file: result, ...rest } = cut;
       // the same mask stays the same object: then nobody takes it for a new one
       change = { state: 'done', ...rest, mask: mask ?? cut.mask, result, isFresh };
@@ -192,6 +219,11 @@ export class Queue {
       if (signal.aborted) return; // whoever aborted it has said what becomes of it
       const { name, message } = error instanceof Error ? error : new Error(String(error));
       change = { state: 'failed', error: { name, message } };
+      if (this.#isOutdated(id, settings, strokes)) {
+        // what has failed is not what is asked for by now
+        if (mask) change = { state: 'done' };
+        else if (isMendable({ state: 'failed', error: { name, message }, settings })) change = { state: 'waiting' };
+      }
     }
     if (signal.aborted) return;
     this.#working.delete(id);
@@ -199,6 +231,16 @@ export class Queue {
     const picture = this.#find(id);
     if (!mask && picture?.state === 'done') this.#onDone(picture);
     this.#pump();
+  }
+
+  /**
+   * @param {number} id
+   * @param {Picture['settings']} settings
+   * @param {Picture['strokes']} strokes
+   */
+  #isOutdated(id, settings, strokes) {
+    const now = this.#find(id);
+    return now?.settings !== settings || now.strokes !== strokes;
   }
 
   /**
@@ -215,11 +257,16 @@ export class Queue {
 }
 
 /** @param {Picture} picture */
-function isStale({ state, isFresh }) {
-  return state === 'done' && !isFresh;
+function isPending({ state, isFresh }) {
+  return state === 'waiting' || state === 'working' || (state === 'done' && !isFresh);
 }
 
-/** @param {Picture} picture */
-function isPending(picture) {
-  return isStale(picture) || picture.state === 'waiting' || picture.state === 'working';
+/**
+ * Whether other settings may do.
+ *
+ * @param {Pick<Picture, 'state' | 'error' | 'settings'>} picture
+ */
+function isMendable({ state, error, settings }) {
+  if (state !== 'failed' || !error) return false;
+  return MENDABLE.includes(error.name) || settings.background instanceof Blob; // which may be unreadable
 }
