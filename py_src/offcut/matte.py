@@ -82,8 +82,8 @@ def make_matte(
         seen = on_white(picture)
         if refined:
             refinement = fit(small, coarse, aspect)
-            coarse = at_work.stages(given, refinement.alpha).settled
             alpha = at_size.settled(alpha, refine(seen, at_size.base(alpha), refinement))
+            coarse = refinement.alpha
         else:
             alpha = at_size.painted(alpha)
         if recoloured:

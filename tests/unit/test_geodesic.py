@@ -12,7 +12,7 @@ from offcut.geodesic import LIMIT, distances
 from offcut.local_colours import Planes
 
 
-def _queued(start: NDArray[np.bool_], across: Planes, down: Planes) -> NDArray[np.float64]:
+def _queued(start: NDArray[np.bool_], steps: Planes) -> NDArray[np.float64]:
     """Dijkstra's algorithm, pixel by pixel."""
     height, width = start.shape
     costs = np.full(start.shape, np.inf)
@@ -22,68 +22,58 @@ def _queued(start: NDArray[np.bool_], across: Planes, down: Planes) -> NDArray[n
         if cost >= costs[row, column]:
             continue
         costs[row, column] = cost
-        if column > 0:
-            heapq.heappush(queue, (cost + across[row, column - 1], row, column - 1))
-        if column < width - 1:
-            heapq.heappush(queue, (cost + across[row, column], row, column + 1))
-        if row > 0:
-            heapq.heappush(queue, (cost + down[row - 1, column], row - 1, column))
-        if row < height - 1:
-            heapq.heappush(queue, (cost + down[row, column], row + 1, column))
+        for there in ((row - 1, column), (row + 1, column), (row, column - 1), (row, column + 1)):
+            if 0 <= there[0] < height and 0 <= there[1] < width:
+                step = (float(steps[row, column]) + float(steps[there])) / 2
+                heapq.heappush(queue, (cost + step, *there))
     return costs
 
 
-def _steps(shape: tuple[int, int], scale: float, power: float) -> tuple[Planes, Planes]:
-    random = np.random.default_rng(8)
-    across, down = (
-        (scale * random.random(size) ** power).astype(np.float32)
-        for size in ((shape[0], shape[1] - 1), (shape[0] - 1, shape[1]))
-    )
-    return across, down
+def _at(shape: tuple[int, int], *places: tuple[int, int]) -> NDArray[np.bool_]:
+    start = np.zeros(shape, np.bool_)
+    for place in places:
+        start[place] = True
+    return start
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 90), (90, 1), (40, 170), (130, 120)])
 @pytest.mark.parametrize(("scale", "power"), [(0.02, 1), (0.5, 3), (5, 8), (0, 1)])
 def test_they_are_what_a_queue_finds(shape: tuple[int, int], scale: float, power: float) -> None:
-    start = np.zeros(shape, np.bool_)
-    start[shape[0] // 3, shape[1] // 4 : shape[1] // 3 + 1] = True
-    across, down = _steps(shape, scale, power)
-    found, true = distances(start, across, down), _queued(start, across, down)
+    steps = (scale * np.random.default_rng(8).random(shape) ** power).astype(np.float32)
+    row, column = shape[0] // 3, shape[1] // 4
+    start = _at(shape, (row, column), (row, column // 2))
+    found, true = distances(start, steps), _queued(start, steps)
     assert found.dtype == np.float32
     near = true < LIMIT
-    assert np.abs(found[near] - true[near]).max() < 0.01
-    assert (found[~near] > LIMIT - 0.01).all()
+    assert (found > true - 1e-3)[near].all()
+    assert np.abs(found - true)[near].max() < 0.05
+    assert (found > LIMIT - 1e-3)[~near].all()
 
 
-def test_a_wall_is_walked_around() -> None:
-    """Along a spiral, which turns often, and far out of where it began."""
+def test_walls_are_walked_around() -> None:
+    """From room to room inside one another, whose doors are on opposite sides."""
     side = 200
-    across, down = np.zeros((side, side - 1), np.float32), np.zeros((side - 1, side), np.float32)
-    for number, offset in enumerate(range(10, 100, 10)):
-        far = side - offset
-        down[[offset, far], offset : far + 1] = 2
-        across[offset + 1 : far + 1, [offset - 1, far]] = 2
-        gap = offset + 3 if number % 2 else far - 3
-        down[offset, gap] = 0.01
-    start = np.zeros((side, side), np.bool_)
-    start[100, 100] = True
-    found, true = distances(start, across, down), _queued(start, across, down)
-    assert true.max() < LIMIT
-    assert np.abs(found - true).max() < 0.01
+    steps = np.full((side, side), 1e-4, np.float32)
+    for number, near in enumerate(range(10, 100, 10)):
+        far = side - near
+        steps[[near, far], near : far + 1] = 9
+        steps[near : far + 1, [near, far]] = 9
+        steps[(near, far)[number % 2], near + 5] = 1e-4
+    start = _at((side, side), (100, 105))
+    found, true = distances(start, steps), _queued(start, steps)
+    assert true[0].max() < LIMIT
+    outside = true < LIMIT
+    assert np.abs(found - true)[outside].max() < 0.05
 
 
-def test_a_wall_without_a_gap_holds() -> None:
-    across, down = np.zeros((80, 79), np.float32), np.zeros((79, 80), np.float32)
-    across[:, 30] = 1e6
-    start = np.zeros((80, 80), np.bool_)
-    start[5, 5] = True
-    found = distances(start, across, down)
-    assert found[:, :31].max() == 0
-    assert found[:, 31:].min() > LIMIT
+def test_a_wall_without_a_door_holds() -> None:
+    steps = np.zeros((80, 80), np.float32)
+    steps[:, 30] = 1e6
+    found = distances(_at((80, 80), (5, 5)), steps)
+    assert found[:, :30].max() == 0
+    assert found[:, 30:].min() > LIMIT
 
 
 def test_two_starts_share_what_is_between() -> None:
-    start = np.zeros((1, 101), np.bool_)
-    start[0, [0, 100]] = True
-    found = distances(start, np.full((1, 100), 0.01, np.float32), np.zeros((0, 101), np.float32))
+    found = distances(_at((1, 101), (0, 0), (0, 100)), np.full((1, 101), 0.01, np.float32))
     assert np.abs(found[0] - 0.01 * np.minimum(np.arange(101), np.arange(101)[::-1])).max() < 1e-4

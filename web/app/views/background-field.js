@@ -17,7 +17,7 @@ export class BackgroundField {
   #choices;
   #colour = h('input', { type: 'color', label: 'finish.colour', value: '#ffffff' });
   #file = h('input', { type: 'file', class: 'visually-hidden', accept: 'image/*', id: 'background-file' });
-  #fileName = h('span', { class: 'file-name' });
+  #fileName = h('span', { class: 'file-name', dir: 'auto' });
   #parts;
   #swatches;
   #fit;

@@ -121,7 +121,9 @@ export class Outcome {
 function sizeOf({ box: [left, upper, right, lower], settings }) {
   const [width, height] = [right - left, lower - upper];
   const scale = Math.min(1, (settings.size ?? Infinity) / Math.max(width, height));
-  return `${Math.round(width * scale)} × ${Math.round(height * scale)}`;
+  const size = `${Math.round(width * scale)} × ${Math.round(height * scale)}`;
+  // width first in any language (Unicode's isolates)
+  return document.documentElement.dir === 'rtl' ? `\u2066${size}\u2069` : size;
 }
 
 function canCopy() {

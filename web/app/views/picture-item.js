@@ -24,7 +24,7 @@ export class PictureItem {
   #steps = new Steps();
   #ticking = 0;
   #canvas = h('canvas', { class: 'thumb', width: 96, height: 96, 'aria-hidden': 'true' });
-  #name = h('span', { class: 'name' });
+  #name = h('span', { class: 'name', dir: 'auto' });
   #state = h('span', { class: 'state' });
   #bar = h('progress');
   #pick;
