@@ -22,19 +22,26 @@ _MAPPING: Final = (
 """First and last character, and the glyph of all of them."""
 
 _WEAR = """
-async (bytes) => {
+async ([bytes, hidden]) => {
   const font = new FontFace('Boxes', Uint8Array.from(atob(bytes), (c) => c.charCodeAt(0)));
   document.fonts.add(await font.load());
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync('* { font-family: Boxes !important; }');
+  sheet.replaceSync(`
+    * { font-family: Boxes !important; }
+    ${hidden} { color: transparent !important; }
+  `);
   document.adoptedStyleSheets = [sheet];
 }
 """
 
 
-def wear(page: Page) -> None:
-    """Have all of a page's text written in it."""
-    page.evaluate(_WEAR, base64.b64encode(box_font()).decode())
+def wear(page: Page, hidden: str) -> None:
+    """Have all of a page's text written in it.
+
+    Args:
+        hidden: selects elements whose text is another each time, and is not to be seen.
+    """
+    page.evaluate(_WEAR, [base64.b64encode(box_font()).decode(), hidden])
 
 
 def box_font() -> bytes:

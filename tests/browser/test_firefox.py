@@ -34,7 +34,7 @@ def _does_a_picture(tab: bidi.Tab, picture: Path) -> None:
     with Image.open(picture) as image:
         width, height = image.size
     tab.wait_for(_SHOWN)
-    assert str(tab.evaluate(_FACTS)).startswith(f"{width} × {height} · ")
+    assert str(tab.evaluate(_FACTS)).startswith(f"{width} \u00d7 {height} \u00b7 ")
 
 
 @pytest.fixture(scope="module")

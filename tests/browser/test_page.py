@@ -57,7 +57,7 @@ def test_chosen_picture_is_cut_out_and_downloaded(
         assert (image.mode, image.size) == ("RGBA", (451, 300))
         low, high = image.getchannel("A").getextrema()
         assert (low, high) == (0, 255)
-    expect(ready.locator("#outcome")).to_contain_text("451 × 300 · ")
+    expect(ready.locator("#outcome")).to_contain_text("451 \u00d7 300 \u00b7 ")
 
 
 def test_a_picture_without_a_subject_says_so(ready: Page, tmp_path: Path) -> None:
