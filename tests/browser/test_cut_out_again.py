@@ -125,5 +125,6 @@ def test_strokes_are_painted_and_bad_ones_refused(shared_page: Page, astronaut: 
     before, after = (pictures.array(_image(one))[..., 3] for one in (first, erased))
     assert before[240:272, 240:272].min() > 200
     assert after[240:272, 240:272].max() == 0
-    assert (before[:, :200] == after[:, :200]).all()
+    # edges around are fitted anew, with what was painted taken as known
+    assert np.abs(before[:, :200].astype(int) - after[:, :200]).mean() < 0.5
     assert refused["error"] == "InvalidOptionError"
