@@ -39,6 +39,7 @@ def wear(page: Page, hidden: str) -> None:
     """Have all of a page's text written in it.
 
     Args:
+        page: any.
         hidden: selects elements whose text is another each time, and is not to be seen.
     """
     page.evaluate(_WEAR, [base64.b64encode(box_font()).decode(), hidden])

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Locator, expect
 
 from tests import pictures
 from tests.browser.driver import developer_tools
-from tests.browser.workspace import MODEL, PATIENCE_MS, Workspace, open_workspace
+from tests.browser.workspace import MODEL, PATIENCE_MS, Workspace, array, open_workspace
 
 NOTHING = "no picture, so that it is done with at once"
 THUMBNAIL = 192
@@ -152,6 +152,21 @@ def test_another_model_can_be_asked(done: Workspace) -> None:
     expect(done.button(f"Again with {MODEL}")).to_be_visible()
 
 
+def test_all_can_be_finished_like_one(done: Workspace) -> None:
+    done.select("chelsea.png")
+    done.pick("Format", "WebP")
+    done.tick("Colour")
+    name, data = done.save("Download: rocket.jpg")
+    assert (name, pictures.read(data).mode) == ("rocket-offcut.png", "RGBA")
+    done.button("Apply to all pictures").click()
+    expect(done.page.get_by_text("All pictures are finished like this one.")).to_be_attached()
+    name, data = done.save("Download: rocket.jpg")
+    assert (name, pictures.read(data).mode) == ("rocket-offcut.webp", "RGB")
+    done.button("Reset").click()
+    name, data = done.save("Download: rocket.jpg")
+    assert (name, pictures.read(data).mode) == ("rocket-offcut.webp", "RGB")
+
+
 def test_page_has_thumbnails_and_one_canvas_and_no_results(done: Workspace) -> None:
     sources, sides = done.page.evaluate(
         """() => [
@@ -177,6 +192,24 @@ def test_cancelled_picture_lets_the_next_go_on_and_can_be_tried_again(
     expect(empty.item("coffee.png")).to_contain_text("Cancelled")
     empty.button("Try again: coffee.png").click()
     empty.is_done("coffee.png")
+
+
+def test_effort_has_the_network_look_again(empty: Workspace, photos: Path) -> None:
+    empty.choose(photos / "chelsea.png")
+    empty.select("chelsea.png")
+    looks = "finding the subject"
+    expect(empty.shown).to_contain_text(looks, timeout=PATIENCE_MS)
+    empty.open_fine()
+    empty.pick("Effort", "Best: two looks")  # in the middle of the first
+    empty.is_done("chelsea.png")
+    twice = array(empty.result())
+    empty.pick("Show", "The mask")
+    assert empty.button("Download").is_visible()  # as it is: the network is not asked
+    empty.pick("Show", "The subject")
+    empty.pick("Effort", "Quick: one look")
+    expect(empty.shown).to_contain_text(looks, timeout=PATIENCE_MS)
+    empty.is_done("chelsea.png")
+    assert (array(empty.result()) != twice).any()
 
 
 def test_removed_picture_is_gone_and_its_neighbour_selected(

@@ -55,13 +55,3 @@ export function duration(milliseconds) {
   const [minutes, rest] = [Math.floor(seconds / 60), Math.floor(seconds % 60)];
   return t('unit.minutes', { minutes: number(minutes), seconds: number(rest) });
 }
-
-/**
- * The name of the result's file.
- *
- * @param {string} original
- * @returns {string}
- */
-export function resultName(original) {
-  return `${original.replace(/\.[^.]*$/, '') || 'picture'}-offcut.png`;
-}
