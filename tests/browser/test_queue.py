@@ -144,6 +144,11 @@ def test_another_model_can_be_asked(done: Workspace) -> None:
     expect(again).to_be_hidden()
     done.page.get_by_role("radio", name="Fast").check()
     again.click()
+    done.button("Cancel").click()
+    expect(done.page.get_by_text("chelsea.png: cancelled.")).to_be_attached()
+    expect(again).to_be_visible()
+    assert done.save()[1] == before  # which has not been lost
+    again.click()
     done.is_done("chelsea.png")
     expect(again).to_be_hidden()
     expect(done.shown.get_by_text(re.compile("· Fast$"))).to_be_visible()

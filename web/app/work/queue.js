@@ -30,6 +30,8 @@ export class Queue {
   #working = new Map();
   /** Pictures that are just being changed. @type {Map<number, number>} */
   #unsettled = new Map();
+  /** What pictures had before. @type {Map<number, {mask: Blob, effort: Picture['settings']['effort']}>} */
+  #before = new Map();
   /** Pictures of which the file is asked for. @type {Set<number>} */
   #wanted = new Set();
 
@@ -60,10 +62,17 @@ export class Queue {
     this.#pump();
   }
 
-  /** @param {number} id */
+  /** @param {number} id of a picture, which gets back what it had when the network was to look once more */
   cancel(id) {
     this.#stop(id);
+    const picture = this.#find(id);
+    const before = this.#before.get(id);
+    this.#before.delete(id);
     update(this.#store, id, { state: 'cancelled', progress: null, clock: null });
+    if (picture && before) {
+      const settings = { ...picture.settings, effort: before.effort };
+      update(this.#store, id, { state: 'done', mask: before.mask, settings });
+    }
     this.#pump();
   }
 
@@ -79,14 +88,13 @@ export class Queue {
    * @param {number} id
    */
   again(id) {
-    this.#stop(id);
-    update(this.#store, id, { mask: null, state: 'waiting', isFresh: false });
-    this.#pump();
+    this.#lookAgain(id, {});
   }
 
   /** @param {number} id */
   remove(id) {
     this.#stop(id);
+    this.#before.delete(id);
     const { pictures, selected } = this.#store.state;
     const at = pictures.findIndex((picture) => picture.id === id);
     const rest = pictures.filter((picture) => picture.id !== id);
@@ -107,8 +115,7 @@ export class Queue {
     const looksAgain = (change.settings ?? picture.settings).effort !== picture.settings.effort;
     const isOver = picture.state === 'done' || picture.state === 'failed';
     if (looksAgain && (picture.mask || picture.state === 'working')) {
-      update(this.#store, id, change);
-      this.again(id);
+      this.#lookAgain(id, change);
     } else if (picture.mask && isOver) {
       update(this.#store, id, { ...change, state: 'done', error: null, isFresh: false });
       this.#settle(id);
@@ -118,6 +125,18 @@ export class Queue {
     } else {
       update(this.#store, id, change);
     }
+    this.#pump();
+  }
+
+  /**
+   * @param {number} id
+   * @param {Partial<Picture>} change
+   */
+  #lookAgain(id, change) {
+    this.#stop(id);
+    const picture = this.#find(id);
+    if (picture?.mask) this.#before.set(id, { mask: picture.mask, effort: picture.settings.effort });
+    update(this.#store, id, { ...change, mask: null, state: 'waiting', isFresh: false });
     this.#pump();
   }
 
@@ -227,6 +246,7 @@ export class Queue {
     }
     if (signal.aborted) return;
     this.#working.delete(id);
+    if (change.mask) this.#before.delete(id);
     update(this.#store, id, { ...change, progress: null, clock: null });
     const picture = this.#find(id);
     if (!mask && picture?.state === 'done') this.#onDone(picture);
