@@ -112,7 +112,7 @@ def _tracing(browser: Browser, page: Page, tasks: list[float]) -> Iterator[None]
         if event["name"] == "thread_name" and event["args"]["name"] == "CrRendererMain"
     }
     tasks += [
-        event["tdur"] / 1000
+        event.get("tdur", 0) / 1000  # one that is still running has none
         for event in events
         if event["ph"] == "X" and (event["pid"], event["tid"]) in threads
     ]
