@@ -16,13 +16,15 @@ MODEL = "isnet_compact"
 
 
 def make(folder: Path, mark: str, *, other_model: bool = False) -> Path:
-    """Assemble a release whose page says `mark`; `other_model` gives every part another hash."""
+    """Assemble a release whose claim bears `mark`; `other_model` gives every part another hash."""
     folder.mkdir(parents=True)
     sources = steps.sources(folder, [MODEL])
     web = folder / "web"
     shutil.copytree(sources.web, web, ignore=shutil.ignore_patterns("node_modules"))
     page = web / "index.html"
-    page.write_text(page.read_text().replace('id="claim">', f'id="claim">{mark}: '))
+    text = page.read_text().replace('id="claim"', f'id="claim" data-release="{mark}"')
+    assert mark in text
+    page.write_text(text)
     styles = web / "app" / "styles" / "base.css"
     styles.write_text(f"{styles.read_text()}\n/* {mark} */\n")
     models = sources.models

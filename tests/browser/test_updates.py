@@ -59,7 +59,7 @@ def page(context: BrowserContext, live: Host) -> Page:
 
 
 def _shows(page: Page, mark: str) -> None:
-    expect(page.locator("#claim")).to_contain_text(f"{mark}: ")
+    expect(page.locator("#claim")).to_have_attribute("data-release", mark)
     # all of it: the style sheet is that release's too
     assert mark in page.evaluate(
         "fetch(document.querySelector('[rel=stylesheet]').href).then((sheet) => sheet.text())"
