@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Error, expect
 
 from tests import pictures
 from tests.browser.workspace import (
@@ -199,6 +199,24 @@ def test_background_is_a_picture(finish: Workspace, plain: Image.Image, tmp_path
     assert finish.result().getpixel((300, 2)) == (*TEAL, 255)
 
 
+def test_background_stays_when_no_picture_is_chosen_after_all(finish: Workspace) -> None:
+    choices = finish.page.get_by_role("group", name="Background")
+    colour, picture = (choices.get_by_role("radio", name=name) for name in ("Colour", "Picture"))
+    finish.tick("Colour")
+    finish.page.get_by_label("Choose a picture").dispatch_event("cancel")
+    expect(colour).to_be_checked()
+    # arrow keys go through the choices: nothing opens over them
+    with (
+        pytest.raises(Error, match="Timeout"),
+        finish.page.expect_file_chooser(timeout=1000),
+    ):
+        colour.press("ArrowRight")
+    expect(picture).to_be_checked()
+    expect(finish.page.get_by_text("Choose a picture")).to_be_visible()
+    picture.press("ArrowLeft")
+    expect(colour).to_be_checked()
+
+
 def test_background_is_the_picture_blurred(
     finish: Workspace, plain: Image.Image, original: Pixels
 ) -> None:
@@ -248,6 +266,15 @@ def test_boxes_can_be_unticked(
     expect(tick).to_be_checked()
     tick.uncheck()
     assert (array(finish.result())[channels] != array(plain)[channels]).any()
+
+
+def test_fainter_pixels_do_not_count_for_the_frame(finish: Workspace, plain: Image.Image) -> None:
+    finish.pick("Frame", "Crop to the subject")
+    finish.slide("Margin", 0)
+    for threshold in (0.05, 0.9):
+        finish.slide("Least opacity", threshold)
+        rows, columns = np.nonzero(array(plain)[..., 3] > 255 * threshold)
+        assert finish.result().size == (int(np.ptp(columns)) + 1, int(np.ptp(rows)) + 1)
 
 
 # What is seen

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Locator, expect
 
 from tests import pictures
 from tests.browser.driver import developer_tools
+from tests.browser.host import Host
 from tests.browser.workspace import MODEL, PATIENCE_MS, Workspace, array, open_workspace
 
 NOTHING = "no picture, so that it is done with at once"
@@ -155,6 +156,21 @@ def test_another_model_can_be_asked(done: Workspace) -> None:
     assert done.save()[1] != before
     done.page.get_by_role("radio", name=MODEL).check()
     expect(done.button(f"Again with {MODEL}")).to_be_visible()
+
+
+def test_result_stays_when_another_model_can_not_be_had(
+    browser: Browser, host: Host, photos: Path
+) -> None:
+    with open_workspace(browser, host.url) as own:
+        own.add(photos / "chelsea.png")
+        before = own.save()[1]
+        own.page.get_by_role("radio", name=re.compile("^Full ")).check()
+        host.die()
+        own.button("Again with Full").click()
+        told = own.shown.get_by_text("could not be fetched")
+        expect(told).to_be_visible(timeout=PATIENCE_MS)
+        assert own.save()[1] == before
+        expect(own.button("Again with Full")).to_be_visible()
 
 
 def test_all_can_be_finished_like_one(done: Workspace) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +15,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser import chromium
 from tests.browser.driver import is_ready
+from tests.browser.soaking import Moment, least, watch
 
 MANY: Final = 50
 EARLY: Final = range(6, 21)
@@ -31,7 +30,6 @@ DECODED: Final = SIZE[0] * SIZE[1] * 4
 """Bytes of one picture as RGBA."""
 THUMBNAIL: Final = 192
 FREE_MS: Final = 50
-_PATIENCE_S: Final = 1800
 _MODEL: Final = "isnet_quint8"
 
 
@@ -40,21 +38,17 @@ class Soak:
     """What was measured.
 
     Attributes:
-        memory: how many pictures were done, and bytes of the page's process; twice a second.
+        moments: how it went.
         tasks: milliseconds of processor time of each task of the page's thread. Time on the clock
             would be that of the other processes, too.
         thumbnails: the longer side of each canvas in the list.
         images: addresses of all other pictures in the page.
     """
 
-    memory: list[tuple[int, int]] = field(default_factory=list)
+    moments: list[Moment] = field(default_factory=list)
     tasks: list[float] = field(default_factory=list)
     thumbnails: list[int] = field(default_factory=list)
     images: list[str] = field(default_factory=list)
-
-    def least(self, done: range) -> int:
-        """The least memory while so many were done: what comes and goes is not in it."""
-        return min(memory for count, memory in self.memory if count in done)
 
 
 @pytest.fixture(scope="module")
@@ -88,26 +82,15 @@ def _measure(browser: Browser, site: str, files: list[Path]) -> Soak:
     page.locator(f"#models input[value={_MODEL}]").check()
     with _tracing(browser, page, found.tasks):
         page.locator("#file").set_input_files(files)
-        _watch(browser, page, found, EARLY.start)
-    _watch(browser, page, found, MANY - 5)
+        found.moments += watch(browser, page, EARLY.start)
+    found.moments += watch(browser, page, MANY - 5)
     with _tracing(browser, page, found.tasks):
-        _watch(browser, page, found, MANY)
+        found.moments += watch(browser, page, MANY)
     found.thumbnails = page.locator("#pictures canvas").evaluate_all(
         "(all) => all.map(({ width, height }) => Math.max(width, height))"
     )
     found.images = page.locator("img").evaluate_all("(all) => all.map(({ src }) => src)")
     return found
-
-
-def _watch(browser: Browser, page: Page, found: Soak, until: int) -> None:
-    """Measure the memory again and again until so many are done."""
-    end = time.monotonic() + _PATIENCE_S
-    done = 0
-    while done < until:
-        assert time.monotonic() < end, f"{done} done in {_PATIENCE_S} s"
-        page.wait_for_timeout(500)
-        done = page.locator("li.picture[data-state=done]").count()
-        found.memory.append((done, _memory(browser)))
 
 
 @contextmanager
@@ -128,24 +111,8 @@ def _tracing(browser: Browser, page: Page, tasks: list[float]) -> Iterator[None]
     ]
 
 
-def _memory(browser: Browser) -> int:
-    """Bytes of the page's process, which has the most, but for what is a file's."""
-    session = browser.new_browser_cdp_session()
-    processes = session.send("SystemInfo.getProcessInfo")["processInfo"]
-    session.detach()
-    pids = [process["id"] for process in processes if process["type"] == "renderer"]
-    return max(_resident(Path(f"/proc/{pid}/status")) for pid in pids)
-
-
-def _resident(status: Path) -> int:
-    """See proc_pid_status(5)."""
-    kinds = re.findall(r"^Rss(?:Anon|Shmem):\s+(\d+) kB$", status.read_text(), re.MULTILINE)
-    assert len(kinds) == 2
-    return sum(map(int, kinds)) * 1024
-
-
 def test_later_pictures_need_no_more_memory_than_the_first(soak: Soak) -> None:
-    more = soak.least(LATE) - soak.least(EARLY)
+    more = least(soak.moments, LATE) - least(soak.moments, EARLY)
     # there are more thumbnails; each picture decoded once would be twice as much
     assert more < BETWEEN * DECODED / 2, f"{more / 1e6:.0f} MB more"
 

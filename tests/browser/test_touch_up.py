@@ -291,6 +291,19 @@ def test_strokes_outlive_other_settings_and_another_picture(
     _is_same(after, plain, _distance(CUP) > REACH + 2)
 
 
+def test_picture_without_a_mask_is_not_painted_on(touch: Workspace, photos: Path) -> None:
+    to_paint = touch.page.get_by_role("application", name="to paint on")
+    expect(to_paint).to_be_visible()
+    touch.choose(photos / "chelsea.png")
+    touch.button("Cancel: chelsea.png").click()
+    touch.select("chelsea.png")
+    expect(to_paint).to_be_hidden()
+    expect(touch.page.get_by_role("application", name="Picture")).to_be_visible()
+    touch.select("coffee.png")
+    expect(to_paint).to_be_visible()
+    touch.button("Remove: chelsea.png").click()
+
+
 def test_frame_is_laid_around_what_is_left(touch: Workspace) -> None:
     touch.page.get_by_role("tab", name="Finish").click()
     touch.pick("Frame", "Crop to the subject")

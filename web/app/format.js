@@ -26,6 +26,15 @@ export function number(value, digits = 0) {
 }
 
 /**
+ * @param {number} share 1 is all
+ * @param {number} [digits] after the decimal point
+ * @returns {string}
+ */
+export function percent(share, digits = 0) {
+  return formatted(share, { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
+/**
  * @param {number} value
  * @param {'kilobyte' | 'megabyte' | 'gigabyte'} unit
  * @param {number} digits

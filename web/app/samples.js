@@ -1,6 +1,6 @@
 import info from '../build-info.js';
 import { find } from './dom.js';
-import { onSpeak, t, translated } from './i18n/language.js';
+import { onSpeak, sentences, t, translated } from './i18n/language.js';
 
 /** @typedef {{file: string, title: string, credit: string, licence: string}} Sample */
 
@@ -19,7 +19,7 @@ export async function offerSamples(take) {
   const box = find(HTMLElement, '#samples');
   find(HTMLUListElement, 'ul', box).append(...samples.map((sample) => item(sample, take)));
   const credit = () => {
-    find(HTMLElement, '#credits').textContent = t('samples.credits', { list: samples.map(owed).join('; ') });
+    find(HTMLElement, '#credits').textContent = t('samples.credits', { list: sentences(...samples.map(owed)) });
   };
   onSpeak(credit);
   credit();

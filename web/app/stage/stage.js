@@ -236,7 +236,7 @@ export class Stage extends EventTarget {
     const [left, top, right, bottom] = this.#view.boxToCanvas(this.#scene.box);
     const inset = [top, this.#view.width - right, this.#view.height - bottom, left];
     this.#backdrop.hidden = !before && !after;
-    this.#backdrop.style.clipPath = `inset(${inset.map((length) => `${length / ratio}px`).join(' ')})`;
+    this.#backdrop.style.clipPath = `inset(${inset.map((length) => `${Math.round(length) / ratio}px`).join(' ')})`;
     this.#divider.place(split, this.#view, ratio);
     this.#painting.point();
     this.#renderer.invalidate();

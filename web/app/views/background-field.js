@@ -24,6 +24,8 @@ export class BackgroundField {
   #blur;
   /** @type {Blob | null} */
   #picture = null;
+  /** Of the background that there is; another one may be chosen already. @type {Kind} */
+  #kind = 'none';
   element;
 
   /** @param {Change} change */
@@ -44,6 +46,7 @@ export class BackgroundField {
     this.#blur = range('blur', 'finish.blur', { min: 0.005, max: 0.1, step: 0.005 }, change);
     this.#colour.addEventListener('input', () => change({ background: this.#colour.value }));
     this.#file.addEventListener('change', () => this.#take());
+    this.#file.addEventListener('cancel', () => this.#show(this.#kind));
     this.#swatches = COLOURS.map((colour) => {
       const swatch = h('button', {
         type: 'button',
@@ -81,8 +84,9 @@ export class BackgroundField {
   render(settings) {
     const { background } = settings;
     if (background instanceof Blob) this.#picture = background;
-    this.#show(kindOf(background));
-    if (background !== null && kindOf(background) === 'colour') this.#colour.value = String(background);
+    this.#kind = kindOf(background);
+    this.#show(this.#kind);
+    if (background !== null && this.#kind === 'colour') this.#colour.value = String(background);
     for (const [at, swatch] of this.#swatches.entries()) {
       swatch.setAttribute('aria-pressed', String(COLOURS[at] === background));
     }
@@ -106,7 +110,7 @@ export class BackgroundField {
     else if (kind === 'colour') this.#change({ background: this.#colour.value });
     else if (kind === 'blur') this.#change({ background: 'blur' });
     else if (this.#picture) this.#change({ background: this.#picture });
-    else this.#file.click();
+    else if (!document.activeElement?.matches(':focus-visible')) this.#file.click(); // arrow keys only pass by
   }
 
   #take() {

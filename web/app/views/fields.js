@@ -1,4 +1,5 @@
 import { h } from '../dom.js';
+import { percent } from '../format.js';
 
 /**
  * @typedef {import('../dom.js').Key} Key
@@ -47,7 +48,7 @@ export function range(name, label, { min, max, step }, change, help) {
   const input = h('input', { id, type: 'range', min, max, step });
   const output = h('output', { for: id, 'aria-live': 'off' }); // the range says it already
   const say = () => {
-    output.textContent = `${Math.round(input.valueAsNumber * 100)} %`;
+    output.textContent = percent(input.valueAsNumber);
     input.setAttribute('aria-valuetext', output.textContent);
   };
   input.addEventListener('input', () => {

@@ -45,6 +45,7 @@ export class FinishPanel {
       select('edges', 'finish.edges', EDGES, change, 'finish.edges.help'),
       check('decontaminate', 'finish.decontaminate', change, 'finish.decontaminate.help'),
       check('clean', 'finish.clean', change, 'finish.clean.help'),
+      range('threshold', 'finish.threshold', { ...percent, max: 0.95 }, change, 'finish.threshold.help'),
       select('effort', 'finish.effort', EFFORTS, change, 'finish.effort.help'),
     ];
     const frame = h('div', { class: 'field' }, h('label', { for: 'frame', t: 'finish.frame' }), this.#frame);

@@ -76,7 +76,7 @@ export class Outcome {
     this.#view.dataset.state = state ?? '';
     this.#name.textContent = picture?.name || t('picture');
     showProgress(this.#bar, picture);
-    this.#error.hidden = state !== 'failed';
+    this.#error.hidden = !picture?.error;
     this.#error.textContent = picture?.error ? sentence(picture.error) : '';
     this.#note.hidden = state !== 'done' || Boolean(picture?.found);
     this.#facts.textContent = picture ? this.#words(picture) : '';

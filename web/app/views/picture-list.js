@@ -134,8 +134,8 @@ export class PictureList {
  */
 function tell({ state, name, error, found, elapsed }, old) {
   if (!old || old.state === state) return;
-  if (state === 'done' && old.state === 'working') {
+  if (error && (state === 'failed' || old.state === 'working')) announce(sentence(error));
+  else if (state === 'done' && old.state === 'working') {
     announce(t(found ? 'told.done' : 'told.empty', { name, time: duration(elapsed) }));
-  } else if (state === 'failed' && error) announce(sentence(error));
-  else if (state === 'cancelled') announce(t('told.cancelled', { name }));
+  } else if (state === 'cancelled') announce(t('told.cancelled', { name }));
 }

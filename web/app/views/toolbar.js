@@ -1,4 +1,5 @@
 import { find, h } from '../dom.js';
+import { percent } from '../format.js';
 import { choice } from './fields.js';
 import { icon } from './icons.js';
 
@@ -59,8 +60,8 @@ export class Toolbar {
   }
 
   #say() {
-    const percent = Math.round(this.#stage.zoom * 100);
-    this.#zoom.textContent = Number.isFinite(percent) && percent > 0 ? `${percent} %` : '';
+    const { zoom } = this.#stage;
+    this.#zoom.textContent = Number.isFinite(zoom) && zoom > 0 ? percent(zoom) : '';
   }
 }
 

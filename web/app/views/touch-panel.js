@@ -1,5 +1,5 @@
 import { h } from '../dom.js';
-import { number } from '../format.js';
+import { percent } from '../format.js';
 import { selectedOf } from '../state/pictures.js';
 import { choice } from './fields.js';
 
@@ -71,7 +71,7 @@ export class TouchPanel {
     }
     for (const name of NAMES) {
       const input = this.#ranges[name];
-      const words = `${number(brush[name] * 100, name === 'radius' ? 1 : 0)} %`;
+      const words = percent(brush[name], name === 'radius' ? 1 : 0);
       input.value = String(brush[name]);
       input.setAttribute('aria-valuetext', words);
       this.#outputs[name].textContent = words;

@@ -62,17 +62,24 @@ export function showWorkspace(store, actions, { thumbnail, title }) {
  * @param {State} state
  * @param {State | null} before null at first
  */
-function dress(stage, { compare, backdrop, isTouching, brush, language }, before) {
+function dress(stage, state, before) {
+  const { compare, backdrop, isTouching, brush, language } = state;
   if (compare !== before?.compare || isTouching !== before.isTouching) {
     stage.compare = isTouching ? null : compare;
   }
   if (backdrop !== before?.backdrop) stage.backdrop = backdrop;
-  if (brush !== before?.brush || isTouching !== before.isTouching) stage.brush = isTouching ? brush : null;
-  if (language !== before?.language || isTouching !== before.isTouching) {
+  const paints = canPaint(state);
+  if (brush !== before?.brush || paints !== canPaint(before)) stage.brush = paints ? brush : null;
+  if (language !== before?.language || paints !== canPaint(before)) {
     stage.labels = {
       slider: t('stage.slider'),
-      canvas: t(isTouching ? 'stage.paint' : 'stage'),
+      canvas: t(paints ? 'stage.paint' : 'stage'),
       help: '', // the name says it already
     };
   }
+}
+
+/** @param {State | null} state */
+function canPaint(state) {
+  return Boolean(state?.isTouching && selectedOf(state)?.mask);
 }

@@ -77,7 +77,7 @@ export class Actions {
     const settings = { ...(picture?.settings ?? this.#store.state.settings), ...change };
     this.#store.set({ settings });
     remember(settings);
-    if (picture) this.#queue.change(picture.id, { settings });
+    if (picture) this.#queue.change([picture.id], { settings });
   }
 
   resetFinish() {
@@ -88,9 +88,8 @@ export class Actions {
   finishAll() {
     const { pictures, settings } = this.#store.state;
     const chosen = selectedOf(this.#store.state)?.settings ?? settings;
-    for (const { id, settings: own } of pictures) {
-      if (own !== chosen) this.#queue.change(id, { settings: chosen });
-    }
+    const others = pictures.filter(({ settings: own }) => own !== chosen);
+    this.#queue.change(others.map(({ id }) => id), { settings: chosen });
   }
 
   /** @param {Stroke} stroke on the selected picture */
@@ -119,7 +118,7 @@ export class Actions {
   /** @param {(picture: Picture) => Pick<Picture, 'strokes' | 'undone'>} change */
   #paint(change) {
     const picture = selectedOf(this.#store.state);
-    if (picture?.mask) this.#queue.change(picture.id, change(picture));
+    if (picture?.mask) this.#queue.change([picture.id], change(picture));
   }
 
   /**

@@ -1,6 +1,7 @@
 import { cutOut } from '../../engine/index.js';
 import { pictureOf, update } from '../state/pictures.js';
 import { toOutput } from '../state/settings.js';
+import { isMendable, isPending } from './rules.js';
 import { WorkClock } from './work-clock.js';
 
 /**
@@ -14,9 +15,6 @@ const AT_ONCE = 2;
 
 /** Beside them: what needs no network is quick, and somebody may be waiting for it. */
 const ANEW_AT_ONCE = 1;
-
-/** Errors that other settings may mend. */
-const MENDABLE = ['InvalidOptionError', 'PictureTooLargeError'];
 
 /** A file is written anew once nothing has been changed for so long. */
 const SETTLED_MS = 400;
@@ -65,15 +63,24 @@ export class Queue {
   /** @param {number} id of a picture, which gets back what it had when the network was to look once more */
   cancel(id) {
     this.#stop(id);
+    update(this.#store, id, { state: 'cancelled', progress: null, clock: null });
+    update(this.#store, id, this.#back(id));
+    this.#pump();
+  }
+
+  /**
+   * What a picture had before the network was to look once more.
+   *
+   * @param {number} id
+   * @returns {Partial<Picture>}
+   */
+  #back(id) {
     const picture = this.#find(id);
     const before = this.#before.get(id);
     this.#before.delete(id);
-    update(this.#store, id, { state: 'cancelled', progress: null, clock: null });
-    if (picture && before) {
-      const settings = { ...picture.settings, effort: before.effort };
-      update(this.#store, id, { state: 'done', mask: before.mask, settings });
-    }
-    this.#pump();
+    if (!picture || !before) return {};
+    const { mask, effort } = before;
+    return { state: 'done', mask, settings: { ...picture.settings, effort } };
   }
 
   /** @param {number} id */
@@ -88,7 +95,9 @@ export class Queue {
    * @param {number} id
    */
   again(id) {
-    this.#lookAgain(id, {});
+    const picture = this.#find(id);
+    if (picture) update(this.#store, id, this.#lookAgain(picture));
+    this.#pump();
   }
 
   /** @param {number} id */
@@ -104,40 +113,48 @@ export class Queue {
   }
 
   /**
-   * Change how a picture is finished; its file is written anew in a while.
+   * Change how pictures are finished; their files are written anew in a while.
    *
-   * @param {number} id
+   * @param {number[]} ids
    * @param {Partial<Pick<Picture, 'settings' | 'strokes' | 'undone'>>} change
    */
-  change(id, change) {
-    const picture = this.#find(id);
-    if (!picture) return;
-    const looksAgain = (change.settings ?? picture.settings).effort !== picture.settings.effort;
-    const isOver = picture.state === 'done' || picture.state === 'failed';
-    if (looksAgain && (picture.mask || picture.state === 'working')) {
-      this.#lookAgain(id, change);
-    } else if (picture.mask && isOver) {
-      update(this.#store, id, { ...change, state: 'done', error: null, isFresh: false });
-      this.#settle(id);
-    } else if (isMendable(picture)) {
-      update(this.#store, id, { ...change, state: 'waiting', error: null });
-      this.#settle(id);
-    } else {
-      update(this.#store, id, change);
-    }
+  change(ids, change) {
+    const wanted = new Set(ids);
+    const pictures = this.#store.state.pictures.map((picture) =>
+      wanted.has(picture.id) ? { ...picture, ...change, ...this.#effect(picture, change) } : picture,
+    );
+    this.#store.set({ pictures });
     this.#pump();
   }
 
   /**
-   * @param {number} id
+   * What a change makes of a picture's state.
+   *
+   * @param {Picture} picture
    * @param {Partial<Picture>} change
+   * @returns {Partial<Picture>}
    */
-  #lookAgain(id, change) {
+  #effect(picture, { settings = picture.settings }) {
+    const { id, state, mask } = picture;
+    const looksAgain = settings.effort !== picture.settings.effort;
+    if (looksAgain && (mask || state === 'working')) return this.#lookAgain(picture);
+    if (mask && (state === 'done' || state === 'failed')) {
+      this.#settle(id);
+      return { state: 'done', error: null, isFresh: false };
+    }
+    if (!isMendable(picture)) return {};
+    this.#settle(id);
+    return { state: 'waiting', error: null };
+  }
+
+  /**
+   * @param {Picture} picture
+   * @returns {Partial<Picture>}
+   */
+  #lookAgain({ id, mask, settings: { effort } }) {
     this.#stop(id);
-    const picture = this.#find(id);
-    if (picture?.mask) this.#before.set(id, { mask: picture.mask, effort: picture.settings.effort });
-    update(this.#store, id, { ...change, mask: null, state: 'waiting', isFresh: false });
-    this.#pump();
+    if (mask) this.#before.set(id, { mask, effort });
+    return { mask: null, state: 'waiting', error: null, isFresh: false };
   }
 
   /**
@@ -247,6 +264,7 @@ export class Queue {
     if (signal.aborted) return;
     this.#working.delete(id);
     if (change.mask) this.#before.delete(id);
+    if (change.state === 'failed') Object.assign(change, this.#back(id)); // the error is told all the same
     update(this.#store, id, { ...change, progress: null, clock: null });
     const picture = this.#find(id);
     if (!mask && picture?.state === 'done') this.#onDone(picture);
@@ -274,19 +292,4 @@ export class Queue {
       if (progress.phase !== 'empty') update(this.#store, id, { progress });
     };
   }
-}
-
-/** @param {Picture} picture */
-function isPending({ state, isFresh }) {
-  return state === 'waiting' || state === 'working' || (state === 'done' && !isFresh);
-}
-
-/**
- * Whether other settings may do.
- *
- * @param {Pick<Picture, 'state' | 'error' | 'settings'>} picture
- */
-function isMendable({ state, error, settings }) {
-  if (state !== 'failed' || !error) return false;
-  return MENDABLE.includes(error.name) || settings.background instanceof Blob; // which may be unreadable
 }

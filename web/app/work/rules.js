@@ -1,0 +1,23 @@
+/** @typedef {import('../state/pictures.js').Picture} Picture */
+
+/** Errors that other settings may mend. */
+const MENDABLE = ['InvalidOptionError', 'PictureTooLargeError'];
+
+/**
+ * Whether something is still to be done for it.
+ *
+ * @param {Picture} picture
+ */
+export function isPending({ state, isFresh }) {
+  return state === 'waiting' || state === 'working' || (state === 'done' && !isFresh);
+}
+
+/**
+ * Whether other settings may do.
+ *
+ * @param {Pick<Picture, 'state' | 'error' | 'settings'>} picture
+ */
+export function isMendable({ state, error, settings }) {
+  if (state !== 'failed' || !error) return false;
+  return MENDABLE.includes(error.name) || settings.background instanceof Blob; // which may be unreadable
+}
