@@ -10,6 +10,7 @@ can be reached for less than ``geodesic.LIMIT`` is covered.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -56,17 +57,32 @@ _OPPONENT: Final = np.array(
 _Flags = NDArray[np.bool_]
 
 
-def layers_of(
-    strokes: Sequence[Stroke], small: Planes, mask: Planes, aspect: Aspect
-) -> list[Layer]:
-    """What strokes paint, with smart ones grown; see ``grown`` for the arguments."""
-    ground = _Ground(small) if any(stroke.grows for stroke in strokes) else None
-    return [
-        Layer(stroke, _area(ground.grown(stroke, mask, aspect)))
-        if ground and stroke.grows
-        else Layer(stroke)
-        for stroke in strokes
-    ]
+@dataclass(frozen=True, slots=True)
+class TouchUps:
+    """What was painted on a picture, and with which mask.
+
+    Attributes:
+        strokes: in the order in which they were painted.
+        known: where smart ones have grown to; filled by ``layers``, and good for any strokes on the
+            same picture with the same mask.
+    """
+
+    strokes: Sequence[Stroke] = ()
+    known: dict[Stroke, Area] = field(default_factory=dict)
+
+    @property
+    def adds(self) -> bool:
+        """Whether anything was painted that becomes the subject's."""
+        return any(stroke.adds for stroke in self.strokes)
+
+    def layers(self, small: Planes, mask: Planes, aspect: Aspect) -> list[Layer]:
+        """What strokes paint, with smart ones grown; see ``grown`` for the arguments."""
+        new = [stroke for stroke in self.strokes if stroke.grows and stroke not in self.known]
+        if new:
+            ground = _Ground(small)
+            for stroke in new:
+                self.known[stroke] = _area(ground.grown(stroke, mask, aspect))
+        return [Layer(stroke, self.known.get(stroke)) for stroke in self.strokes]
 
 
 def grown(stroke: Stroke, small: Planes, mask: Planes, aspect: Aspect) -> Planes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +10,7 @@ from PIL import Image, ImageChops
 
 from offcut.decode import Picture
 from offcut.decontaminate import decontaminate, layer_colours
-from offcut.grow import layers_of
+from offcut.grow import TouchUps
 from offcut.hygiene import Cleaned, clean
 from offcut.local_colours import Planes, cell_means
 from offcut.options import OutputOptions
@@ -19,7 +18,6 @@ from offcut.paint import Painting
 from offcut.postprocess import enlarged, usable
 from offcut.preprocess import on_white
 from offcut.refine import fit, refine
-from offcut.strokes import Stroke
 
 _HALF = 2
 """Edges are fitted at half the network's size: their colours vary slowly."""
@@ -47,7 +45,7 @@ def make_matte(
     tensor: NDArray[np.float32],
     mask: NDArray[np.float32],
     options: OutputOptions,
-    strokes: Sequence[Stroke] = (),
+    touched: TouchUps | None = None,
 ) -> Matte:
     """Take a mask to full size.
 
@@ -56,12 +54,13 @@ def make_matte(
         tensor: float32 [1, 3, 1024, 1024], what the network was given.
         mask: float32, 1024x1024 values after any leading axes of length 1, 0 to 1: what it gave.
         options: ``edges``, ``decontaminate``, ``clean``, and ``type``: a mask needs no colours.
-        strokes: touch-ups, in the order in which they were painted. Under a hard brush alpha is
-            what was painted; edges that a smart stroke comes to are refined as any.
+        touched: strokes. Under a hard brush alpha is what was painted; edges that a smart stroke
+            comes to are refined as any.
 
     Raises:
         InferenceError: if a value of the mask is no number, or infinite.
     """
+    touched = touched or TouchUps()
     values = usable(mask)
     cleaned = clean(values) if options.clean else Cleaned(values, found=True)
     found = cleaned.found
@@ -69,13 +68,12 @@ def make_matte(
     alpha = enlarged(cleaned.mask, image.size)
     refined = options.edges == "refined"
     recoloured = options.decontaminate and options.type == "foreground"
-    adds = any(stroke.adds for stroke in strokes)
-    if (found or adds) and (refined or recoloured or strokes):
+    if (found or touched.adds) and (refined or recoloured or touched.strokes):
         small = _colours(tensor)
         # not of the cleaned mask: what it is unsure of is what colours can tell
         given = cell_means(values if found else cleaned.mask, _HALF)
         aspect = image.height / max(image.size), image.width / max(image.size)
-        layers = layers_of(strokes, small, given, aspect)
+        layers = touched.layers(small, given, aspect)
         at_work = Painting(layers, (given.shape[1], given.shape[0]), aspect)
         at_size = Painting(layers, image.size)
         coarse = at_work.stages(given, given).painted
@@ -91,7 +89,7 @@ def make_matte(
             image = _keep_own(picture, decontaminate(seen, alpha, layer_means))
     if picture.alpha is not None:
         alpha = ImageChops.multiply(alpha, picture.alpha)
-    return Matte(alpha, image, found or (adds and alpha.getbbox() is not None))
+    return Matte(alpha, image, found or (touched.adds and alpha.getbbox() is not None))
 
 
 def _colours(tensor: NDArray[np.float32]) -> Planes:

@@ -1,6 +1,6 @@
 """Many large pictures in one queue, in the page itself: ``python3 -m tests.bench.many``.
 
-Writes docs/many.md: memory and time by how many are done.
+Writes docs/many.md: memory by how many are done.
 """
 
 from __future__ import annotations
@@ -82,13 +82,11 @@ def _report(moments: list[Moment], pictures: int, megapixels: float, facts: dict
 
 def _row(moments: list[Moment], done: range) -> str:
     within = [moment for moment in moments if moment.done in done]
-    seconds = (within[-1].seconds - within[0].seconds) / len(done)
     cells = [
         f"{done.start} to {done.stop}",
         f"{least(moments, done) / 1e6:.0f}",
         f"{max(moment.page for moment in within) / 1e6:.0f}",
         f"{min(moment.browser for moment in within) / 1e6:.0f}",
-        f"{seconds:.2f}",
     ]
     return f"| {' | '.join(cells)} |"
 
@@ -103,11 +101,11 @@ once (`{model}`), in a new browser profile, and writes this page.
 
 Megabytes that the operating system counts for the page's process, its workers included (files that
 are mapped left out), while so many pictures were done: the least, and the most. Results are Blobs,
-which lie with the browser: "all" is the least of all its processes together. Seconds are the time a
-picture took.
+which lie with the browser: "all" is the least of all its processes together. Once they are many, it
+puts them on the disk.
 
-| done | page, least | page, most | all, least | s |
-| --- | ---: | ---: | ---: | ---: |
+| done | page, least | page, most | all, least |
+| --- | ---: | ---: | ---: |
 {rows}
 """
 

@@ -12,6 +12,7 @@ from PIL import Image, ImageFilter
 
 from offcut import OutputOptions
 from offcut.decode import Picture
+from offcut.grow import TouchUps
 from offcut.matte import Matte, make_matte
 from offcut.preprocess import shrink_picture, to_tensor
 from offcut.strokes import Stroke
@@ -43,7 +44,7 @@ def matte_of(
 ) -> Matte:
     tensor = to_tensor(shrink_picture(picture))
     before = picture.image.tobytes(), tensor.tobytes(), mask.tobytes()
-    matte = make_matte(picture, tensor, mask, OutputOptions(**(options or {})), strokes)
+    matte = make_matte(picture, tensor, mask, OutputOptions(**(options or {})), TouchUps(strokes))
     assert (picture.image.tobytes(), tensor.tobytes(), mask.tobytes()) == before
     assert (matte.alpha.mode, matte.alpha.size) == ("L", picture.image.size)
     assert (matte.foreground.mode, matte.foreground.size) == ("RGB", picture.image.size)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from offcut.grow import grown, layers_of
+from offcut.grow import TouchUps, grown
 from offcut.local_colours import Planes
 from offcut.smooth import gaussian
 from offcut.strokes import KINDS, Stroke
@@ -194,7 +194,7 @@ def test_opacity_does_not_change_where_it_grows_to() -> None:
 def test_only_smart_strokes_grow_and_their_area_is_open_around_and_settled_inside() -> None:
     small = _scene(_colour(GREEN), _colour(GREY))
     strokes = [_stroke(kind) for kind in KINDS]
-    layers = layers_of(strokes, small, NOTHING, SQUARE)
+    layers = TouchUps(strokes).layers(small, NOTHING, SQUARE)
     assert [layer.stroke for layer in layers] == strokes
     assert [layer.area is not None for layer in layers] == [
         kind in ("drop", "keep") for kind in KINDS

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
+from PIL import Image
 
 from offcut import (
     InferenceError,
@@ -14,7 +17,9 @@ from offcut import (
     finish,
     prepare,
 )
+from offcut.grow import _Ground
 from offcut.pipeline import cut_out, prepare_image, prepare_pixels, write
+from offcut.strokes import Stroke
 from tests import pictures
 
 PNG = OutputOptions()
@@ -191,6 +196,29 @@ def test_a_matte_that_is_kept_serves_nothing_else(options: OutputOptions) -> Non
     finish(prepared, mask, PNG)
     assert finish(prepared, mask, options) == finish(fresh, mask, options)
     assert finish(prepared, mask * 0.9, PNG) == finish(fresh, mask * 0.9, PNG)
+
+
+def test_with_a_matte_that_is_kept_each_stroke_grows_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    prepared, fresh = (prepare(JPEG, "a picture") for _ in range(2))
+    prepared.keeps_matte = True
+    mask = pictures.mask(0.8)
+    mask[..., :300, :] = 0.3
+    keep = Stroke("keep", [(0.3, 0.2)], 0.1)
+    drop = Stroke("drop", [(0.7, 0.8)], 0.1)
+    grown: list[Stroke] = []
+    grow = _Ground.grown
+
+    def noted(ground: _Ground, stroke: Stroke, *rest: Any) -> Image.Image:
+        grown.append(stroke)
+        return grow(ground, stroke, *rest)
+
+    finish(prepared, mask, PNG, [keep])
+    monkeypatch.setattr(_Ground, "grown", noted)
+    assert finish(prepared, mask, PNG, [keep, drop]) == finish(fresh, mask, PNG, [keep, drop])
+    assert grown == [drop, keep, drop]
+    finish(prepared, mask * 0.9, PNG, [keep])
+    finish(prepared, mask * 0.9, OutputOptions(clean=False), [keep])
+    assert grown[3:] == [keep, keep]
 
 
 def test_a_reduced_picture_is_never_larger_and_keeps_its_proportions() -> None:
