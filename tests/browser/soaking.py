@@ -20,13 +20,11 @@ class Moment:
 
     Attributes:
         done: how many pictures were.
-        seconds: since the watch began.
         page: bytes of the page's process, its workers included.
         browser: bytes of all processes of the browser; results lie with the first of them.
     """
 
     done: int
-    seconds: float
     page: int
     browser: int
 
@@ -40,7 +38,7 @@ def watch(browser: Browser, page: Page, until: int) -> list[Moment]:
         assert seconds < _PATIENCE_S, f"{moments[-1].done} done in {seconds:.0f} s"
         page.wait_for_timeout(_EACH_MS)
         done = page.locator("li.picture[data-state=done]").count()
-        moments.append(Moment(done, seconds, *_memory(browser)))
+        moments.append(Moment(done, *_memory(browser)))
     return moments
 
 

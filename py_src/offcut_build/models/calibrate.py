@@ -53,11 +53,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         [weights.name], [content], [len(content)]
     )
     session = onnxruntime.InferenceSession(model.SerializeToString(), settings)
-    ranges: dict[str, list[tuple[float, float]]] = {name: [] for name in ["input", *names]}
+    ranges: dict[str, list[tuple[float, float]]] = {name: [] for name in names}
     for path in tqdm(sorted(options.pictures.iterdir())):
         tensor = prepare(path.read_bytes(), path.name).tensor
         values = session.run(names, {"input": tensor})
-        for name, activation in zip(ranges, [tensor, *values], strict=True):
+        for name, activation in zip(names, values, strict=True):
             ranges[name].append(_range(activation))
     lines = []
     for name, pairs in ranges.items():

@@ -23,6 +23,9 @@ RANGES: Final = Path(__file__).with_name("activation_ranges.json")
 """[low, high] of each activation, made by ``calibrate``."""
 
 _LEVELS: Final = 255
+_INPUT: Final = "input"
+_INPUT_GRID: Final = np.float32(1 / 256), np.uint8(128)
+"""Step and zero point on which a tensor of 8-bit colours lies as it is: nothing is rounded."""
 # Pictures unlike those that were calibrated with reach beyond. Over the pictures with ground truth
 # 1.15, 1.3 and 1.5 give the same masks, 2 worse ones.
 _HEADROOM: Final = 1.3
@@ -81,6 +84,8 @@ class _Quantizer:
             return self._grid(producer.input[0])
         if producer is not None and producer.op_type == "Concat":
             return name, _UNIT, np.uint8(0)
+        if name == _INPUT:
+            return name, *_INPUT_GRID
         low, high = self._ranges[name]
         step = max((high - low) * _HEADROOM / _LEVELS, 1e-8)
         return name, np.float32(step), np.uint8(round(-low * _HEADROOM / step))
