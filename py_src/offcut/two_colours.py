@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from offcut.local_colours import Planes
 
 _STEPS: Final = 6
-_SAMPLES: Final = 20_000
+_SAMPLES: Final = 5_000
 
 
 def halves(small: Planes, layer: Planes) -> tuple[Planes, Planes]:
@@ -23,14 +23,20 @@ def halves(small: Planes, layer: Planes) -> tuple[Planes, Planes]:
     Returns:
         Two layers that sum to the one given; one may be empty.
     """
-    normal, middle = _plane(small[:, layer > 0].astype(np.float64))
+    normal, middle = _plane(_samples(small, layer))
     side = np.tensordot(normal.astype(np.float32), small, 1) > middle
     return layer * side, layer * ~side
 
 
+def _samples(small: Planes, layer: Planes) -> NDArray[np.float64]:
+    """Colours of a layer [3, n], as many as are enough."""
+    places = np.flatnonzero(layer)
+    places = places[:: 1 + places.size // _SAMPLES]
+    return small.reshape(3, -1)[:, places].astype(np.float64)
+
+
 def _plane(colours: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
     """What lies between the two means: its normal, and where it is along that."""
-    colours = colours[:, :: 1 + colours.shape[1] // _SAMPLES]
     if colours.shape[1] < 2:
         return np.zeros(3), 0.0
     mean = colours.mean(1)
