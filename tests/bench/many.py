@@ -60,8 +60,8 @@ def _measure(set_up: Stage, context: BrowserContext, files: list[Path]) -> list[
         page.set_default_timeout(300_000)
         page.goto(site.url)
         is_ready(page)
-        page.locator(f"#models input[value={_WHO.model}]").check()
-        page.locator("#file").set_input_files(files)
+        page.get_by_role("radio", name="Fast").check()
+        page.get_by_label("Choose pictures").set_input_files(files)
         return watch(context.browser, page, len(files))
 
 

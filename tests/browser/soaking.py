@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, Page
 
 _PATIENCE_S: Final = 3600
 _EACH_MS: Final = 500
+_DONE: Final = re.compile("^Download: ")
+"""Name of the button that each picture has once it is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ def watch(browser: Browser, page: Page, until: int) -> list[Moment]:
         seconds = time.monotonic() - began
         assert seconds < _PATIENCE_S, f"{moments[-1].done} done in {seconds:.0f} s"
         page.wait_for_timeout(_EACH_MS)
-        done = page.locator("li.picture[data-state=done]").count()
+        done = page.get_by_role("button", name=_DONE).count()
         moments.append(Moment(done, *_memory(browser)))
     return moments
 

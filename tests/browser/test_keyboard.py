@@ -94,8 +94,10 @@ def page(browser: Browser, site: str, photos: Path) -> Iterator[Page]:
         opened.goto(site)
         opened.locator(f"#models input[value={MODEL}]").check()
         broken = {"name": "broken.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8\xff"}
-        opened.locator("#file").set_input_files([photos / "chelsea.png", photos / "rocket.jpg"])
-        opened.locator("#file").set_input_files(broken)  # type: ignore[arg-type]
+        opened.get_by_label("Choose pictures").set_input_files(
+            [photos / "chelsea.png", photos / "rocket.jpg"]
+        )
+        opened.get_by_label("Choose pictures").set_input_files(broken)  # type: ignore[arg-type]
         _has(opened, done=2, failed=1)
         yield opened
 

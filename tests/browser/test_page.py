@@ -49,7 +49,7 @@ def _download(page: Page, folder: Path) -> Path:
 def test_chosen_picture_is_cut_out_and_downloaded(
     ready: Page, photos: Path, tmp_path: Path
 ) -> None:
-    ready.locator("#file").set_input_files(photos / "chelsea.png")
+    ready.get_by_label("Choose pictures").set_input_files(photos / "chelsea.png")
     _done(ready)
     saved = _download(ready, tmp_path)
     assert saved.name == "chelsea-offcut.png"
@@ -63,7 +63,7 @@ def test_chosen_picture_is_cut_out_and_downloaded(
 def test_a_picture_without_a_subject_says_so(ready: Page, tmp_path: Path) -> None:
     sky = tmp_path / "sky.png"
     Image.new("RGB", (300, 200), (90, 140, 220)).save(sky)
-    ready.locator("#file").set_input_files(sky)
+    ready.get_by_label("Choose pictures").set_input_files(sky)
     _done(ready)
     expect(ready.locator("#outcome")).to_contain_text("No subject was found")
     expect(ready.get_by_role("listitem").filter(has_text="sky.png")).to_contain_text(
@@ -128,7 +128,7 @@ def test_unreadable_file_gets_a_sentence_and_the_rest_goes_on(
 ) -> None:
     broken = tmp_path / "holiday.jpg"
     broken.write_bytes((photos / "rocket.jpg").read_bytes()[:2000])
-    ready.locator("#file").set_input_files([broken, photos / "chelsea.png"])
+    ready.get_by_label("Choose pictures").set_input_files([broken, photos / "chelsea.png"])
     _done(ready)
     failed = ready.locator("li.picture[data-state=failed]")
     expect(failed).to_have_count(1)
@@ -139,7 +139,7 @@ def test_unreadable_file_gets_a_sentence_and_the_rest_goes_on(
 
 
 def test_cancel_and_try_again(ready: Page, photos: Path) -> None:
-    ready.locator("#file").set_input_files(photos / "chelsea.png")
+    ready.get_by_label("Choose pictures").set_input_files(photos / "chelsea.png")
     _button(ready, "Cancel").press("Enter")
     expect(ready.locator("li.picture[data-state=cancelled]")).to_have_count(1)
     expect(_button(ready, "Try again")).to_be_focused()
@@ -161,7 +161,7 @@ def test_steps_bytes_and_time_are_shown(ready: Page, photos: Path) -> None:
           });
         }"""
     )
-    ready.locator("#file").set_input_files(photos / "rocket.jpg")
+    ready.get_by_label("Choose pictures").set_input_files(photos / "rocket.jpg")
     _done(ready)
     seen = " | ".join(ready.evaluate("[...seen]"))
     assert "MB" in seen, seen
@@ -189,7 +189,7 @@ def test_small_screen_never_scrolls_sideways(
         page = context.new_page()
         page.goto(site)
         page.locator(f"#models input[value={MODEL}]").check()
-        page.locator("#file").set_input_files(photos / "rocket.jpg")
+        page.get_by_label("Choose pictures").set_input_files(photos / "rocket.jpg")
         _done(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         background = page.evaluate("getComputedStyle(document.body).backgroundColor")

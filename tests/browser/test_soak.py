@@ -30,7 +30,7 @@ DECODED: Final = SIZE[0] * SIZE[1] * 4
 """Bytes of one picture as RGBA."""
 THUMBNAIL: Final = 192
 FREE_MS: Final = 50
-_MODEL: Final = "isnet_quint8"
+_MODEL: Final = "Fast"
 
 
 @dataclass
@@ -79,15 +79,17 @@ def _measure(browser: Browser, site: str, files: list[Path]) -> Soak:
     page = browser.new_page()
     page.goto(site)
     is_ready(page)
-    page.locator(f"#models input[value={_MODEL}]").check()
+    page.get_by_role("radio", name=_MODEL).check()
     with _tracing(browser, page, found.tasks):
-        page.locator("#file").set_input_files(files)
+        page.get_by_label("Choose pictures").set_input_files(files)
         found.moments += watch(browser, page, EARLY.start)
     found.moments += watch(browser, page, MANY - 5)
     with _tracing(browser, page, found.tasks):
         found.moments += watch(browser, page, MANY)
-    found.thumbnails = page.locator("#pictures canvas").evaluate_all(
-        "(all) => all.map(({ width, height }) => Math.max(width, height))"
+    found.thumbnails = (
+        page.get_by_role("list", name="Your pictures")
+        .locator("canvas")
+        .evaluate_all("(all) => all.map(({ width, height }) => Math.max(width, height))")
     )
     found.images = page.locator("img").evaluate_all("(all) => all.map(({ src }) => src)")
     return found
