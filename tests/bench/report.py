@@ -38,8 +38,8 @@ _QUALITY: Final = """\
 
 Pictures with ground truth: {count}. Offcut's models ran under CPython through the project's own
 pipeline, whose masks are the browser's to 2/255, with `edges: 'plain'`, so that it is the networks
-that are compared (for refined edges see [edges](edges.md)); imgly's in Chromium through its own package.
-IoU: of the masks cut at 0.5. MAE: of alpha. S-measure, weighted F and max E: by
+that are compared (for refined edges see [edges](edges.md)); imgly's in Chromium through its own
+package. IoU: of the masks cut at 0.5. MAE: of alpha. S-measure, weighted F and max E: by
 [PySODMetrics](https://github.com/lartpang/PySODMetrics), without stretching the masks, against the
 reference cut at 0.5. Edge error: MAE of alpha where the reference's edge is nearer than 1 % of the
 picture's diagonal. Pictures whose truth is made of superpixels count for IoU only.

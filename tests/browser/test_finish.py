@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -58,16 +57,11 @@ def plain(opened: Workspace) -> Image.Image:
 
 @pytest.fixture(scope="module")
 def original(photos: Path) -> Pixels:
-    with Image.open(photos / "coffee.png") as image:
-        return array(image.convert("RGB"))
+    return array(Image.open(photos / "coffee.png").convert("RGB"))
 
 
 def _pick(field: str, value: str) -> Callable[[Workspace], None]:
     return lambda finish: finish.pick(field, value)
-
-
-def _slide(field: str, value: float) -> Callable[[Workspace], None]:
-    return lambda finish: finish.slide(field, value)
 
 
 def _colour(finish: Workspace) -> None:
@@ -285,7 +279,7 @@ def test_fainter_pixels_do_not_count_for_the_frame(finish: Workspace, plain: Ima
     [
         _colour,
         _blur,
-        _slide("Shadow", 0.7),
+        lambda finish: finish.slide("Shadow", 0.7),
         _pick("Frame", "Square"),
         _pick("Frame", "Crop to the subject"),
         _pick("Show", "The mask"),
@@ -398,19 +392,8 @@ def test_copy_gives_a_png_whatever_the_format(finish: Workspace) -> None:
     finish.pick("Size", "512 pixels at most")
     finish.button("Copy").click()
     expect(finish.button("Copied")).to_be_visible()
-    copied = pictures.read(base64.b64decode(finish.page.evaluate(_PASTE)))
+    copied = finish.copied()
     saved = finish.result()
     assert (copied.format, saved.format) == ("PNG", "JPEG")
     assert copied.size == saved.size
     assert np.abs(array(copied.convert("RGB")) - array(saved)).mean() < 2
-
-
-_PASTE = """
-async () => {
-  const [item] = await navigator.clipboard.read();
-  const reader = new FileReader();
-  reader.readAsDataURL(await item.getType('image/png'));
-  await new Promise((done) => (reader.onload = done));
-  return reader.result.split(',')[1];
-}
-"""

@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from tests import pictures
+
 MODEL = "Compact"
 """The one that is fetched quickest."""
 
@@ -127,6 +129,10 @@ class Workspace:
             self.button(name).click(timeout=PATIENCE_MS)
         return download.value.suggested_filename, download.value.path().read_bytes()
 
+    def copied(self) -> Image.Image:
+        """The picture on the clipboard."""
+        return pictures.read(base64.b64decode(self.page.evaluate(_PASTE)))
+
     def result(self) -> Image.Image:
         """The same as a picture."""
         return Image.open(io.BytesIO(self.save()[1]))
@@ -206,6 +212,17 @@ def eventually(check: Callable[[], Any], seconds: float = 60) -> None:
             time.sleep(0.1)
         else:
             return
+
+
+_PASTE = """
+async () => {
+  const [item] = await navigator.clipboard.read();
+  const reader = new FileReader();
+  reader.readAsDataURL(await item.getType('image/png'));
+  await new Promise((done) => (reader.onload = done));
+  return reader.result.split(',')[1];
+}
+"""
 
 
 @contextmanager
