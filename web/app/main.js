@@ -17,10 +17,10 @@ import { StoragePanel } from './storage-panel.js';
 import { offerUpdates } from './update-notice.js';
 import { offerLanguages } from './views/language-picker.js';
 import { showWorkspace } from './views/workspace.js';
-import { Actions } from './work/actions.js';
-import { decode } from './work/bitmaps.js';
-import { Queue } from './work/queue.js';
-import { Viewer } from './work/viewer.js';
+import { Actions } from './jobs/actions.js';
+import { decode } from './jobs/bitmaps.js';
+import { Queue } from './jobs/queue.js';
+import { Viewer } from './jobs/viewer.js';
 
 /** Pixels of the longer side of a picture in the list. */
 const THUMBNAIL = 192;

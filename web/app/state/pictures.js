@@ -4,7 +4,7 @@ import { DEFAULTS } from './settings.js';
  * @typedef {import('./settings.js').Settings} Settings
  * @typedef {import('../../engine/index.js').Stroke} Stroke
  * @typedef {import('../../engine/python.js').Progress} Progress
- * @typedef {import('../work/work-clock.js').WorkClock} WorkClock
+ * @typedef {import('../jobs/work-clock.js').WorkClock} WorkClock
  *
  * @typedef {Readonly<{
  *   id: number,

@@ -1,6 +1,6 @@
 /**
  * All that the page shows, in one place: views read it and are told of changes, and only actions
- * (work/) write it. A state is never changed, but replaced.
+ * (jobs/) write it. A state is never changed, but replaced.
  *
  * @template {object} T
  */

@@ -8,7 +8,7 @@ import { check, range, select } from './fields.js';
 /**
  * @typedef {import('../state/pictures.js').AppStore} AppStore
  * @typedef {import('../state/settings.js').Settings} Settings
- * @typedef {import('../work/actions.js').Actions} Actions
+ * @typedef {import('../jobs/actions.js').Actions} Actions
  * @typedef {'whole' | 'crop' | 'square' | 'portrait' | 'passport'} Frame
  */
 

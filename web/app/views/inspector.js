@@ -5,7 +5,7 @@ import { TouchPanel } from './touch-panel.js';
 
 /**
  * @typedef {import('../state/pictures.js').AppStore} AppStore
- * @typedef {import('../work/actions.js').Actions} Actions
+ * @typedef {import('../jobs/actions.js').Actions} Actions
  */
 
 /** Two tabs: how the result is finished, and touching up the mask. */

@@ -4,7 +4,7 @@ import { saveOne } from './saving.js';
 
 /**
  * @typedef {import('../state/pictures.js').AppStore} AppStore
- * @typedef {import('../work/actions.js').Actions} Actions
+ * @typedef {import('../jobs/actions.js').Actions} Actions
  * @typedef {import('../dom.js').Key} Key
  */
 

@@ -11,7 +11,7 @@ import { saveOne } from './saving.js';
 /**
  * @typedef {import('../state/pictures.js').AppStore} AppStore
  * @typedef {import('../state/pictures.js').Picture} Picture
- * @typedef {import('../work/actions.js').Actions} Actions
+ * @typedef {import('../jobs/actions.js').Actions} Actions
  */
 
 const SAID_MS = 4000;

@@ -8,7 +8,7 @@ import { showProgress } from './progress.js';
 
 /**
  * @typedef {import('../state/pictures.js').Picture} Picture
- * @typedef {import('../work/actions.js').Actions} Actions
+ * @typedef {import('../jobs/actions.js').Actions} Actions
  * @typedef {(file: Blob) => Promise<ImageBitmap | null>} Thumbnail
  */
 

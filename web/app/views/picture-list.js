@@ -10,7 +10,7 @@ import { saveOne } from './saving.js';
  * @typedef {import('../state/pictures.js').AppStore} AppStore
  * @typedef {import('../state/pictures.js').Picture} Picture
  * @typedef {import('../state/pictures.js').State} State
- * @typedef {import('../work/actions.js').Actions} Actions
+ * @typedef {import('../jobs/actions.js').Actions} Actions
  */
 
 /** All pictures, and what is done with all of them. */

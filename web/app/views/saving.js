@@ -3,7 +3,7 @@ import { t } from '../i18n/language.js';
 
 /**
  * @typedef {import('../state/pictures.js').AppStore} AppStore
- * @typedef {import('../work/actions.js').Actions} Actions
+ * @typedef {import('../jobs/actions.js').Actions} Actions
  */
 
 /**

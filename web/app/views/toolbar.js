@@ -5,7 +5,7 @@ import { icon } from './icons.js';
 
 /**
  * @typedef {import('../state/pictures.js').AppStore} AppStore
- * @typedef {import('../work/actions.js').Actions} Actions
+ * @typedef {import('../jobs/actions.js').Actions} Actions
  * @typedef {import('../stage/stage.js').Stage} Stage
  */
 

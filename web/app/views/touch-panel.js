@@ -6,7 +6,7 @@ import { choice } from './fields.js';
 /**
  * @typedef {import('../state/pictures.js').AppStore} AppStore
  * @typedef {import('../state/pictures.js').State} State
- * @typedef {import('../work/actions.js').Actions} Actions
+ * @typedef {import('../jobs/actions.js').Actions} Actions
  * @typedef {State['brush']} Brush
  */
 

@@ -12,8 +12,8 @@ import { Toolbar } from './toolbar.js';
 /**
  * @typedef {import('../state/pictures.js').AppStore} AppStore
  * @typedef {import('../state/pictures.js').State} State
- * @typedef {import('../work/actions.js').Actions} Actions
- * @typedef {import('../work/viewer.js').View} View
+ * @typedef {import('../jobs/actions.js').Actions} Actions
+ * @typedef {import('../jobs/viewer.js').View} View
  */
 
 /**
