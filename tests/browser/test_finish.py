@@ -197,8 +197,6 @@ def test_background_stays_when_no_picture_is_chosen_after_all(finish: Workspace)
     choices = finish.page.get_by_role("group", name="Background")
     colour, picture = (choices.get_by_role("radio", name=name) for name in ("Colour", "Picture"))
     finish.tick("Colour")
-    finish.page.get_by_label("Choose a picture").dispatch_event("cancel")
-    expect(colour).to_be_checked()
     # arrow keys go through the choices: nothing opens over them
     with (
         pytest.raises(Error, match="Timeout"),
@@ -207,7 +205,7 @@ def test_background_stays_when_no_picture_is_chosen_after_all(finish: Workspace)
         colour.press("ArrowRight")
     expect(picture).to_be_checked()
     expect(finish.page.get_by_text("Choose a picture")).to_be_visible()
-    picture.press("ArrowLeft")
+    finish.page.get_by_label("Choose a picture").dispatch_event("cancel")
     expect(colour).to_be_checked()
 
 
