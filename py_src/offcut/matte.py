@@ -79,7 +79,7 @@ def make_matte(
         coarse = at_work.stages(given, given).painted
         seen = on_white(picture)
         if refined:
-            refinement = fit(small, coarse, aspect)
+            refinement = fit(small, coarse, aspect, given if found else None)
             alpha = at_size.settled(alpha, refine(seen, at_size.base(alpha), refinement))
             coarse = refinement.alpha
         else:

@@ -35,7 +35,7 @@ from offcut.local_colours import (
 from offcut.separation import Separation, separate
 from offcut.smooth import gaussian
 from offcut.tiles import Map, boxes, levels, values, within
-from offcut.two_colours import halves
+from offcut.two_colours import sides
 
 CELL: Final = 4
 """Pixels of the working size (see ``fit``) a side of a cell of the grid."""
@@ -83,7 +83,9 @@ class Refinement(NamedTuple):
     alpha: Planes
 
 
-def fit(small: Planes, mask: Planes, aspect: tuple[float, float]) -> Refinement:
+def fit(
+    small: Planes, mask: Planes, aspect: tuple[float, float], unpainted: Planes | None = None
+) -> Refinement:
     """Fit alpha as a function of colour, and how far to trust it.
 
     Args:
@@ -91,8 +93,11 @@ def fit(small: Planes, mask: Planes, aspect: tuple[float, float]) -> Refinement:
             sides are multiples of ``CELL``.
         mask: float32 [height, width], 0 to 1; the network's alpha.
         aspect: the picture's height and width, divided by the longer of them.
+        unpainted: the mask before anything was painted on it; None if nothing was. The whole
+            picture's colours are taken from it, so that a stroke leaves edges far from it alone.
     """
     rows, columns = mask.shape
+    own = mask if unpainted is None else unpainted
 
     def cells(share: float) -> Sigmas:
         return sigmas(share, (rows // CELL, columns // CELL), aspect)
@@ -102,6 +107,7 @@ def fit(small: Planes, mask: Planes, aspect: tuple[float, float]) -> Refinement:
     colours, given = band.of_pixels(small), band.of_pixels(mask)
     prior = band.of_pixels(precision)
     scales = ((cells(_NEAR), 1.0), (cells(_FAR), _FAR_WEIGHT))
+    fore_side, back_side = sides(small, own > _FORE), sides(small, own < _BACK)
     alpha = mask
     for number in range(_PASSES):
         spread = cells(_KNOWN_SPREADS[min(number, 1)])
@@ -110,12 +116,12 @@ def fit(small: Planes, mask: Planes, aspect: tuple[float, float]) -> Refinement:
         paired = number >= _PASSES - _PAIRED
         fore, back = (
             [
-                local_colours(small, part, CELL, scales)
-                for part in (halves(small, layer) if paired else (layer,))
+                local_colours(small, part.astype(np.float32), CELL, scales)
+                for part in ((layer & side, layer & ~side) if paired else (layer,))
             ]
-            for layer in (
-                (known & (alpha > _FORE)).astype(np.float32),
-                (known & (alpha < _BACK)).astype(np.float32),
+            for layer, side in (
+                (known & (alpha > _FORE), fore_side),
+                (known & (alpha < _BACK), back_side),
             )
         )
         pairs = [separate(colours, one, other, band) for one in fore for other in back]

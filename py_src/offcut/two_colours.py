@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,22 +13,22 @@ _STEPS: Final = 6
 _SAMPLES: Final = 5_000
 
 
-def halves(small: Planes, layer: Planes) -> tuple[Planes, Planes]:
-    """Split a layer by 2-means of its colours (Lloyd 1982), started along their main axis.
+def sides(small: Planes, layer: NDArray[Any]) -> NDArray[np.bool_]:
+    """Split all colours by 2-means of a layer's (Lloyd 1982), started along their main axis.
 
     Args:
         small: float32 [3, height, width], 0 to 1.
-        layer: float32 [height, width]: 1 where a pixel belongs to it, 0 elsewhere.
+        layer: [height, width]: true or above 0 where a pixel belongs to it.
 
     Returns:
-        Two layers that sum to the one given; one may be empty.
+        bool [height, width]: on which side of the plane between the two means a pixel's colour is.
     """
     normal, middle = _plane(_samples(small, layer))
-    side = np.tensordot(normal.astype(np.float32), small, 1) > middle
-    return layer * side, layer * ~side
+    side: NDArray[np.bool_] = np.tensordot(normal.astype(np.float32), small, 1) > middle
+    return side
 
 
-def _samples(small: Planes, layer: Planes) -> NDArray[np.float64]:
+def _samples(small: Planes, layer: NDArray[Any]) -> NDArray[np.float64]:
     """Colours of a layer [3, n], as many as are enough."""
     places = np.flatnonzero(layer)
     places = places[:: 1 + places.size // _SAMPLES]

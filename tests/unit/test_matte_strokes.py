@@ -60,10 +60,18 @@ def test_beside_the_brush_plain_edges_stay_as_they_were(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["erase", "restore"])
-def test_far_from_the_brush_refined_edges_hardly_change(kind: str) -> None:
-    touched = matte_of(Picture(IMAGE), strokes=[_stroke(kind, (0.15, 0.5))]).alpha
-    off = np.abs(levels(touched) - levels(of_fur().alpha))[:, 250:]
-    assert off.mean() < 1
+@pytest.mark.parametrize("blue", ["alike", "light and dark"])
+def test_far_from_the_brush_refined_edges_stay(kind: str, blue: str) -> None:
+    """Even if the brush changes of which colours the subject or the background is most."""
+    image = levels(IMAGE)
+    if blue != "alike":
+        image[:, 256:] = image[:, 256:] * 0.8
+        image[:60] = (240, 240, 90)
+    picture = Picture(Image.fromarray(image.astype(np.uint8)))
+    stroke = _stroke(kind, (0.05, 0.05), (0.2, 0.05), (0.05, 0.5), radius=0.12)
+    alphas = [matte_of(picture, strokes=strokes).alpha for strokes in ([stroke], [])]
+    off = np.abs(levels(alphas[0]) - levels(alphas[1]))[:, 350:]
+    assert off.max() <= 1
 
 
 @pytest.mark.parametrize("options", EDGES)
@@ -88,7 +96,10 @@ def test_refinement_learns_from_strokes_as_if_the_network_had_seen_so(
     size: tuple[int, int],
 ) -> None:
     true = pictures.fur(size)
-    picture, mask = Picture(pictures.blend(true, RED, BLUE, 3)), mask_of(true)
+    image = pictures.array(pictures.blend(true, RED, BLUE, 3))
+    # in light and in shade: with two colours a layer, a stroke doesn't change which they are
+    light = np.where(np.indices(image.shape[:2]).sum(0) // 40 % 2, 1.0, 0.5)[..., None]
+    picture, mask = Picture(Image.fromarray((image * light).astype(np.uint8))), mask_of(true)
     stroke = _stroke("erase", (0.5, 0.5), (0.5, 0.55), radius=0.08, hardness=0.5)
     aspect = size[1] / 1600, size[0] / 1600
     seen = mask * (1 - coverage(stroke, (1024, 1024), aspect=aspect))
@@ -98,8 +109,8 @@ def test_refinement_learns_from_strokes_as_if_the_network_had_seen_so(
     )
     off = np.abs(touched - expected)[coverage(stroke, size) == 0]
     # how a value is rounded may decide to which layer a pixel belongs
-    assert (off > 1).mean() < 1e-3
-    assert off.max() < 16
+    assert (off > 1).mean() < 5e-3
+    assert (off > 4).mean() < 1e-3
 
 
 def test_cleaning_leaves_alone_what_was_painted() -> None:
