@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import base64
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import BrowserContext, CDPSession, Page, expect
+
+from tests.browser.parts import PROOF, opened
 
 _REMOVE = """
 async ([data, name, options, cancelIn]) => {
@@ -82,13 +85,13 @@ def visit(context: BrowserContext, url: str) -> Page:
 
 def is_ready(page: Page) -> None:
     """Wait until Python and ONNX Runtime are ready."""
-    expect(page.locator("#status")).to_have_attribute("data-state", "ready", timeout=60_000)
+    expect(page.get_by_text(re.compile("^Ready, "))).to_be_attached(timeout=60_000)
 
 
 def is_kept(page: Page) -> None:
     """Wait until all of the page's files are on the device."""
-    page.evaluate("document.querySelector('#proof').open = true")
-    expect(page.locator("#proof .ready")).to_contain_text("Yes: all", timeout=60_000)
+    proof = opened(page, PROOF)
+    expect(proof.get_by_text(re.compile("^Yes: all"))).to_be_visible(timeout=60_000)
 
 
 def preload(page: Page, model: str) -> str | None:

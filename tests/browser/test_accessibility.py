@@ -14,9 +14,22 @@ from tests.browser.axe import violations
 from tests.browser.fit import misplaced, small_targets
 from tests.browser.gate import Gate
 from tests.browser.host import Host, hosting
+from tests.browser.parts import (
+    PATIENCE_MS,
+    PROOF,
+    STORAGE,
+    THE_PAGE,
+    State,
+    choose,
+    has,
+    model,
+    opened,
+    pictures,
+    says,
+    shown,
+)
 
 MODEL = "isnet_compact"
-PATIENCE_MS = 240_000
 WIDE = ViewportSize(width=1280, height=900)
 PHONE = ViewportSize(width=360, height=740)
 NARROWEST = ViewportSize(width=320, height=512)
@@ -98,28 +111,28 @@ def faults(
 
 
 def _states(page: Page, host: Host, photos: Path, folder: Path) -> Iterator[str]:
-    python, model = Gate(), Gate()
-    host.faults |= {".whl": python.holds, ".gz": model.holds}
+    python, weights = Gate(), Gate()
+    host.faults |= {".whl": python.holds, ".gz": weights.holds}
     page.goto(host.url)
-    page.locator(f"#models input[value={MODEL}]").check()
-    expect(page.locator("#samples")).to_be_visible()
+    model(page, MODEL).check()
+    says(page, "No picture at hand?")
     yield "empty"
     yield from _drag_over(page)
-    page.locator("#file").set_input_files([photos / "chelsea.png", photos / "rocket.jpg"])
-    expect(page.locator("#status")).to_have_attribute("data-state", "loading")
-    expect(page.locator(".picture progress:visible").first).to_be_visible()
+    choose(page, photos / "chelsea.png", photos / "rocket.jpg")
+    says(page, "Starting Python …")
+    expect(page.get_by_role("progressbar").first).to_be_visible()
     yield "starting"
     python.open()
-    expect(page.locator(".picture .state").first).to_contain_text("MB")
+    expect(pictures(page).first).to_contain_text("MB")
     yield "model on its way"
-    model.open()
-    _done(page, 2)
+    weights.open()
+    has(page, "done", 2)
     yield "done"
     yield from _looks(page)
     _add(page, _broken(folder), "failed")
     yield "failed"
     _add(page, _sky(folder), "done")
-    expect(page.locator("#outcome")).to_contain_text("No subject was found")
+    expect(shown(page)).to_contain_text("No subject was found")
     yield "no subject"
     yield from _around(page)
 
@@ -133,10 +146,10 @@ def _drag_over(page: Page) -> Iterator[str]:
         }"""
     )
     page.dispatch_event("body", "dragover", {"dataTransfer": transfer})
-    expect(page.locator("#drop-here")).to_be_visible()
+    expect(page.get_by_text("Drop them here")).to_be_visible()
     yield "drag-over"
     page.dispatch_event("body", "dragleave")
-    expect(page.locator("#drop-here")).to_be_hidden()
+    expect(page.get_by_text("Drop them here")).to_be_hidden()
 
 
 def _looks(page: Page) -> Iterator[str]:
@@ -157,28 +170,22 @@ def _around(page: Page) -> Iterator[str]:
     page.get_by_role("button", name="Keyboard shortcuts").click()
     yield "shortcuts"
     page.get_by_role("button", name="Close").click()
-    for panel in ("proof", "storage"):
-        page.locator(f"#{panel} > summary").click()
-    page.locator("#proof details summary").click()
-    expect(page.locator("#storage li").first).to_be_visible()
+    opened(page, PROOF).get_by_text("Every request", exact=True).click()
+    expect(opened(page, STORAGE).get_by_text(THE_PAGE)).to_be_visible()
     yield "panels"
     page.context.set_offline(True)
-    expect(page.locator("#offline")).to_be_visible()
+    says(page, "No network.")
     yield "offline"
     page.context.set_offline(False)
     page.get_by_label("Language").select_option("ar")
-    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    expect(page.get_by_role("document")).to_have_attribute("dir", "rtl")
     yield "Arabic"
 
 
-def _done(page: Page, count: int) -> None:
-    expect(page.locator("li.picture[data-state=done]")).to_have_count(count)
-
-
-def _add(page: Page, file: Path, state: str) -> None:
-    page.locator("#file").set_input_files(file)
-    item = page.locator(f"li.picture[data-state={state}]").filter(has_text=file.name)
-    item.locator(".pick").click()
+def _add(page: Page, file: Path, state: State) -> None:
+    choose(page, file)
+    item = pictures(page, state).filter(has_text=file.name)
+    item.get_by_role("button", name=file.name).first.click()
 
 
 def _broken(folder: Path) -> Path:

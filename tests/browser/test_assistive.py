@@ -17,9 +17,9 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Viewport
 from tests.browser.driver import part_names
 from tests.browser.gate import Gate
 from tests.browser.host import Host
+from tests.browser.parts import PATIENCE_MS, TITLES, choose, has, model, pictures
 
 MODEL = "isnet_compact"
-PATIENCE_MS = 240_000
 
 _APP = "document.querySelector('script[src$=\"/app/main.js\"]').src"
 
@@ -52,7 +52,7 @@ def page(context: BrowserContext, site: str) -> Page:
     """The page, with the quickest model chosen."""
     visit = context.new_page()
     visit.goto(site)
-    visit.locator(f"#models input[value={MODEL}]").check()
+    model(visit, MODEL).check()
     return visit
 
 
@@ -88,16 +88,17 @@ def test_sentences_are_told_one_after_the_other(page: Page) -> None:
 
 
 def test_notice_of_the_network_is_in_a_region_that_is_always_there(page: Page) -> None:
-    notice = page.locator("[role=status]:not([hidden]) > #offline")
-    expect(notice).to_be_hidden()
+    notice = page.get_by_role("status").filter(has_text="No network.")
+    words = notice.get_by_text("No network.")
+    expect(words).to_be_hidden()
     page.context.set_offline(True)
-    expect(notice).to_be_visible()
+    expect(words).to_be_visible()
 
 
 def test_progress_has_a_name_and_a_value(context: BrowserContext, host: Host, photos: Path) -> None:
     page = context.new_page()
     page.goto(host.url)
-    page.locator(f"#models input[value={MODEL}]").check()
+    model(page, MODEL).check()
     gate = Gate()
     host.faults[part_names(page, MODEL)[-1]] = gate.holds
     page.get_by_label("Choose pictures").set_input_files(photos / "chelsea.png")
@@ -119,26 +120,30 @@ def chosen(browser: Browser, site: str, photos: Path) -> Iterator[Page]:
     with browser.new_context(viewport=size, forced_colors="active") as context:
         page = context.new_page()
         page.goto(site)
-        page.locator(f"#models input[value={MODEL}]").check()
+        model(page, MODEL).check()
         files = [photos / "chelsea.png", photos / "rocket.jpg"]
-        page.get_by_label("Choose pictures").set_input_files(files)
-        done = page.locator("li.picture[data-state=done]")
-        expect(done).to_have_count(2, timeout=PATIENCE_MS)
+        choose(page, *files)
+        has(page, "done", 2)
         page.get_by_role("radio", name="Colour").check()
         page.get_by_role("button", name="Blue", exact=True).click()
         page.get_by_role("heading", name="Your pictures").click()
         yield page
 
 
-def _colours(element: Locator) -> NDArray[np.int64]:
-    """Those of which there is much at a control's edge: its ground, border and outline, [n, 3]."""
-    element.scroll_into_view_if_needed()
-    box = element.bounding_box()
+def _colours(control: Locator) -> NDArray[np.int64]:
+    """Those of which there is much at a control's edge: its ground, border and outline, [n, 3].
+
+    A choice is drawn as its label.
+    """
+    drawn = control.evaluate_handle("(control) => control.labels?.[0] ?? control").as_element()
+    assert drawn
+    drawn.scroll_into_view_if_needed()
+    box = drawn.bounding_box()
     assert box
     around = 5
     clip: Any = {"x": box["x"] - around, "y": box["y"] - around, "width": 2 * around}
     clip["height"] = box["height"] + 2 * around
-    image = Image.open(io.BytesIO(element.page.screenshot(clip=clip))).convert("RGB")
+    image = Image.open(io.BytesIO(control.page.screenshot(clip=clip))).convert("RGB")
     pixels = np.asarray(image).reshape(-1, 3)
     colours, counts = np.unique(pixels, axis=0, return_counts=True)
     return colours[counts > image.height / 2].astype(np.int64)
@@ -156,6 +161,12 @@ _HIGHLIGHT = """
 """
 
 
+def _control(page: Page, role: Any, name: str) -> Locator:
+    if role == "listitem":  # has no name of its own
+        return pictures(page).filter(has_text=name)
+    return page.get_by_role(role, name=re.compile(f"^{name}"))
+
+
 def _has_like(colour: list[int], others: NDArray[np.int64]) -> bool:
     """Whether one is like it: as a ground it is mixed with what lies below."""
     return bool((np.abs(others - colour).max(axis=1) < 64).any())
@@ -163,23 +174,24 @@ def _has_like(colour: list[int], others: NDArray[np.int64]) -> bool:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
-    ("selected", "other"),
+    ("role", "selected", "other"),
     [
-        (".option:has(:checked)", ".option:not(:has(:checked))"),
-        (".choice:has(:checked)", ".choice:not(:has(:checked))"),
-        (".picture:has([aria-current=true])", ".picture:not(:has([aria-current=true]))"),
-        (".toolbar .swatch:has(:checked)", ".toolbar .swatch:not(:has(:checked))"),
-        (".swatch[aria-pressed=true]", ".swatch[aria-pressed=false]"),
+        ("radio", "Colour", "Transparent"),
+        ("radio", TITLES[MODEL], TITLES["isnet_quint8"]),
+        ("listitem", "chelsea.png", "rocket.jpg"),
+        ("radio", "Chequer", "White"),
+        ("button", "Blue", "Black"),
     ],
 )
 def test_what_is_selected_is_seen_in_forced_colours(
-    chosen: Page, scheme: Any, selected: str, other: str
+    chosen: Page, scheme: Any, role: Any, selected: str, other: str
 ) -> None:
     chosen.emulate_media(color_scheme=scheme, forced_colors="active")
     chosen.mouse.move(0, 0)
     highlight = chosen.evaluate(_HIGHLIGHT)
-    assert _has_like(highlight, _colours(chosen.locator(selected).filter(visible=True).first))
-    assert not _has_like(highlight, _colours(chosen.locator(other).filter(visible=True).last))
+    one, another = (_control(chosen, role, name) for name in (selected, other))
+    assert _has_like(highlight, _colours(one))
+    assert not _has_like(highlight, _colours(another))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

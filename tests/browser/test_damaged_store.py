@@ -20,6 +20,7 @@ from tests.browser.driver import (
     visit,
 )
 from tests.browser.host import Host, hosting
+from tests.browser.parts import choose, has, model, says, shown
 from tests.browser.test_offline import profile, without_http_cache
 
 MODEL = "isnet_compact"
@@ -119,13 +120,13 @@ def test_full_quota_is_told_and_the_picture_is_done(
         "Storage.overrideQuotaForOrigin",
         {"origin": page.evaluate("location.origin"), "quotaSize": room},
     )
-    page.locator(f"#models input[value={MODEL}]").check()
-    page.locator("#file").set_input_files(photos / "chelsea.png")
-    expect(page.locator("li.picture[data-state=done]")).to_have_count(1, timeout=60_000)
-    expect(page.locator("#models .no-room")).to_be_visible()
+    model(page, MODEL).check()
+    choose(page, photos / "chelsea.png")
+    has(page, "done")
+    says(page, "no room to keep the model")
     host.log.clear()
-    page.locator("#file").set_input_files(photos / "rocket.jpg")
-    expect(page.locator("li.picture[data-state=done]")).to_have_count(2, timeout=60_000)
+    choose(page, photos / "rocket.jpg")
+    has(page, "done", 2)
     assert host.count(".gz") == 0, "the model is in memory"
 
 
@@ -147,12 +148,12 @@ def test_service_worker_may_be_killed_at_any_time(
     page = visit(context, host.url)
     tools = developer_tools(page)
     tools.send("ServiceWorker.enable")
-    page.locator(f"#models input[value={MODEL}]").check()
-    page.locator("#file").set_input_files(photos / "rocket.jpg")
+    model(page, MODEL).check()
+    choose(page, photos / "rocket.jpg")
     word = {"load": "loading the model,", "infer": "finding the subject"}[phase]
-    expect(page.locator("#outcome .facts")).to_contain_text(word, timeout=60_000)
+    expect(shown(page)).to_contain_text(word, timeout=60_000)
     tools.send("ServiceWorker.stopAllWorkers")
-    expect(page.locator("li.picture[data-state=done]")).to_have_count(1, timeout=60_000)
+    has(page, "done")
     is_kept(page)
 
 

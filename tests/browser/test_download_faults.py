@@ -9,7 +9,15 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from tests.browser import host as hosts
-from tests.browser.driver import is_kept, is_ready, part_names, preload, remove_background, visit
+from tests.browser.driver import (
+    begin_preload,
+    is_kept,
+    is_ready,
+    part_names,
+    preload,
+    remove_background,
+    visit,
+)
 from tests.browser.host import Fault, Host, once
 
 MODEL = "isnet_compact"
@@ -94,6 +102,19 @@ def test_host_that_dies_is_told_and_its_return_is_used(
     with hosts.hosting(dist, host.server_port) as again:
         assert remove_background(page, data, model=MODEL).error is None
         assert 0 < again.count(".gz") < len(part_names(page, MODEL)), "parts are kept"
+
+
+def test_host_that_is_gone_for_seconds_is_waited_for(context: BrowserContext, dist: Path) -> None:
+    with hosts.hosting(dist) as host:
+        page = visit(context, host.url)
+        part = part_names(page, MODEL)[-1]
+        host.faults[part] = hosts.dies
+        begin_preload(page, MODEL)
+        while not host.count(part):
+            page.wait_for_timeout(50)
+    page.wait_for_timeout(3500)
+    with hosts.hosting(dist, host.server_port):
+        assert page.evaluate("loading") is None
 
 
 @pytest.mark.parametrize("years", [1, -1])

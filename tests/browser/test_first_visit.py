@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from offcut_build.headers import HEADERS
 from tests.browser.driver import developer_tools, is_ready, visit
 from tests.browser.host import Host, hangs
+from tests.browser.parts import says
 
 _HEAVY = (".wasm", ".whl", ".gz")
 
@@ -36,7 +37,7 @@ def test_first_visit_reloads_once_and_has_threads(context: BrowserContext, host:
     is_ready(page)
     assert loads == [host.url] * 2
     assert page.evaluate("crossOriginIsolated")
-    assert f"{min(8, os.cpu_count() or 1)} threads" in page.inner_text("#status")
+    says(page, f"Ready, {min(8, os.cpu_count() or 1)} threads")
     pages = [at for at, path in enumerate(host.log) if path == ""]
     assert len(pages) == 2
     assert not [path for path in host.log[: pages[1]] if path.endswith(_HEAVY)]
@@ -97,7 +98,7 @@ def test_service_worker_that_never_comes_is_not_waited_for(
     page = context.new_page()
     page.goto(host.url)
     is_ready(page)
-    assert "one thread" in page.inner_text("#status")
+    says(page, "Ready, one thread")
 
 
 def test_reload_past_the_service_worker_comes_back_under_it(

@@ -11,8 +11,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.driver import developer_tools, visit
+from tests.browser.driver import developer_tools, is_ready, visit
 from tests.browser.host import Host
+from tests.browser.parts import has, model, pictures
 
 _LAUNCH = """
 Object.defineProperty(globalThis, 'launchQueue', {
@@ -61,10 +62,10 @@ def test_file_opened_with_the_app_is_taken(
 ) -> None:
     context.add_init_script(_LAUNCH)
     page = visit(context, host.url)
-    page.locator("#models input[value=isnet_compact]").check()
+    model(page, "isnet_compact").check()
     page.evaluate(_OPEN_FILE, base64.b64encode((photos / "chelsea.png").read_bytes()).decode())
-    expect(page.locator("li.picture .name")).to_have_text("opened.png")
-    expect(page.locator("li.picture[data-state=done]")).to_have_count(1, timeout=60_000)
+    expect(pictures(page)).to_contain_text("opened.png")
+    has(page, "done")
 
 
 @pytest.fixture
@@ -74,20 +75,22 @@ def sharing(context: BrowserContext, host: Host) -> Page:
     page = context.new_page()
     page.set_content(
         f"""<form action="{host.url}share" method="post" enctype="multipart/form-data">
-          <input type="file" name="pictures" multiple><button>Share</button>
+          <input type="file" name="pictures" aria-label="Pictures" multiple><button>Share</button>
         </form>"""
     )
     return page
 
 
 def test_shared_pictures_are_taken_and_go_nowhere(sharing: Page, host: Host, photos: Path) -> None:
-    sharing.locator("input").set_input_files([photos / "chelsea.png", photos / "coffee.png"])
+    sharing.get_by_label("Pictures").set_input_files(
+        [photos / "chelsea.png", photos / "coffee.png"]
+    )
     host.log.clear()
     sharing.get_by_role("button", name="Share").click()
-    expect(sharing.locator("li.picture")).to_have_count(2)
-    expect(sharing.locator("li.picture .name").first).to_have_text("chelsea.png")
+    expect(pictures(sharing)).to_have_count(2)
+    expect(pictures(sharing).first).to_contain_text("chelsea.png")
     assert sharing.url == host.url, "nothing of it stays in the address"
     assert not [path for path in host.log if path.startswith("share")]
     sharing.reload()
-    expect(sharing.locator("#status")).to_have_attribute("data-state", "ready", timeout=60_000)
-    expect(sharing.locator("li.picture")).to_have_count(0)
+    is_ready(sharing)
+    expect(pictures(sharing)).to_have_count(0)

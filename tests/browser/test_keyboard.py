@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,8 +11,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
 
+from tests.browser.parts import PATIENCE_MS, THE_PAGE, choose, has, model, pictures, says
+
 MODEL = "isnet_compact"
-PATIENCE_MS = 240_000
 
 _TABBABLE = """
 () => {
@@ -34,6 +36,12 @@ _TO_TOP = """
   first.tabIndex = -1;
   first.focus();
   first.removeAttribute('tabindex');
+}
+"""
+
+_OPEN_ALL = """
+() => {
+  for (const details of document.querySelectorAll('details')) details.open = true;
 }
 """
 
@@ -92,13 +100,12 @@ def page(browser: Browser, site: str, photos: Path) -> Iterator[Page]:
         context.set_default_timeout(PATIENCE_MS)
         opened = context.new_page()
         opened.goto(site)
-        opened.locator(f"#models input[value={MODEL}]").check()
+        model(opened, MODEL).check()
         broken = {"name": "broken.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8\xff"}
-        opened.get_by_label("Choose pictures").set_input_files(
-            [photos / "chelsea.png", photos / "rocket.jpg"]
-        )
+        choose(opened, photos / "chelsea.png", photos / "rocket.jpg")
         opened.get_by_label("Choose pictures").set_input_files(broken)  # type: ignore[arg-type]
-        _has(opened, done=2, failed=1)
+        has(opened, "done", 2)
+        has(opened, "failed")
         yield opened
 
 
@@ -106,17 +113,16 @@ def page(browser: Browser, site: str, photos: Path) -> Iterator[Page]:
 def shown(page: Page) -> Page:
     """The same, with the first picture selected and all else as at first."""
     page.get_by_role("tab", name="Finish").click()
-    page.locator("#pictures .pick").first.click()
+    _picked(page, "chelsea.png").click()
     page.get_by_role("radio", name="Transparent").check()
     if _button(page, "Compare").get_attribute("aria-pressed") == "true":
         _button(page, "Compare").click()
     return page
 
 
-def _has(page: Page, **counts: int) -> None:
-    for state, count in counts.items():
-        items = page.locator(f"li.picture[data-state={state}]")
-        expect(items).to_have_count(count, timeout=PATIENCE_MS)
+def _picked(page: Page, name: str) -> Locator:
+    """What selects a picture; other buttons name it at their end."""
+    return pictures(page).get_by_role("button", name=re.compile(f"^{name}"))
 
 
 def _button(page: Page, name: str) -> Locator:
@@ -154,9 +160,8 @@ def test_tab_reaches_everything_and_shows_where_it_is(shown: Page, tab: str) -> 
     if tab == "Finish":
         shown.get_by_role("radio", name="Colour").check()
         _button(shown, "Compare").click()
-    for details in shown.locator("#inspector details, .panels details").all():
-        details.evaluate("(details) => { details.open = true; }")
-    expect(shown.locator("#storage li").first).to_be_visible()
+    shown.evaluate(_OPEN_ALL)
+    says(shown, THE_PAGE)
     tabbable = shown.evaluate(_TABBABLE)
     stops = _stops(shown)
     names = [stop.name for stop in stops]
@@ -220,7 +225,7 @@ def test_tabs_are_changed_by_arrows(shown: Page) -> None:
     expect(shown.get_by_role("tabpanel", name="Touch up")).to_be_visible()
     touch.press("Home")
     expect(finish).to_be_focused()
-    shown.locator("#pictures .pick").last.click()
+    _picked(shown, "broken.jpg").click()
     expect(touch).to_be_disabled()
     finish.press("End")
     expect(finish).to_be_focused()
@@ -269,7 +274,7 @@ def test_sample_and_last_picture_leave_the_focus_on_the_page(
 ) -> None:
     page = context.new_page()
     page.goto(site)
-    page.locator(f"#models input[value={MODEL}]").check()
+    model(page, MODEL).check()
     page.get_by_role("button", name="Cat").press("Enter")
     expect(page.get_by_role("heading", name="Your pictures")).to_be_focused()
     _button(page, "Cancel").press("Enter")
@@ -278,6 +283,6 @@ def test_sample_and_last_picture_leave_the_focus_on_the_page(
     expect(page.get_by_label("Choose pictures")).to_be_focused()
     page.get_by_role("button", name="Cat").press("Enter")
     page.get_by_role("button", name="Cancel: chelsea.png").press("Enter")
-    expect(page.locator("#pictures .pick")).to_be_focused()
+    expect(_picked(page, "chelsea.png")).to_be_focused()
     page.get_by_role("button", name="Remove: chelsea.png").press("Enter")
     expect(page.get_by_label("Choose pictures")).to_be_focused()

@@ -7,10 +7,11 @@ import io
 from pathlib import Path
 
 from PIL import Image, PngImagePlugin
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page
 
 from tests.browser.driver import is_kept, visit
 from tests.browser.host import Host
+from tests.browser.parts import choose, has, model
 from tests.browser.test_offline import profile
 
 MARK = b"a-mark-that-nothing-else-carries-8d1f"
@@ -60,9 +61,9 @@ def test_stores_hold_files_of_the_site_only(
     folder = tmp_path / "profile"
     with profile(browser, folder) as context:
         page = visit(context, host.url)
-        page.locator("#models input[value=isnet_compact]").check()
-        page.locator("#file").set_input_files(picture)
-        expect(page.locator("li.picture[data-state=done]")).to_have_count(1, timeout=60_000)
+        model(page, "isnet_compact").check()
+        choose(page, picture)
+        has(page, "done")
         is_kept(page)
         stores = page.evaluate(_STORES)
         _holds_only(stores, host, page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,17 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser import chromium
 from tests.browser.driver import is_kept, is_ready, preload, remove_background, visit
 from tests.browser.host import hosting
+from tests.browser.parts import choose, has, model, pictures, says
+
+_WIDTHS = """
+(items) => Promise.all(
+  items.map(async (item) => {
+    const image = item.querySelector('img');
+    await image.decode();
+    return image.naturalWidth;
+  }),
+)
+"""
 
 VARIANTS = ("isnet", "isnet_fp16", "isnet_quint8", "isnet_compact")
 
@@ -60,11 +72,11 @@ def test_offline_page_is_isolated_and_has_its_samples(visited: Page) -> None:
     assert visited.evaluate("crossOriginIsolated")
     header = "fetch('./').then(({ headers }) => headers.get('Cross-Origin-Embedder-Policy'))"
     assert visited.evaluate(header) == "require-corp"
-    assert "thread" in visited.inner_text("#status")
-    images = visited.locator("#samples img")
-    expect(images).to_have_count(4)
-    for image in images.all():
-        assert image.evaluate("(image) => image.decode().then(() => image.naturalWidth)") > 100
+    says(visited, re.compile(r"^Ready, .* threads?"))
+    samples = visited.get_by_role("region", name="Pictures to work on").get_by_role("listitem")
+    expect(samples).to_have_count(4)
+    widths = samples.evaluate_all(_WIDTHS)
+    assert min(widths) > 100
 
 
 @pytest.mark.parametrize("address", ["", "index.html", "?from=bookmark"])
@@ -85,10 +97,9 @@ def test_variant_that_is_not_stored_says_that_it_needs_the_network(
     without_http_cache(tmp_path)
     with profile(browser, tmp_path) as context:
         page = visit(context, host.url)
-        page.locator("#models input[value=isnet]").check()
-        page.locator("#file").set_input_files(photos / "chelsea.png")
-        error = page.locator("li.picture[data-state=failed] .state")
-        expect(error).to_contain_text("needs the network", timeout=30_000)
-        page.locator("#models input[value=isnet_compact]").check()
+        model(page, "isnet").check()
+        choose(page, photos / "chelsea.png")
+        expect(pictures(page, "failed")).to_contain_text("needs the network", timeout=30_000)
+        model(page, "isnet_compact").check()
         page.get_by_role("button", name="Try again", exact=True).click()
-        expect(page.locator("li.picture[data-state=done]")).to_have_count(1, timeout=60_000)
+        has(page, "done")

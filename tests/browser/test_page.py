@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import base64
+import re
 from pathlib import Path
 from typing import Literal
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
+
+from tests.browser.parts import choose, has, model, models, pictures, says, shown
 
 MODEL = "isnet_compact"
 
@@ -24,13 +27,8 @@ def page(context: BrowserContext, site: str) -> Page:
 @pytest.fixture
 def ready(page: Page) -> Page:
     """The page with the quickest model to fetch chosen."""
-    page.locator(f"#models input[value={MODEL}]").check()
+    model(page, MODEL).check()
     return page
-
-
-def _done(page: Page, count: int = 1) -> None:
-    cards = page.locator("li.picture[data-state=done]")
-    expect(cards).to_have_count(count, timeout=120_000)
 
 
 def _button(page: Page, name: str) -> Locator:
@@ -49,23 +47,23 @@ def _download(page: Page, folder: Path) -> Path:
 def test_chosen_picture_is_cut_out_and_downloaded(
     ready: Page, photos: Path, tmp_path: Path
 ) -> None:
-    ready.get_by_label("Choose pictures").set_input_files(photos / "chelsea.png")
-    _done(ready)
+    choose(ready, photos / "chelsea.png")
+    has(ready, "done")
     saved = _download(ready, tmp_path)
     assert saved.name == "chelsea-offcut.png"
     with Image.open(saved) as image:
         assert (image.mode, image.size) == ("RGBA", (451, 300))
         low, high = image.getchannel("A").getextrema()
         assert (low, high) == (0, 255)
-    expect(ready.locator("#outcome")).to_contain_text("451 \u00d7 300 \u00b7 ")
+    expect(shown(ready)).to_contain_text("451 \u00d7 300 \u00b7 ")
 
 
 def test_a_picture_without_a_subject_says_so(ready: Page, tmp_path: Path) -> None:
     sky = tmp_path / "sky.png"
     Image.new("RGB", (300, 200), (90, 140, 220)).save(sky)
-    ready.get_by_label("Choose pictures").set_input_files(sky)
-    _done(ready)
-    expect(ready.locator("#outcome")).to_contain_text("No subject was found")
+    choose(ready, sky)
+    has(ready, "done")
+    expect(shown(ready)).to_contain_text("No subject was found")
     expect(ready.get_by_role("listitem").filter(has_text="sky.png")).to_contain_text(
         "No subject was found"
     )
@@ -88,7 +86,7 @@ def test_dropped_picture_is_taken_anywhere_on_the_page(
     transfer = ready.evaluate_handle(_TRANSFER, [data, "cat.png"])
     ready.dispatch_event("body", "dragover", {"dataTransfer": transfer})
     ready.dispatch_event("body", "drop", {"dataTransfer": transfer})
-    _done(ready)
+    has(ready, "done")
     assert _download(ready, tmp_path).name == "cat-offcut.png"
 
 
@@ -101,14 +99,14 @@ def test_pasted_picture_is_taken(ready: Page, photos: Path) -> None:
         }}""",
         [data, "image.png"],
     )
-    _done(ready)
+    has(ready, "done")
 
 
 def test_everything_works_by_keyboard(ready: Page, photos: Path) -> None:
-    ready.locator(f"#models input[value={MODEL}]").focus()
+    model(ready, MODEL).focus()
     ready.keyboard.press("ArrowDown")
     ready.keyboard.press("ArrowUp")
-    expect(ready.locator(f"#models input[value={MODEL}]")).to_be_checked()
+    expect(model(ready, MODEL)).to_be_checked()
     with ready.expect_file_chooser() as chooser:
         for _ in range(30):
             focused = ready.evaluate("document.activeElement?.id === 'file'")
@@ -117,7 +115,7 @@ def test_everything_works_by_keyboard(ready: Page, photos: Path) -> None:
             ready.keyboard.press("Shift+Tab")
         ready.keyboard.press("Enter")
     chooser.value.set_files(photos / "chelsea.png")
-    _done(ready)
+    has(ready, "done")
     _button(ready, "Download").focus()
     with ready.expect_download():
         ready.keyboard.press("Enter")
@@ -128,24 +126,24 @@ def test_unreadable_file_gets_a_sentence_and_the_rest_goes_on(
 ) -> None:
     broken = tmp_path / "holiday.jpg"
     broken.write_bytes((photos / "rocket.jpg").read_bytes()[:2000])
-    ready.get_by_label("Choose pictures").set_input_files([broken, photos / "chelsea.png"])
-    _done(ready)
-    failed = ready.locator("li.picture[data-state=failed]")
+    choose(ready, broken, photos / "chelsea.png")
+    has(ready, "done")
+    failed = pictures(ready, "failed")
     expect(failed).to_have_count(1)
     sentence = "holiday.jpg can't be read: image file is truncated"
     expect(failed).to_contain_text(sentence)
     failed.get_by_role("button", name="holiday.jpg").first.click()
-    expect(ready.locator("#outcome")).to_contain_text(sentence)
+    expect(shown(ready)).to_contain_text(sentence)
 
 
 def test_cancel_and_try_again(ready: Page, photos: Path) -> None:
-    ready.get_by_label("Choose pictures").set_input_files(photos / "chelsea.png")
+    choose(ready, photos / "chelsea.png")
     _button(ready, "Cancel").press("Enter")
-    expect(ready.locator("li.picture[data-state=cancelled]")).to_have_count(1)
+    has(ready, "cancelled")
     expect(_button(ready, "Try again")).to_be_focused()
     ready.keyboard.press("Enter")
     expect(_button(ready, "Cancel")).to_be_focused()
-    _done(ready)
+    has(ready, "done")
 
 
 def test_steps_bytes_and_time_are_shown(ready: Page, photos: Path) -> None:
@@ -161,23 +159,23 @@ def test_steps_bytes_and_time_are_shown(ready: Page, photos: Path) -> None:
           });
         }"""
     )
-    ready.get_by_label("Choose pictures").set_input_files(photos / "rocket.jpg")
-    _done(ready)
+    choose(ready, photos / "rocket.jpg")
+    has(ready, "done")
     seen = " | ".join(ready.evaluate("[...seen]"))
     assert "MB" in seen, seen
     assert len(ready.evaluate("[...seen]")) > 8, seen
 
 
 def test_variants_say_what_they_cost(page: Page) -> None:
-    cards = page.locator("#models label")
-    expect(cards).to_have_count(4)
-    for text in cards.all_inner_texts():
-        assert "MB" in text
-    expect(page.locator("#models input:checked")).to_have_count(1)
+    expect(models(page)).to_have_count(4)
+    for choice in models(page).all():
+        expect(choice).to_have_accessible_name(re.compile(r"\d MB"))
+    chosen = [choice for choice in models(page).all() if choice.is_checked()]
+    assert len(chosen) == 1
 
 
 def test_status_says_how_many_threads(page: Page) -> None:
-    expect(page.locator("#status")).to_contain_text("thread", timeout=60_000)
+    says(page, re.compile(r"^Ready, .* threads?"), 60_000)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -188,9 +186,9 @@ def test_small_screen_never_scrolls_sideways(
     with browser.new_context(viewport=size, color_scheme=scheme) as context:
         page = context.new_page()
         page.goto(site)
-        page.locator(f"#models input[value={MODEL}]").check()
-        page.get_by_label("Choose pictures").set_input_files(photos / "rocket.jpg")
-        _done(page)
+        model(page, MODEL).check()
+        choose(page, photos / "rocket.jpg")
+        has(page, "done")
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         background = page.evaluate("getComputedStyle(document.body).backgroundColor")
         lightness = sum(int(part) for part in background[4:-1].split(",")[:3]) / 3

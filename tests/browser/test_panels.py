@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.browser.driver import (
     developer_tools,
@@ -18,6 +18,17 @@ from tests.browser.driver import (
     visit,
 )
 from tests.browser.host import Host
+from tests.browser.parts import (
+    NOTHING_STORED,
+    PROOF,
+    STORAGE,
+    THE_PAGE,
+    choose,
+    has,
+    model,
+    opened,
+    says,
+)
 
 MODEL = "isnet_compact"
 
@@ -29,19 +40,31 @@ def page(context: BrowserContext, host: Host) -> Page:
     return visitor
 
 
-def _open_storage(page: Page) -> None:
-    page.get_by_text("Stored on this device", exact=True).click()
-    expect(page.locator("#storage .total")).to_contain_text("stored")
+def _look_anew(page: Page) -> Locator:
+    """What is stored: the panel looks whenever it is opened."""
+    heading = page.get_by_role("heading", name=STORAGE, exact=True)
+    opened(page, STORAGE)
+    heading.click()
+    storage = opened(page, STORAGE)
+    expect(storage).to_contain_text(re.compile("stored on this device", re.IGNORECASE))
+    return storage
+
+
+def _answer(proof: Locator, term: str) -> Locator:
+    """What the panel says to one of its terms."""
+    terms = proof.get_by_role("term").all_inner_texts()
+    return proof.get_by_role("definition").nth(terms.index(term))
 
 
 def test_proof_counts_every_request_of_page_and_workers(page: Page, host: Host) -> None:
     assert preload(page, MODEL) is None
-    proof = page.locator("#proof")
-    expect(proof.locator(".isolated")).to_contain_text("Yes")
-    expect(proof.locator(".threads")).to_have_text(re.compile(r"\d+"))
-    expect(proof.locator(".total")).to_contain_text("Sent: nothing.")
+    proof = opened(page, PROOF)
+    for term, answer in (("Isolated from other sites", "Yes"), ("Threads", r"^\d+$")):
+        expect(_answer(proof, term)).to_have_text(re.compile(answer))
+    expect(proof).to_contain_text("Sent: nothing.")
     parts = part_names(page, MODEL)
-    each = proof.locator(".each")
+    proof.get_by_text("Every request", exact=True).click()
+    each = proof.get_by_role("region", name="Every request")
     for part in parts:
         expect(each).to_contain_text(part)
     lines = each.text_content() or ""
@@ -54,15 +77,16 @@ def test_proof_counts_every_request_of_page_and_workers(page: Page, host: Host) 
     fetched = len(lines.splitlines())
     page.reload()
     is_ready(page)
-    page.evaluate("document.querySelector('#proof').open = true")
-    expect(proof.locator(".total")).to_contain_text("requests since this page was loaded")
+    proof = opened(page, PROOF)
+    expect(proof).to_contain_text("requests since this page was loaded")
+    proof.get_by_text("Every request", exact=True).click()
     assert 0 < len((each.text_content() or "").splitlines()) < fetched + 5
 
 
 def test_request_to_elsewhere_would_be_shown(page: Page) -> None:
     page.evaluate("fetch(location.href, { method: 'POST', body: 'x' }).catch(() => {})")
-    total = page.locator("#proof .total")
-    expect(total).to_contain_text("no plain GET to this site: POST ")
+    total = page.get_by_text("no plain GET to this site: POST ")
+    expect(total).to_be_visible()
     expect(total).to_have_attribute("data-state", "bad")
 
 
@@ -77,10 +101,10 @@ def test_offline_only_refuses_the_network_and_outlives_a_reload(
     outcome = remove_background(page, data, model=MODEL)
     assert outcome.error == "ModelUnavailableError"
     assert "needs the network" in outcome.message
-    expect(page.locator("#proof .total")).to_contain_text("refused")
+    says(page, re.compile(r"\d+ (was|were) refused"))
     page.reload()
     is_ready(page)
-    page.evaluate("document.querySelector('#proof').open = true")
+    opened(page, PROOF)
     expect(switch).to_be_checked()
     update = "navigator.serviceWorker.getRegistration().then(() => fetch('licences.txt?anew'))"
     assert page.evaluate(f"{update}.then(() => 'fetched', () => 'refused')") == "refused"
@@ -123,9 +147,9 @@ def test_offline_only_never_locks_the_user_out(page: Page) -> None:
     is_kept(page)
     expect(switch).not_to_be_checked()
     switch.check()
-    _open_storage(page)
+    _look_anew(page)
     page.get_by_role("button", name="Delete everything").click()
-    expect(page.locator("#storage .total")).to_contain_text("Nothing is stored on this device")
+    says(page, NOTHING_STORED)
     page.reload()
     is_ready(page)
     is_kept(page)
@@ -134,24 +158,25 @@ def test_offline_only_never_locks_the_user_out(page: Page) -> None:
 def test_without_a_service_worker_the_panel_says_so(browser: Browser, host: Host) -> None:
     with browser.new_context(service_workers="block") as context:
         page = visit(context, host.url)
-        page.get_by_text("Prove it").click()
-        expect(page.locator("#proof .ready")).to_contain_text("No:")
+        proof = opened(page, PROOF)
+        expect(_answer(proof, "Works offline")).to_contain_text("No:")
         expect(page.get_by_role("switch", name="Offline only")).to_be_disabled()
-        expect(page.locator("#proof .total")).to_contain_text("This list is not whole")
+        expect(proof).to_contain_text("This list is not whole")
 
 
 def test_storage_lists_models_once_and_deletes_each(page: Page, host: Host) -> None:
-    _open_storage(page)
-    items = page.locator("#storage li")
+    items = _look_anew(page).get_by_role("listitem")
     expect(items).to_have_count(1)
-    expect(items).to_contain_text("The page, Python and ONNX Runtime")
+    expect(items).to_contain_text(THE_PAGE)
     assert preload(page, MODEL) is None
-    page.locator("#storage").evaluate("(panel) => { panel.open = false; panel.open = true; }")
+    _look_anew(page)
     expect(items).to_have_count(2)  # what Fast shares with Compact is not listed twice
     page.get_by_role("button", name="Delete Model: Compact").click()
     expect(items).to_have_count(1)
-    expect(page.locator("#announcer")).to_contain_text("deleted from this device")
-    expect(page.locator("#storage summary")).to_be_focused()
+    told = page.get_by_role("status").filter(has_text="deleted from this device")
+    expect(told).to_have_count(1)
+    focused = page.evaluate("document.activeElement.textContent.trim()")
+    assert focused == STORAGE
     kept = page.evaluate(
         """async () => {
           const names = (await caches.keys()).filter((name) => name.startsWith('offcut-models'));
@@ -165,13 +190,11 @@ def test_storage_lists_models_once_and_deletes_each(page: Page, host: Host) -> N
 
 def test_everything_can_be_deleted_and_comes_back(page: Page, host: Host) -> None:
     assert preload(page, MODEL) is None
-    page.locator(f"#models input[value={MODEL}]").check()
-    _open_storage(page)
+    model(page, MODEL).check()
+    _look_anew(page)
     page.get_by_role("button", name="Delete everything").click()
-    expect(page.locator("#storage .total")).to_contain_text("Nothing is stored on this device")
-    _open_storage(page)
-    _open_storage(page)  # closed and opened, it looks again
-    expect(page.locator("#storage .total")).to_contain_text("Nothing is stored on this device")
+    says(page, NOTHING_STORED)
+    expect(_look_anew(page)).to_contain_text(NOTHING_STORED)
     assert page.evaluate("Object.keys(localStorage)") == []
     page.reload()
     is_ready(page)
@@ -187,10 +210,10 @@ def test_keeping_is_asked_for_after_the_first_success_only(
     )
     page = visit(context, host.url)
     assert page.evaluate("asked") == 0
-    page.locator(f"#models input[value={MODEL}]").check()
-    page.locator("#file").set_input_files(photos / "chelsea.png")
-    expect(page.locator("li.picture[data-state=done]")).to_have_count(1, timeout=60_000)
-    page.locator("#file").set_input_files(photos / "coffee.png")
-    expect(page.locator("li.picture[data-state=done]")).to_have_count(2, timeout=60_000)
+    model(page, MODEL).check()
+    choose(page, photos / "chelsea.png")
+    has(page, "done")
+    choose(page, photos / "coffee.png")
+    has(page, "done", 2)
     page.wait_for_timeout(500)
     assert page.evaluate("asked") == 1

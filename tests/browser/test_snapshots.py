@@ -23,9 +23,10 @@ from PIL import Image, ImageFilter
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.box_font import wear
-from tests.browser.driver import part_names
+from tests.browser.driver import is_ready, part_names
 from tests.browser.gate import Gate
 from tests.browser.host import Host, hosting
+from tests.browser.parts import PATIENCE_MS, choose, has, model, pictures
 
 FOLDER: Final = Path(__file__).parent / "snapshots"
 SIZES: Final = {1440: (900, 960), 768: (1024, 1360), 360: (740, 1440)}
@@ -43,7 +44,6 @@ APART: Final = 16
 """Of 255: two pixels that differ more are not alike."""
 SHARE: Final = 0.003
 """So much of a picture may be not alike; the lost colour of one button is more."""
-_PATIENCE_MS: Final = 240_000
 _DONE, _LOADING = "isnet_compact", "isnet_quint8"
 
 
@@ -52,7 +52,7 @@ def shots(browser: Browser, dist: Path, photos: Path) -> Mapping[str, Image.Imag
     """What the page looks like now, by the names of the kept pictures."""
     taken = {}
     with hosting(dist) as host, browser.new_context(reduced_motion="reduce") as context:
-        context.set_default_timeout(_PATIENCE_MS)
+        context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         for state in _states(page, host, photos):
             for name, width, scheme in SHOTS:
@@ -63,32 +63,28 @@ def shots(browser: Browser, dist: Path, photos: Path) -> Mapping[str, Image.Imag
 
 def _states(page: Page, host: Host, photos: Path) -> Iterator[str]:
     page.goto(host.url)
-    page.locator(f"#models input[value={_DONE}]").check()
-    expect(page.locator("#status")).to_have_attribute("data-state", "ready", timeout=_PATIENCE_MS)
-    expect(page.locator("#samples img")).to_have_count(4)
+    model(page, _DONE).check()
+    is_ready(page)
+    samples = page.get_by_role("region", name="Pictures to work on").get_by_role("listitem")
+    expect(samples).to_have_count(4)
     wear(page, hidden=".words .state, .facts")
     yield "empty"
-    page.locator("#file").set_input_files(photos / "chelsea.png")
-    _has(page, "done", 1)
+    choose(page, photos / "chelsea.png")
+    has(page, "done", 1)
     # the next two wait for a model that does not come
     gate = Gate()
     host.faults[part_names(page, _LOADING)[0]] = gate.holds
-    page.locator(f"#models input[value={_LOADING}]").check()
-    page.locator("#file").set_input_files([photos / "rocket.jpg", photos / "coffee.png"])
-    _has(page, "working", 2)
+    model(page, _LOADING).check()
+    choose(page, photos / "rocket.jpg", photos / "coffee.png")
+    has(page, "working", 2)
     bar = page.get_by_role("progressbar", name="Progress of rocket.jpg")
-    expect(bar).to_have_attribute("value", re.compile(r"0\.9"), timeout=_PATIENCE_MS)
-    expect(page.locator("#pictures")).to_contain_text("left", timeout=_PATIENCE_MS)
-    page.locator(f"#models input[value={_DONE}]").check()
+    expect(bar).to_have_attribute("value", re.compile(r"0\.9"), timeout=PATIENCE_MS)
+    expect(pictures(page).nth(1)).to_contain_text("left", timeout=PATIENCE_MS)
+    model(page, _DONE).check()
     yield "working"
     page.get_by_role("tab", name="Touch up").click()
     yield "touch-up"
     gate.open()
-
-
-def _has(page: Page, state: str, count: int) -> None:
-    items = page.locator(f"li.picture[data-state={state}]")
-    expect(items).to_have_count(count, timeout=_PATIENCE_MS)
 
 
 def _shot(page: Page, width: int, scheme: Any) -> Image.Image:

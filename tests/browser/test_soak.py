@@ -91,7 +91,7 @@ def _measure(browser: Browser, site: str, files: list[Path]) -> Soak:
         .locator("canvas")
         .evaluate_all("(all) => all.map(({ width, height }) => Math.max(width, height))")
     )
-    found.images = page.locator("img").evaluate_all("(all) => all.map(({ src }) => src)")
+    found.images = page.evaluate("[...document.images].map(({ src }) => src)")
     return found
 
 

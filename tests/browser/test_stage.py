@@ -48,7 +48,7 @@ def test_without_comparison_or_without_a_side_the_other_is_seen_whole(seen: Seen
     def sides() -> set[int]:
         return {blue for _, _, blue, alpha in seen.row(200)[160:] if alpha}
 
-    slider = seen.page.locator(".stage-divider")
+    slider = seen.page.get_by_role("slider", name="Before and after")
     seen.run("stage.compare = null")
     assert (sides(), slider.is_visible()) == ({200}, False)
     seen.run("stage.compare = 0.5; show({ before: null })")
@@ -67,7 +67,10 @@ def test_handle_is_dragged_with_the_line_under_it(seen: Seen) -> None:
     assert seen.run("return stage.compare") == pytest.approx(0.7, abs=0.01)
     assert (seen.pixel(410, 100)[2], seen.pixel(430, 100)[2]) == (0, 200)
     assert ["compare", None] in seen.run("return events")
-    assert seen.page.locator(".stage-divider").get_attribute("aria-valuetext") == "70%"
+    assert (
+        seen.page.get_by_role("slider", name="Before and after").get_attribute("aria-valuetext")
+        == "70%"
+    )
     # elsewhere the pointer is the picture's
     seen.drag((200, 200), (300, 200))
     assert seen.run("return stage.compare") == pytest.approx(0.7, abs=0.01)
@@ -91,7 +94,7 @@ def test_divider_moves_by_keyboard(seen: Seen) -> None:
 
 def test_handle_stays_within_reach_when_the_line_is_out_of_view(seen: Seen) -> None:
     seen.run("stage.compare = 0.2; stage.zoomBy(4, { x: 600, y: 200 })")
-    handle = seen.page.locator(".stage-divider").bounding_box()
+    handle = seen.page.get_by_role("slider", name="Before and after").bounding_box()
     assert handle
     assert handle["x"] == LEFT - 22
     assert seen.run("return stage.compare") == 0.2

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Route
 
 from tests.browser.driver import remove_background
+from tests.browser.parts import choose, has, model
 
 
 def _abort(route: Route) -> None:
@@ -57,11 +58,11 @@ def test_python_worker_that_keeps_silent_is_replaced(
     page = context.new_page()
     page.clock.install()
     page.goto(site)
-    page.locator("#models input[value=isnet_compact]").check()
-    page.locator("#file").set_input_files(photos / "chelsea.png")
+    model(page, "isnet_compact").check()
+    choose(page, photos / "chelsea.png")
     page.clock.run_for(21_000)
     page.clock.resume()
-    expect(page.locator("li.picture[data-state=done]")).to_have_count(1, timeout=60_000)
+    has(page, "done")
     assert page.evaluate("workers") >= 2
 
 

@@ -14,6 +14,7 @@ from tests.cli.small_models import GRAPH, WEIGHTS, SmallModel
 
 HTML = Answer(b"<!doctype html><p>Log in to this network")
 UNAVAILABLE = Answer(b"later", 503)
+ATTEMPTS = 4
 
 
 @pytest.fixture(autouse=True)
@@ -63,10 +64,10 @@ def test_after_a_failure_only_what_is_missing_is_fetched(
     server: ModelServer, small_model: SmallModel, own_cache: Path
 ) -> None:
     *arrived, last = small_model.names
-    server.answer(last, UNAVAILABLE, UNAVAILABLE, UNAVAILABLE)
+    server.answer(last, *[UNAVAILABLE] * ATTEMPTS)
     with pytest.raises(ModelUnavailableError, match=rf"answered 503 for .*{last}"):
         _fetch(server)
-    assert server.asked == ["manifest.json", *arrived, last, last, last]
+    assert server.asked == ["manifest.json", *arrived, *[last] * ATTEMPTS]
     assert _kept(own_cache) == len(arrived)
     server.asked.clear()
     _fetch(server)
@@ -111,14 +112,14 @@ def test_no_more_is_taken_than_was_promised(server: ModelServer, small_model: Sm
     assert server.hung_up.wait(10)
 
 
-def test_the_third_wrong_answer_ends_it_and_nothing_of_it_is_kept(
+def test_the_last_wrong_answer_ends_it_and_nothing_of_it_is_kept(
     server: ModelServer, small_model: SmallModel, own_cache: Path, pauses: list[float]
 ) -> None:
     name = small_model.names[0]
-    server.answer(name, HTML, HTML, HTML)
+    server.answer(name, *[HTML] * ATTEMPTS)
     with pytest.raises(DamagedModelError, match=rf"{name}, a part of the model, arrived damaged"):
         _fetch(server)
-    assert server.asked.count(name) == 3
+    assert server.asked.count(name) == ATTEMPTS
     assert pauses == sorted(set(pauses))
     assert _kept(own_cache) == 0
 

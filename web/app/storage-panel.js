@@ -6,12 +6,16 @@ import { sentence, toError } from './i18n/errors.js';
 import { onSpeak, sentences, t, translate, translated } from './i18n/language.js';
 import { ask, isControlled } from './site-worker.js';
 
+/** @typedef {Awaited<ReturnType<typeof stored>> & {appBytes: number}} Found */
+
 /** Shows what is stored on this device, and deletes it. */
 export class StoragePanel {
   #panel = find(HTMLDetailsElement, '#storage');
   #rows = find(HTMLUListElement, 'ul', this.#panel);
   #all = find(HTMLButtonElement, '.delete-all', this.#panel);
   #onDelete;
+  /** What was found when it was last looked for. @type {Found | Error | undefined} */
+  #found;
 
   /** @param {() => void} onDelete called after something was deleted */
   constructor(onDelete) {
@@ -24,26 +28,33 @@ export class StoragePanel {
         forgetChoices();
       }),
     );
-    onSpeak(() => this.refresh());
+    onSpeak(() => this.#draw());
   }
 
+  /** Look anew, and draw. */
   async refresh() {
     if (!this.#panel.open) return;
     try {
-      const [{ models, bytes: modelBytes, free, persisted }, app] = await Promise.all([
+      const [inStore, app] = await Promise.all([
         stored(),
         isControlled() ? ask('state').catch(() => null) : null,
       ]);
-      const rows = models.map((model) => this.#modelRow(model));
-      if (app?.bytes) {
-        rows.push(this.#row(t('storage.page'), megabytes(app.bytes), () => ask('forget')));
-      }
-      this.#rows.replaceChildren(...rows);
-      this.#all.hidden = rows.length === 0;
-      this.#say(total(modelBytes + (app?.bytes ?? 0), free, persisted));
+      this.#found = { ...inStore, appBytes: app?.bytes ?? 0 };
     } catch (error) {
-      this.#say(sentence(toError(error)));
+      this.#found = toError(error);
     }
+    this.#draw();
+  }
+
+  #draw() {
+    if (!this.#found) return;
+    if (this.#found instanceof Error) return this.#say(sentence(this.#found));
+    const { models, bytes, free, persisted, appBytes } = this.#found;
+    const rows = models.map((model) => this.#modelRow(model));
+    if (appBytes) rows.push(this.#row(t('storage.page'), megabytes(appBytes), () => ask('forget')));
+    this.#rows.replaceChildren(...rows);
+    this.#all.hidden = rows.length === 0;
+    this.#say(total(bytes + appBytes, free, persisted));
   }
 
   /** @param {string} text */

@@ -96,5 +96,6 @@ function described(error) {
       message: 'There is not enough memory for the model: close other tabs, or choose a smaller model.',
     };
   }
-  return { name: 'InferenceError', message: `ONNX Runtime failed: ${text}` };
+  const reason = text.trim().replace(/\.$/, '');
+  return { name: 'InferenceError', message: `ONNX Runtime failed: ${reason}. Try again, or reload the page.` };
 }

@@ -14,7 +14,7 @@ from offcut.browser.interop import js_object
 from offcut.catalogue import Part
 from offcut.errors import DamagedModelError, ModelUnavailableError, OffcutError
 
-_PAUSES: Final = (0.5, 2.0)  # seconds before the second and the third attempt
+_PAUSES: Final = (0.5, 2.0, 5.0)  # seconds before each further attempt
 _STALLED: Final = 30.0  # seconds without a byte
 _LONGEST_PAUSE: Final = 20.0  # seconds; what a server may ask for in Retry-After
 
@@ -40,7 +40,7 @@ Fetch: TypeAlias = tuple[Any, Any]
 async def download(
     part: Part, url: str, report: Callable[[int], None], begun: Fetch | None = None
 ) -> Any:
-    """Fetch a part's compressed bytes, up to three times.
+    """Fetch a part's compressed bytes, up to four times.
 
     Args:
         part: what to fetch.

@@ -13,7 +13,7 @@ from typing import Final
 from offcut.catalogue import Part
 from offcut.errors import DamagedModelError, ModelUnavailableError, OffcutError
 
-_PAUSES: Final = (0.5, 2.0)  # seconds before the second and the third attempt
+_PAUSES: Final = (0.5, 2.0, 5.0)  # seconds before each further attempt
 _STALLED: Final = 30.0  # seconds without a byte
 _LONGEST_TEXT: Final = 4 << 20
 _BLOCK: Final = 1 << 16
@@ -29,7 +29,7 @@ def text(url: str) -> str:
 
 
 def part(url: str, expected: Part, report: Callable[[int], None]) -> bytes:
-    """Fetch a part of a model, up to three times, and verify it.
+    """Fetch a part of a model, up to four times, and verify it.
 
     Args:
         url: where it is.
