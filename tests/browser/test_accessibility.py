@@ -123,7 +123,7 @@ def _states(page: Page, host: Host, photos: Path, folder: Path) -> Iterator[str]
     expect(page.get_by_role("progressbar").first).to_be_visible()
     yield "starting"
     python.open()
-    expect(pictures(page).first).to_contain_text("MB")
+    expect(pictures(page).filter(has_text=" of 20 MB")).to_have_count(1)
     yield "model on its way"
     weights.open()
     has(page, "done", 2)

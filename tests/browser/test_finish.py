@@ -14,8 +14,8 @@ from PIL import Image
 from playwright.sync_api import Browser, Error, expect
 
 from tests import pictures
+from tests.browser.parts import PATIENCE_MS
 from tests.browser.workspace import (
-    PATIENCE_MS,
     Pixels,
     Workspace,
     array,

@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, Locator, expect
 from tests import pictures
 from tests.browser.driver import developer_tools
 from tests.browser.host import Host
-from tests.browser.workspace import MODEL, PATIENCE_MS, Workspace, array, open_workspace
+from tests.browser.parts import PATIENCE_MS
+from tests.browser.workspace import MODEL, Workspace, array, open_workspace
 
 NOTHING = "no picture, so that it is done with at once"
 THUMBNAIL = 192
@@ -218,6 +219,20 @@ def test_cancelled_picture_lets_the_next_go_on_and_can_be_tried_again(
     expect(empty.item("coffee.png")).to_contain_text("Cancelled")
     empty.button("Try again: coffee.png").click()
     empty.is_done("coffee.png")
+
+
+def test_large_file_is_not_overtaken_by_a_small_one(
+    empty: Workspace, photos: Path, tmp_path: Path
+) -> None:
+    """However long it takes to read."""
+    large = tmp_path / "large.png"
+    large.write_bytes((photos / "chelsea.png").read_bytes())
+    with large.open("ab") as file:
+        file.truncate(120_000_000)
+    empty.choose(large, photos / "rocket.jpg")
+    seen = empty.items.filter(has_text="finding the subject")
+    expect(seen).to_contain_text("large.png", timeout=PATIENCE_MS)
+    expect(empty.item("rocket.jpg")).to_contain_text(re.compile("Waiting|preparing"))
 
 
 def test_effort_has_the_network_look_again(empty: Workspace, photos: Path) -> None:

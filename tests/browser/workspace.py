@@ -18,12 +18,11 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests import pictures
+from tests.browser import parts
+from tests.browser.parts import PATIENCE_MS
 
 MODEL = "Compact"
 """The one that is fetched quickest."""
-
-PATIENCE_MS = 240_000
-"""For what the network does, on a machine that has other things to do."""
 
 WHITE, BLACK = (255, 255, 255), (0, 0, 0)
 
@@ -47,7 +46,7 @@ class Workspace:
     @property
     def items(self) -> Locator:
         """Each of them."""
-        return self.list.get_by_role("listitem")
+        return parts.pictures(self.page)
 
     @property
     def shown(self) -> Locator:
@@ -67,7 +66,7 @@ class Workspace:
 
     def choose(self, *files: Path) -> None:
         """Choose pictures."""
-        self.page.get_by_label("Choose pictures").set_input_files(files)
+        parts.choose(self.page, *files)
 
     def add(self, *files: Path) -> None:
         """Choose pictures, and wait until all are done; the last one is selected then."""

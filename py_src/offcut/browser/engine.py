@@ -47,6 +47,7 @@ class Engine:
         self._store = store
         self._inference = inference
         self._hands = asyncio.Semaphore(_IN_HAND)
+        self._reading = asyncio.Lock()
         self._network = asyncio.Lock()
         self._desk = Desk()
 
@@ -80,7 +81,8 @@ class Engine:
             report("wait", 0, 1)
         async with self._hands:
             report("preprocess", 0, 1)
-            preparation = await _read(request.source, request.name)
+            async with self._reading:  # or a small picture would overtake a large one
+                preparation = await _read(request.source, request.name)
             best = request.options.effort == "best"
             prepared, mask = await self._mask(preparation, variant, report, best=best)
             # The picture that waits for the network takes it in this pause, and hands over its
