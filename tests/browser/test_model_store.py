@@ -13,6 +13,8 @@ from playwright.sync_api import Page, Route
 from tests.browser.driver import is_ready, model_requests, remove_background
 
 MODEL = "isnet_compact"
+_ATTEMPTS = 4
+"""For each part, before its failure is told."""
 
 
 @pytest.fixture
@@ -83,7 +85,7 @@ def test_download_that_keeps_failing_is_told_and_goes_on_later(
     page: Page, photo: bytes, how: str, error: str
 ) -> None:
     spoiled = _names(page, MODEL)[2]
-    _spoil(page, spoiled, times=3, how=_FAULTS[how])
+    _spoil(page, spoiled, times=_ATTEMPTS, how=_FAULTS[how])
     outcome = remove_background(page, photo, model=MODEL)
     assert outcome.error == error
     assert outcome.message.endswith((".", "kept."))
