@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,12 +13,12 @@ _STEPS: Final = 6
 _SAMPLES: Final = 5_000
 
 
-def sides(small: Planes, layer: NDArray[Any]) -> NDArray[np.bool_]:
+def sides(small: Planes, layer: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Split all colours by 2-means of a layer's (Lloyd 1982), started along their main axis.
 
     Args:
         small: float32 [3, height, width], 0 to 1.
-        layer: [height, width]: true or above 0 where a pixel belongs to it.
+        layer: bool [height, width]: whether a pixel belongs to it.
 
     Returns:
         bool [height, width]: on which side of the plane between the two means a pixel's colour is.
@@ -28,7 +28,7 @@ def sides(small: Planes, layer: NDArray[Any]) -> NDArray[np.bool_]:
     return side
 
 
-def _samples(small: Planes, layer: NDArray[Any]) -> NDArray[np.float64]:
+def _samples(small: Planes, layer: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Colours of a layer [3, n], as many as are enough."""
     places = np.flatnonzero(layer)
     places = places[:: 1 + places.size // _SAMPLES]

@@ -68,6 +68,11 @@ def says(page: Page, words: str | re.Pattern[str], timeout: float | None = None)
     expect(page.get_by_text(words).filter(visible=True).first).to_be_visible(timeout=timeout)
 
 
+def samples(page: Page) -> Locator:
+    """The photos to try."""
+    return page.get_by_role("region", name="Pictures to work on").get_by_role("listitem")
+
+
 def shown(page: Page) -> Locator:
     """The selected picture: how far it is, and what became of it."""
     heading = page.get_by_role("heading", level=3)

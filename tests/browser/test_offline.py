@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser import chromium
 from tests.browser.driver import is_kept, is_ready, preload, remove_background, visit
 from tests.browser.host import hosting
-from tests.browser.parts import choose, has, model, pictures, says
+from tests.browser.parts import choose, has, model, pictures, samples, says
 
 _WIDTHS = """
 (items) => Promise.all(
@@ -73,9 +73,8 @@ def test_offline_page_is_isolated_and_has_its_samples(visited: Page) -> None:
     header = "fetch('./').then(({ headers }) => headers.get('Cross-Origin-Embedder-Policy'))"
     assert visited.evaluate(header) == "require-corp"
     says(visited, re.compile(r"^Ready, .* threads?"))
-    samples = visited.get_by_role("region", name="Pictures to work on").get_by_role("listitem")
-    expect(samples).to_have_count(4)
-    widths = samples.evaluate_all(_WIDTHS)
+    expect(samples(visited)).to_have_count(4)
+    widths = samples(visited).evaluate_all(_WIDTHS)
     assert min(widths) > 100
 
 

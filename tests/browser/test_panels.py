@@ -188,6 +188,15 @@ def test_storage_lists_models_once_and_deletes_each(page: Page, host: Host) -> N
     assert kept == []
 
 
+def test_what_is_stored_changes_its_language_at_once(page: Page) -> None:
+    """Also while the browser keeps silent about it."""
+    _look_anew(page)
+    expect(page.get_by_role("button", name=f"Delete {THE_PAGE}")).to_be_visible()
+    page.evaluate("void (caches.open = () => new Promise(() => {}))")
+    page.get_by_label("Language").select_option("de")
+    expect(page.get_by_role("button", name=re.compile("^Löschen: "))).to_be_visible()
+
+
 def test_everything_can_be_deleted_and_comes_back(page: Page, host: Host) -> None:
     assert preload(page, MODEL) is None
     model(page, MODEL).check()

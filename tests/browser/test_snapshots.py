@@ -26,7 +26,7 @@ from tests.browser.box_font import wear
 from tests.browser.driver import is_ready, part_names
 from tests.browser.gate import Gate
 from tests.browser.host import Host, hosting
-from tests.browser.parts import PATIENCE_MS, choose, has, model, pictures
+from tests.browser.parts import PATIENCE_MS, choose, has, model, pictures, samples
 
 FOLDER: Final = Path(__file__).parent / "snapshots"
 SIZES: Final = {1440: (900, 960), 768: (1024, 1360), 360: (740, 1440)}
@@ -65,8 +65,7 @@ def _states(page: Page, host: Host, photos: Path) -> Iterator[str]:
     page.goto(host.url)
     model(page, _DONE).check()
     is_ready(page)
-    samples = page.get_by_role("region", name="Pictures to work on").get_by_role("listitem")
-    expect(samples).to_have_count(4)
+    expect(samples(page)).to_have_count(4)
     wear(page, hidden=".words .state, .facts")
     yield "empty"
     choose(page, photos / "chelsea.png")

@@ -8,8 +8,8 @@ import pytest
 from offcut.local_colours import Planes
 from offcut.two_colours import sides
 
-LAYER = np.zeros((40, 60), np.float32)
-LAYER[5:35, 10:50] = 1
+LAYER = np.zeros((40, 60), np.bool_)
+LAYER[5:35, 10:50] = True
 
 
 def _scene(one: tuple[float, ...], other: tuple[float, ...], share: float) -> Planes:
@@ -32,7 +32,7 @@ def test_two_colours_come_apart(
     side = sides(_scene(one, other, share), LAYER)
     middle = 10 + round(40 * share)
     left = np.arange(LAYER.shape[1]) < middle
-    wrong = ((side != left) & (LAYER > 0)).sum()
+    wrong = ((side != left) & LAYER).sum()
     assert min(wrong, LAYER.sum() - wrong) <= 0.002 * LAYER.sum()
 
 
@@ -48,8 +48,8 @@ def test_colours_elsewhere_are_on_the_side_of_their_like() -> None:
 
 @pytest.mark.parametrize("count", [0, 1, 2, 2400])
 def test_a_layer_of_one_colour_or_of_no_pixels_is_on_one_side(count: int) -> None:
-    layer = np.zeros(LAYER.size, np.float32)
-    layer[:count] = 1
+    layer = np.zeros(LAYER.size, np.bool_)
+    layer[:count] = True
     side = sides(np.full((3, *LAYER.shape), 0.25, np.float32), layer.reshape(LAYER.shape))
     assert side.dtype == np.bool_
     assert side.all() or not side.any()
