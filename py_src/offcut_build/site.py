@@ -14,7 +14,9 @@ from typing import Any, Final
 from offcut_build import cache, integrity, precache, samples, variants
 from offcut_build.errors import BuildError
 
-_CONFIGURATION: Final = re.compile(r"package(-lock)?\.json|tsconfig.*\.json|\..*|.*\.d\.ts")
+_CONFIGURATION: Final = re.compile(
+    r"package(-lock)?\.json|biome\.json|tsconfig.*\.json|\..*|.*\.d\.ts"
+)
 _REWRITTEN: Final = frozenset({".html", ".js", ".webmanifest"})
 LICENCES: Final = "licences.txt"
 _MARK: Final = "offcut.js"

@@ -43,7 +43,8 @@ export async function saveArchive(files, { name = 'offcut.zip', onProgress, sign
     return 'saved';
   } catch (error) {
     signal?.throwIfAborted();
-    const message = 'The archive could not be saved: make room on the disk or choose another place.';
+    const message =
+      'The archive could not be saved: make room on the disk or choose another place.';
     throw Object.assign(new OffcutError('ArchiveError', message), { cause: error });
   }
 }

@@ -31,7 +31,11 @@ export function number(value, digits = 0) {
  * @returns {string}
  */
 export function percent(share, digits = 0) {
-  return formatted(share, { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return formatted(share, {
+    style: 'percent',
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
 }
 
 /**
@@ -41,7 +45,13 @@ export function percent(share, digits = 0) {
  */
 function measure(value, unit, digits) {
   const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-  return formatted(value, { style: 'unit', unit, unitDisplay: 'short', useGrouping: false, ...fraction });
+  return formatted(value, {
+    style: 'unit',
+    unit,
+    unitDisplay: 'short',
+    useGrouping: false,
+    ...fraction,
+  });
 }
 
 /**

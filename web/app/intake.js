@@ -7,7 +7,8 @@ import { counted, t } from './i18n/language.js';
  */
 
 /** A folder can hold anything: of it, only what looks like a picture is taken. */
-const PICTURE = /\.(?:jpe?g|jfif|png|webp|gif|bmp|tiff?|avif|ico|icns|jp2|psd|tga|qoi|dds|pcx|p[bgpn]m|heic|heif)$/i;
+const PICTURE =
+  /\.(?:jpe?g|jfif|png|webp|gif|bmp|tiff?|avif|ico|icns|jp2|psd|tga|qoi|dds|pcx|p[bgpn]m|heic|heif)$/i;
 
 /**
  * Take pictures that are chosen, dropped anywhere on the page, or pasted.
@@ -131,7 +132,9 @@ async function partsOf(entry) {
 
 /** @param {FileSystemFileEntry} entry */
 function fileOf(entry) {
-  return /** @type {Promise<File>} */ (new Promise((resolve, reject) => entry.file(resolve, reject)));
+  return /** @type {Promise<File>} */ (
+    new Promise((resolve, reject) => entry.file(resolve, reject))
+  );
 }
 
 /**

@@ -88,7 +88,9 @@ async function start() {
 
   const chosen = await picker.shown;
   store.set({ model: picker.chosen });
-  find(HTMLElement, '#models').addEventListener('change', () => store.set({ model: picker.chosen }));
+  find(HTMLElement, '#models').addEventListener('change', () =>
+    store.set({ model: picker.chosen }),
+  );
   // a model that lies here already costs nothing; any other waits until a picture asks for it
   if (chosen && chosen.stored === chosen.bytes) {
     await preload({ model: chosen.id }).catch(() => {}); // the first picture will be told why

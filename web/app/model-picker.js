@@ -98,7 +98,10 @@ function describe(label, model) {
   find(HTMLElement, '.title', label).textContent = titleOf(model);
   find(HTMLElement, '.size', label).textContent = size(model);
   find(HTMLElement, '.summary', label).textContent = translated(`model.${id}.summary`, summary);
-  find(HTMLElement, '.precision', label).textContent = translated(`model.${id}.precision`, precision);
+  find(HTMLElement, '.precision', label).textContent = translated(
+    `model.${id}.precision`,
+    precision,
+  );
 }
 
 /** @param {Model} model */

@@ -27,7 +27,12 @@ const MAX_BYTES = 200;
  */
 export function resultName(original, mediaType, suffix = '-offcut') {
   const stem = original.replace(/\.[^.]*$/, '');
-  const accepted = shortened(stem.normalize('NFC').replace(REFUSED, '_').replace(/^[\s.]+|\s+$/g, ''));
+  const accepted = shortened(
+    stem
+      .normalize('NFC')
+      .replace(REFUSED, '_')
+      .replace(/^[\s.]+|\s+$/g, ''),
+  );
   const name = `${accepted || 'picture'}${suffix}`.replace(DEVICE, '_$&');
   return name + (EXTENSIONS[mediaType] ?? '');
 }
@@ -47,7 +52,10 @@ export function distinct(names) {
     let unique = name;
     if (number > 1) {
       unique = numbered(name, number);
-      while (taken.has(key(unique))) unique = numbered(name, (number += 1));
+      while (taken.has(key(unique))) {
+        number += 1;
+        unique = numbered(name, number);
+      }
     }
     count.set(key(name), number);
     taken.add(key(unique));

@@ -116,7 +116,12 @@ function kinds(entries) {
     const head = document.createElement('th');
     head.scope = 'row';
     head.textContent = t(`proof.kind.${kind}`);
-    row.append(head, cell(number(group.length)), cell(sum(group, 'network')), cell(sum(group, 'device')));
+    row.append(
+      head,
+      cell(number(group.length)),
+      cell(sum(group, 'network')),
+      cell(sum(group, 'device')),
+    );
     return row;
   });
 }

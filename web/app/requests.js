@@ -38,7 +38,9 @@ export class Requests {
     const channel = new BroadcastChannel(`offcut-requests ${path}`);
     channel.onmessage = ({ data }) => this.#add(data);
     ask('journal').then(
-      (entries) => entries.forEach((/** @type {Entry} */ entry) => this.#add(entry)),
+      (/** @type {Entry[]} */ entries) => {
+        for (const entry of entries) this.#add(entry);
+      },
       () => {}, // the list goes on from here
     );
   }

@@ -19,7 +19,9 @@ export async function offerSamples(take) {
   const box = find(HTMLElement, '#samples');
   find(HTMLUListElement, 'ul', box).append(...samples.map((sample) => item(sample, take)));
   const credit = () => {
-    find(HTMLElement, '#credits').textContent = t('samples.credits', { list: sentences(...samples.map(owed)) });
+    find(HTMLElement, '#credits').textContent = t('samples.credits', {
+      list: sentences(...samples.map(owed)),
+    });
   };
   onSpeak(credit);
   credit();
@@ -34,7 +36,10 @@ function titleOf({ file, title }) {
 /** @param {Sample} sample */
 function owed(sample) {
   const { credit, licence } = sample;
-  const words = translated(`samples.licence.${licence.toLowerCase().replaceAll(' ', '-')}`, licence);
+  const words = translated(
+    `samples.licence.${licence.toLowerCase().replaceAll(' ', '-')}`,
+    licence,
+  );
   return t('samples.credit', { title: titleOf(sample), credit, licence: words });
 }
 

@@ -36,7 +36,9 @@ function words({ python, inference, threads, isolated, error }) {
   if (python === 'ready' && inference === 'ready') {
     const isSlowed = threads <= 1 && !isolated;
     return t('status.ready', {
-      threads: isSlowed ? t('status.not-isolated') : counted('status.threads', Math.max(1, threads)),
+      threads: isSlowed
+        ? t('status.not-isolated')
+        : counted('status.threads', Math.max(1, threads)),
     });
   }
   return python === 'loading' ? t('status.starting-python') : t('status.starting-onnx-runtime');

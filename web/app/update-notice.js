@@ -46,7 +46,8 @@ export function offerUpdates(registration) {
   });
   button.addEventListener('click', () => {
     wanted = true;
-    if (registration.waiting) ask('activate', {}, registration.waiting).catch(() => location.reload());
+    if (registration.waiting)
+      ask('activate', {}, registration.waiting).catch(() => location.reload());
     else location.reload();
   });
   setInterval(() => lookForUpdate(registration), EVERY_MS);

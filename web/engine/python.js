@@ -131,8 +131,14 @@ class Python {
         signal?.removeEventListener('abort', cancel);
       };
       this.#calls.set(id, {
-        resolve: (value) => (done(), resolve(value)),
-        reject: (error) => (done(), reject(error)),
+        resolve: (value) => {
+          done();
+          resolve(value);
+        },
+        reject: (error) => {
+          done();
+          reject(error);
+        },
         progress,
         request,
       });

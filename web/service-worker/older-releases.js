@@ -53,7 +53,8 @@ export class OlderReleases {
   /** Parts of models that this release does not have: nothing would ever read them. */
   async #sweepModels() {
     const list = this.#current.names.find((name) => name.startsWith('models/'));
-    const manifest = list && (await caches.match(new URL(list, scope), { cacheName: this.#current.cacheName }));
+    const manifest =
+      list && (await caches.match(new URL(list, scope), { cacheName: this.#current.cacheName }));
     if (!manifest) return;
     const { variants } = await manifest.json();
     const used = new Set([new URL(list, scope).href]);

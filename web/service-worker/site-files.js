@@ -204,7 +204,10 @@ export class SiteFiles {
    * @param {string} by
    */
   async #fetch(name, by) {
-    for (const cache of /** @type {RequestCache[]} */ ([isFixed(name) ? 'default' : 'no-cache', 'reload'])) {
+    for (const cache of /** @type {RequestCache[]} */ ([
+      isFixed(name) ? 'default' : 'no-cache',
+      'reload',
+    ])) {
       const response = await this.#network.fetch(new Request(urlOf(name), { cache }), by);
       if (!response.ok) return this.#answer(await response.arrayBuffer(), response);
       const bytes = await response.arrayBuffer();

@@ -93,9 +93,13 @@ function described(error) {
   if (typeof error === 'number' || /memory|bad_alloc|allocat/i.test(text)) {
     return {
       name: 'OutOfMemoryError',
-      message: 'There is not enough memory for the model: close other tabs, or choose a smaller model.',
+      message:
+        'There is not enough memory for the model: close other tabs, or choose a smaller model.',
     };
   }
   const reason = text.trim().replace(/\.$/, '');
-  return { name: 'InferenceError', message: `ONNX Runtime failed: ${reason}. Try again, or reload the page.` };
+  return {
+    name: 'InferenceError',
+    message: `ONNX Runtime failed: ${reason}. Try again, or reload the page.`,
+  };
 }

@@ -70,7 +70,8 @@ function watchFetches() {
         throw error;
       });
       tellLife();
-      if (!response.ok) reject(new Error(`the server answered ${response.status} for ${response.url}`));
+      if (!response.ok)
+        reject(new Error(`the server answered ${response.status} for ${response.url}`));
       return response;
     };
   });
@@ -85,5 +86,8 @@ try {
   scope.postMessage({ kind: 'ready' });
   for (const call of early.values()) receive(call);
 } catch (error) {
-  scope.postMessage({ kind: 'stopped', reason: error instanceof Error ? error.message : String(error) });
+  scope.postMessage({
+    kind: 'stopped',
+    reason: error instanceof Error ? error.message : String(error),
+  });
 }

@@ -6,7 +6,19 @@ const value = (/** @type {number} */ tag, /** @type {string} */ name) => [
   ...[tag, 15, 0x0a, 1, name.charCodeAt(0)], // ValueInfoProto: name
   ...[0x12, 10, 0x0a, 8, 0x08, 1, 0x12, 4, 0x0a, 2, 0x08, 1], // type: tensor of float, shape [1]
 ];
-const node = [0x0a, 16, 0x0a, 1, 120, 0x12, 1, 121, 0x22, 8, ...new TextEncoder().encode('Identity')];
+const node = [
+  0x0a,
+  16,
+  0x0a,
+  1,
+  120,
+  0x12,
+  1,
+  121,
+  0x22,
+  8,
+  ...new TextEncoder().encode('Identity'),
+];
 const graph = [...node, 0x12, 1, 103, ...value(0x5a, 'x'), ...value(0x62, 'y')];
 const IDENTITY = new Uint8Array([
   ...[0x08, 8], // ir_version

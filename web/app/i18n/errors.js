@@ -16,7 +16,10 @@ export function sentence({ name, message }) {
   if (!general) return message;
   if (message.length > SHORT) return general;
   // isolated: English must not be turned around in a language that is written from right to left
-  return t('error.detail', { sentence: general, detail: `\u2068${message.replace(/\.$/, '')}\u2069` });
+  return t('error.detail', {
+    sentence: general,
+    detail: `\u2068${message.replace(/\.$/, '')}\u2069`,
+  });
 }
 
 /**

@@ -65,7 +65,10 @@ export function t(key, values = {}) {
 export function counted(key, count, values = {}) {
   const form = `${key}.${plurals.select(count)}`;
   const known = messages[form] === undefined ? `${key}.other` : form;
-  return t(/** @type {Key} */ (known), { count: new Intl.NumberFormat(language).format(count), ...values });
+  return t(/** @type {Key} */ (known), {
+    count: new Intl.NumberFormat(language).format(count),
+    ...values,
+  });
 }
 
 /**
@@ -169,8 +172,10 @@ function remembered() {
 function known(wanted) {
   const codes = Object.keys(LANGUAGES);
   // of Chinese there is one script only: better than English for who asks for the other
-  return codes.find((code) => code === wanted) ??
-    codes.find((code) => wanted !== '' && code.split('-')[0] === wanted.split('-')[0]);
+  return (
+    codes.find((code) => code === wanted) ??
+    codes.find((code) => wanted !== '' && code.split('-')[0] === wanted.split('-')[0])
+  );
 }
 
 /**

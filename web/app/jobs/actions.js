@@ -89,7 +89,10 @@ export class Actions {
     const { pictures, settings } = this.#store.state;
     const chosen = selectedOf(this.#store.state)?.settings ?? settings;
     const others = pictures.filter(({ settings: own }) => own !== chosen);
-    this.#queue.change(others.map(({ id }) => id), { settings: chosen });
+    this.#queue.change(
+      others.map(({ id }) => id),
+      { settings: chosen },
+    );
   }
 
   /** @param {Stroke} stroke on the selected picture */
@@ -142,7 +145,9 @@ export class Actions {
     const fresh = await Promise.all(done.map(({ id }) => this.#queue.fresh(id)));
     const whole = fresh.filter((picture) => picture !== null);
     const names = distinct(whole.map(nameOf));
-    const files = whole.flatMap(({ result }, at) => (result ? [{ name: names[at] ?? '', blob: result }] : []));
+    const files = whole.flatMap(({ result }, at) =>
+      result ? [{ name: names[at] ?? '', blob: result }] : [],
+    );
     return saveArchive(files, { onProgress: ({ bytes }) => onProgress(bytes) });
   }
 

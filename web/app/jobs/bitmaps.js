@@ -46,7 +46,10 @@ function finish(decoded) {
 }
 
 function start() {
-  const begun = spawn(new URL('../../workers/picture-worker.js', import.meta.url), 'offcut pictures');
+  const begun = spawn(
+    new URL('../../workers/picture-worker.js', import.meta.url),
+    'offcut pictures',
+  );
   begun.onmessage = ({ data }) => finish(data);
   begun.onerror = (event) => {
     event.preventDefault();

@@ -121,7 +121,9 @@ export class Queue {
   change(ids, change) {
     const wanted = new Set(ids);
     const pictures = this.#store.state.pictures.map((picture) =>
-      wanted.has(picture.id) ? { ...picture, ...change, ...this.#effect(picture, change) } : picture,
+      wanted.has(picture.id)
+        ? { ...picture, ...change, ...this.#effect(picture, change) }
+        : picture,
     );
     this.#store.set({ pictures });
     this.#pump();
@@ -208,11 +210,16 @@ export class Queue {
 
   #pump() {
     const { pictures, selected } = this.#store.state;
-    const isIdle = (/** @type {Picture} */ { id }) => !this.#working.has(id) && !this.#unsettled.has(id);
-    const urgency = (/** @type {Picture} */ { id }) => Number(this.#wanted.has(id)) * 2 + Number(id === selected);
+    const isIdle = (/** @type {Picture} */ { id }) =>
+      !this.#working.has(id) && !this.#unsettled.has(id);
+    const urgency = (/** @type {Picture} */ { id }) =>
+      Number(this.#wanted.has(id)) * 2 + Number(id === selected);
     const anew = pictures.filter(({ mask }) => mask);
     const first = pictures.filter(({ mask }) => !mask);
-    const stale = anew.filter(isPending).filter(isIdle).sort((one, other) => urgency(other) - urgency(one));
+    const stale = anew
+      .filter(isPending)
+      .filter(isIdle)
+      .sort((one, other) => urgency(other) - urgency(one));
     this.#begin(stale, ANEW_AT_ONCE - this.#workingOf(anew));
     this.#begin(first.filter(isPending).filter(isIdle), AT_ONCE - this.#workingOf(first));
   }
@@ -258,7 +265,8 @@ export class Queue {
       if (this.#isOutdated(id, settings, strokes)) {
         // what has failed is not what is asked for by now
         if (mask) change = { state: 'done' };
-        else if (isMendable({ state: 'failed', error: { name, message }, settings })) change = { state: 'waiting' };
+        else if (isMendable({ state: 'failed', error: { name, message }, settings }))
+          change = { state: 'waiting' };
       }
     }
     if (signal.aborted) return;

@@ -82,7 +82,15 @@ export class Viewer {
     this.#side = SIDE;
     if (picture) {
       const box = /** @type {View['box']} */ ([0, 0, 0, 0]);
-      this.#view = { key: picture.id, width: 0, height: 0, box, before: null, after: null, strokes: 0 };
+      this.#view = {
+        key: picture.id,
+        width: 0,
+        height: 0,
+        box,
+        before: null,
+        after: null,
+        strokes: 0,
+      };
       this.#loadOriginal(picture);
       if (picture.mask) this.#renderSoon();
     } else {

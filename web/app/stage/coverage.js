@@ -55,7 +55,12 @@ export class Coverage {
     const pieces = Math.max(1, Math.ceil(Math.hypot(bx - ax, by - ay) / (2 * this.#radius)));
     for (let piece = 0; piece < pieces; piece++) {
       const [start, end] = [piece / pieces, (piece + 1) / pieces];
-      this.#cover(ax + (bx - ax) * start, ay + (by - ay) * start, ax + (bx - ax) * end, ay + (by - ay) * end);
+      this.#cover(
+        ax + (bx - ax) * start,
+        ay + (by - ay) * start,
+        ax + (bx - ax) * end,
+        ay + (by - ay) * end,
+      );
     }
   }
 
@@ -108,7 +113,8 @@ export class Coverage {
     const pixels = new Uint32Array(image.data.buffer);
     for (let y = 0; y < canvas.height; y++) {
       const from = (y + top - this.#top) * this.#width + left - this.#left;
-      for (let x = 0; x < canvas.width; x++) pixels[y * canvas.width + x] = this.#covered[from + x] << 24;
+      for (let x = 0; x < canvas.width; x++)
+        pixels[y * canvas.width + x] = this.#covered[from + x] << 24;
     }
     contextOf(canvas).putImageData(image, 0, 0);
     return { canvas, box };
@@ -138,7 +144,7 @@ export class Coverage {
       for (let x = x0, index = y * this.#width + x0; x < x1; x++, index++) {
         const px = x + 0.5 + this.#left - ax;
         const along = (px * dx + py * dy) * inverse;
-        const nearest = along < 0 ? 0 : along > 1 ? 1 : along;
+        const nearest = Math.min(Math.max(along, 0), 1);
         const distance = (px - nearest * dx) ** 2 + (py - nearest * dy) ** 2;
         if (distance >= limit) continue;
         const value = shape[(distance * step) | 0];

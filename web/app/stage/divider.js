@@ -29,7 +29,9 @@ export class Divider {
     this.element.type = 'range';
     this.element.className = 'stage-divider';
     this.element.step = 'any';
-    this.element.addEventListener('input', () => moved(clamp(this.element.valueAsNumber / 100, 0, 1)));
+    this.element.addEventListener('input', () =>
+      moved(clamp(this.element.valueAsNumber / 100, 0, 1)),
+    );
     this.element.addEventListener('keydown', (event) => {
       if (event.altKey || event.ctrlKey || event.metaKey || !(event.key in KEYS)) return;
       // the browser's own steps are shares of what is in view

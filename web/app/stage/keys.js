@@ -64,7 +64,9 @@ export class Keys {
    */
   #press(event) {
     const { painting } = this.#hands;
-    return Boolean(this.#zoom(event.key) || (painting.brush ? this.#paint(event) : this.#pan(event.key)));
+    return Boolean(
+      this.#zoom(event.key) || (painting.brush ? this.#paint(event) : this.#pan(event.key)),
+    );
   }
 
   /** @param {string} key */
@@ -118,7 +120,8 @@ export class Keys {
   #turn() {
     const { painting } = this.#hands;
     const at = painting.crosshair;
-    if (!at) this.#showCrosshair(); // not to paint where nothing was seen
+    if (!at)
+      this.#showCrosshair(); // not to paint where nothing was seen
     else if (painting.begun) painting.finish();
     else {
       painting.begin(...at);

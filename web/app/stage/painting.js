@@ -73,7 +73,8 @@ export class Painting {
    * @param {number} y
    */
   move(x, y) {
-    if (this.#stroke?.add(...this.#view.toPicture(x, y))) this.#renderer.invalidate(this.#retouch.grow());
+    if (this.#stroke?.add(...this.#view.toPicture(x, y)))
+      this.#renderer.invalidate(this.#retouch.grow());
   }
 
   finish() {

@@ -127,7 +127,11 @@ export class Pointers {
    * @param {PointerEvent} event
    */
   #tapped({ clientX: x, clientY: y, timeStamp: time }) {
-    if (time - this.#down.time > TAP_MS || Math.hypot(x - this.#down.x, y - this.#down.y) > TAP_REACH) return;
+    if (
+      time - this.#down.time > TAP_MS ||
+      Math.hypot(x - this.#down.x, y - this.#down.y) > TAP_REACH
+    )
+      return;
     const { view, look, toCanvas } = this.#hands;
     const reach = Math.hypot(x - this.#tap.x, y - this.#tap.y);
     const isSecond = time - this.#tap.time < DOUBLE_TAP_MS && reach < DOUBLE_TAP_REACH;

@@ -146,9 +146,15 @@ export class Retouch {
     const radius = stroke.radius * this.#view.zoom;
     const margin = Math.ceil(Math.min(radius + 1, MARGIN));
     const { width, height } = this.#view;
-    const coverage = new Coverage([-margin, -margin, width + margin, height + margin], radius, stroke.brush);
+    const coverage = new Coverage(
+      [-margin, -margin, width + margin, height + margin],
+      radius,
+      stroke.brush,
+    );
     const points = stroke.points.map((point) => this.#view.toCanvas(...point));
-    points.forEach((point, index) => coverage.add(points[Math.max(0, index - 1)], point));
+    points.forEach((point, index) => {
+      coverage.add(points[Math.max(0, index - 1)], point);
+    });
     this.#coverage = coverage;
   }
 
@@ -179,7 +185,17 @@ export class Retouch {
     const [context, piece, { before }] = [this.#context, this.#piece, this.#scene];
     if (brush.kind === 'restore' && !before) return;
     const paste = () =>
-      context.drawImage(piece.canvas, 0, 0, right - left, bottom - top, left, top, right - left, bottom - top);
+      context.drawImage(
+        piece.canvas,
+        0,
+        0,
+        right - left,
+        bottom - top,
+        left,
+        top,
+        right - left,
+        bottom - top,
+      );
     const [x0, y0, x1, y1] = this.#view.boxToCanvas(this.#scene.picture);
     context.save();
     context.beginPath();

@@ -159,7 +159,10 @@ export class Viewport {
    * @returns {[x: number, y: number]}
    */
   #exactly(x, y) {
-    return [this.#x + (x - this.width / 2) / this.#zoom, this.#y + (y - this.height / 2) / this.#zoom];
+    return [
+      this.#x + (x - this.width / 2) / this.#zoom,
+      this.#y + (y - this.height / 2) / this.#zoom,
+    ];
   }
 
   /**

@@ -20,7 +20,11 @@ const SCROLLING_MS = 300;
  */
 export function zoomByWheel(element, { view, painting, look, toCanvas, hasFocus, signal }) {
   let scrolled = -Infinity;
-  addEventListener('scroll', () => (scrolled = performance.now()), { signal, capture: true, passive: true });
+  addEventListener('scroll', () => (scrolled = performance.now()), {
+    signal,
+    capture: true,
+    passive: true,
+  });
 
   element.addEventListener(
     'wheel',
@@ -31,7 +35,8 @@ export function zoomByWheel(element, { view, painting, look, toCanvas, hasFocus,
       const power = Math.max(-LIMIT, Math.min(LIMIT, -pixels * (ctrlKey ? PINCH : WHEEL)));
       if (!ctrlKey && (!power || (power < 0 && view.zoom <= view.leastZoom))) return;
       event.preventDefault();
-      if (!painting.begun) look(() => view.zoomTo(view.zoom * Math.exp(power), ...toCanvas(clientX, clientY)));
+      if (!painting.begun)
+        look(() => view.zoomTo(view.zoom * Math.exp(power), ...toCanvas(clientX, clientY)));
     },
     { passive: false },
   );

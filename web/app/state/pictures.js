@@ -106,5 +106,7 @@ export function selectedOf({ pictures, selected }) {
  */
 export function update(store, id, change) {
   const { pictures } = store.state;
-  store.set({ pictures: pictures.map((picture) => (picture.id === id ? { ...picture, ...change } : picture)) });
+  store.set({
+    pictures: pictures.map((picture) => (picture.id === id ? { ...picture, ...change } : picture)),
+  });
 }

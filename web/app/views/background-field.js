@@ -9,14 +9,28 @@ import { choice, range, select } from './fields.js';
 
 /** @type {Kind[]} */
 const KINDS = ['none', 'colour', 'picture', 'blur'];
-const COLOURS = ['#ffffff', '#000000', '#f2f2f2', '#e3edf7', '#2563eb', '#16a34a', '#facc15', '#dc2626'];
+const COLOURS = [
+  '#ffffff',
+  '#000000',
+  '#f2f2f2',
+  '#e3edf7',
+  '#2563eb',
+  '#16a34a',
+  '#facc15',
+  '#dc2626',
+];
 
 /** What the result is laid on. */
 export class BackgroundField {
   #change;
   #choices;
   #colour = h('input', { type: 'color', label: 'finish.colour', value: '#ffffff' });
-  #file = h('input', { type: 'file', class: 'visually-hidden', accept: 'image/*', id: 'background-file' });
+  #file = h('input', {
+    type: 'file',
+    class: 'visually-hidden',
+    accept: 'image/*',
+    id: 'background-file',
+  });
   #fileName = h('span', { class: 'file-name', dir: 'auto' });
   #parts;
   #swatches;

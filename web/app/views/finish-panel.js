@@ -21,7 +21,10 @@ export class FinishPanel {
     'select',
     { id: 'frame', autocomplete: 'off' },
     ...['whole', 'crop', 'square', 'portrait', 'passport'].map((frame) =>
-      h('option', { value: frame, t: /** @type {import('../dom.js').Key} */ (`finish.frame.${frame}`) }),
+      h('option', {
+        value: frame,
+        t: /** @type {import('../dom.js').Key} */ (`finish.frame.${frame}`),
+      }),
     ),
   );
 
@@ -32,7 +35,9 @@ export class FinishPanel {
   constructor(store, actions) {
     const change = actions.finish.bind(actions);
     this.element.addEventListener('submit', (event) => event.preventDefault());
-    this.#frame.addEventListener('change', () => change(framed(/** @type {Frame} */ (this.#frame.value))));
+    this.#frame.addEventListener('change', () =>
+      change(framed(/** @type {Frame} */ (this.#frame.value))),
+    );
     const background = new BackgroundField(change);
     const percent = { min: 0, max: 1, step: 0.01 };
     this.#margin = range('margin', 'finish.margin', { ...percent, max: 0.5 }, change);
@@ -45,10 +50,21 @@ export class FinishPanel {
       select('edges', 'finish.edges', EDGES, change, 'finish.edges.help'),
       check('decontaminate', 'finish.decontaminate', change, 'finish.decontaminate.help'),
       check('clean', 'finish.clean', change, 'finish.clean.help'),
-      range('threshold', 'finish.threshold', { ...percent, max: 0.95 }, change, 'finish.threshold.help'),
+      range(
+        'threshold',
+        'finish.threshold',
+        { ...percent, max: 0.95 },
+        change,
+        'finish.threshold.help',
+      ),
       select('effort', 'finish.effort', EFFORTS, change, 'finish.effort.help'),
     ];
-    const frame = h('div', { class: 'field' }, h('label', { for: 'frame', t: 'finish.frame' }), this.#frame);
+    const frame = h(
+      'div',
+      { class: 'field' },
+      h('label', { for: 'frame', t: 'finish.frame' }),
+      this.#frame,
+    );
     this.element.append(
       background.element,
       shadow.element,
@@ -83,7 +99,12 @@ export class FinishPanel {
       'div',
       { class: 'actions' },
       h('button', { type: 'button', class: 'quiet', t: 'finish.all', on: { click: all } }),
-      h('button', { type: 'button', class: 'quiet', t: 'finish.reset', on: { click: () => actions.resetFinish() } }),
+      h('button', {
+        type: 'button',
+        class: 'quiet',
+        t: 'finish.reset',
+        on: { click: () => actions.resetFinish() },
+      }),
     );
   }
 
@@ -96,7 +117,8 @@ export class FinishPanel {
     const frame = settings.canvas ?? (settings.crop ? 'crop' : 'whole');
     this.#frame.value = frame;
     this.#margin.element.hidden = frame === 'whole';
-    this.#quality.element.hidden = settings.format !== 'image/webp' && settings.format !== 'image/jpeg';
+    this.#quality.element.hidden =
+      settings.format !== 'image/webp' && settings.format !== 'image/jpeg';
   }
 }
 

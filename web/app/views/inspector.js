@@ -12,8 +12,20 @@ import { TouchPanel } from './touch-panel.js';
 export class Inspector {
   #actions;
   #tabs = [
-    h('button', { type: 'button', role: 'tab', id: 'tab-finish', 'aria-controls': 'panel-finish', t: 'finish' }),
-    h('button', { type: 'button', role: 'tab', id: 'tab-touch', 'aria-controls': 'panel-touch', t: 'touch' }),
+    h('button', {
+      type: 'button',
+      role: 'tab',
+      id: 'tab-finish',
+      'aria-controls': 'panel-finish',
+      t: 'finish',
+    }),
+    h('button', {
+      type: 'button',
+      role: 'tab',
+      id: 'tab-touch',
+      'aria-controls': 'panel-touch',
+      t: 'touch',
+    }),
   ];
   #panels;
 
@@ -26,11 +38,20 @@ export class Inspector {
     const finish = new FinishPanel(store, actions);
     const touch = new TouchPanel(store, actions);
     this.#panels = [
-      h('div', { role: 'tabpanel', id: 'panel-finish', 'aria-labelledby': 'tab-finish' }, finish.element),
-      h('div', { role: 'tabpanel', id: 'panel-touch', 'aria-labelledby': 'tab-touch' }, touch.element),
+      h(
+        'div',
+        { role: 'tabpanel', id: 'panel-finish', 'aria-labelledby': 'tab-finish' },
+        finish.element,
+      ),
+      h(
+        'div',
+        { role: 'tabpanel', id: 'panel-touch', 'aria-labelledby': 'tab-touch' },
+        touch.element,
+      ),
     ];
     const list = h('div', { role: 'tablist', class: 'tabs', label: 'inspector' }, ...this.#tabs);
-    for (const [at, tab] of this.#tabs.entries()) tab.addEventListener('click', () => this.#open(at));
+    for (const [at, tab] of this.#tabs.entries())
+      tab.addEventListener('click', () => this.#open(at));
     list.addEventListener('keydown', (event) => this.#move(event));
     find(HTMLElement, '#inspector').append(list, ...this.#panels);
     store.watch((state) => this.#render(state.isTouching, Boolean(selectedOf(state)?.mask)));
@@ -47,7 +68,7 @@ export class Inspector {
     const steps = { ArrowLeft: 1, ArrowRight: 1, Home: 0, End: 1 };
     if (!(event.key in steps)) return;
     event.preventDefault();
-    const now = this.#tabs.findIndex((tab) => tab === document.activeElement);
+    const now = this.#tabs.findIndex((tab) => tab.matches(':focus'));
     const next = event.key === 'Home' ? 0 : event.key === 'End' ? 1 : 1 - now;
     this.#open(next);
     if (this.#tabs[next]?.tabIndex === 0) this.#tabs[next].focus();

@@ -56,7 +56,12 @@ export class Keys {
 
   #list() {
     const rows = LIST.map(([keys, words]) =>
-      h('tr', {}, h('th', { scope: 'row', t: words }), h('td', {}, ...keys.map((key) => h('kbd', {}, key)))),
+      h(
+        'tr',
+        {},
+        h('th', { scope: 'row', t: words }),
+        h('td', {}, ...keys.map((key) => h('kbd', {}, key))),
+      ),
     );
     const close = () => this.#dialog.close();
     return h(
@@ -77,7 +82,13 @@ export class Keys {
   /** @param {KeyboardEvent} event */
   #press(event) {
     const { state } = this.#store;
-    if (event.defaultPrevented || this.#dialog.open || !state.pictures.length || isTyping(event.target)) return;
+    if (
+      event.defaultPrevented ||
+      this.#dialog.open ||
+      !state.pictures.length ||
+      isTyping(event.target)
+    )
+      return;
     const key = event.key.toLowerCase();
     const isCommand = event.ctrlKey || event.metaKey;
     if (isCommand && !event.altKey && (key === 'z' || key === 'y')) {
@@ -116,7 +127,8 @@ export class Keys {
 
 /** @param {EventTarget | null} target */
 function isTyping(target) {
-  if (target instanceof HTMLInputElement) return !['checkbox', 'radio', 'range', 'file'].includes(target.type);
+  if (target instanceof HTMLInputElement)
+    return !['checkbox', 'radio', 'range', 'file'].includes(target.type);
   return target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement;
 }
 

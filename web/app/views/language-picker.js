@@ -9,7 +9,11 @@ import { LANGUAGES, choose, language, speak, t } from '../i18n/language.js';
  */
 export function offerLanguages(store) {
   const select = find(HTMLSelectElement, '#language');
-  select.append(...Object.entries(LANGUAGES).map(([code, name]) => h('option', { value: code, lang: code }, name)));
+  select.append(
+    ...Object.entries(LANGUAGES).map(([code, name]) =>
+      h('option', { value: code, lang: code }, name),
+    ),
+  );
   select.value = language;
   store.set({ language });
   select.addEventListener('change', async () => {

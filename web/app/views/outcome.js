@@ -45,16 +45,41 @@ export class Outcome {
   constructor(store, actions, title) {
     this.#actions = actions;
     this.#title = title;
-    find(HTMLElement, '#actions').append(this.#download, this.#copy, this.#again, this.#retry, this.#cancel, this.#remove);
+    find(HTMLElement, '#actions').append(
+      this.#download,
+      this.#copy,
+      this.#again,
+      this.#retry,
+      this.#cancel,
+      this.#remove,
+    );
     find(HTMLElement, '#outcome').append(this.#bar, this.#error, this.#note, this.#facts);
     /** @param {(id: number) => void} action */
     const click = (action) => () => this.#picture && action(this.#picture.id);
-    this.#download.addEventListener('click', click((id) => saveOne(store, actions, id)));
-    this.#copy.addEventListener('click', click((id) => this.#toClipboard(id)));
-    this.#retry.addEventListener('click', click((id) => actions.retry(id)));
-    this.#again.addEventListener('click', click((id) => actions.again(id)));
-    this.#cancel.addEventListener('click', click((id) => actions.cancel(id)));
-    this.#remove.addEventListener('click', click((id) => actions.remove(id)));
+    this.#download.addEventListener(
+      'click',
+      click((id) => saveOne(store, actions, id)),
+    );
+    this.#copy.addEventListener(
+      'click',
+      click((id) => this.#toClipboard(id)),
+    );
+    this.#retry.addEventListener(
+      'click',
+      click((id) => actions.retry(id)),
+    );
+    this.#again.addEventListener(
+      'click',
+      click((id) => actions.again(id)),
+    );
+    this.#cancel.addEventListener(
+      'click',
+      click((id) => actions.cancel(id)),
+    );
+    this.#remove.addEventListener(
+      'click',
+      click((id) => actions.remove(id)),
+    );
     store.watch((state, before) => {
       const picture = selectedOf(state);
       const spoke = state.language !== before.language || state.model !== before.model;
@@ -98,7 +123,12 @@ export class Outcome {
     if (state === 'failed' || !result) return '';
     if (!isFresh) return t('picture.updating');
     const kind = result.type.replace('image/', '').toUpperCase();
-    const facts = [sizeOf(picture), `${megabytes(result.size)} ${kind}`, duration(elapsed), this.#title(model)];
+    const facts = [
+      sizeOf(picture),
+      `${megabytes(result.size)} ${kind}`,
+      duration(elapsed),
+      this.#title(model),
+    ];
     return facts.filter(Boolean).join(' · ');
   }
 

@@ -58,7 +58,8 @@ export class PictureList {
       if (!item) this.#add(picture).render(picture, isSelected);
       else if (spoke || old.get(id) !== picture || isSelected !== wasSelected) {
         item.render(picture, isSelected);
-        if (isSelected && !wasSelected) item.element.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+        if (isSelected && !wasSelected)
+          item.element.scrollIntoView({ block: 'nearest', inline: 'nearest' });
       }
       tell(picture, old.get(id));
     }

@@ -44,8 +44,18 @@ export class Toolbar {
         button('view.out', 'smaller', () => stage.zoomBy(1 / STEP)),
         this.#zoom,
         button('view.in', 'larger', () => stage.zoomBy(STEP)),
-        h('button', { type: 'button', class: 'quiet', t: 'view.fit', on: { click: () => stage.fit() } }),
-        h('button', { type: 'button', class: 'quiet', t: 'view.actual', on: { click: () => stage.actual() } }),
+        h('button', {
+          type: 'button',
+          class: 'quiet',
+          t: 'view.fit',
+          on: { click: () => stage.fit() },
+        }),
+        h('button', {
+          type: 'button',
+          class: 'quiet',
+          t: 'view.actual',
+          on: { click: () => stage.actual() },
+        }),
       ),
     );
     stage.addEventListener('view', () => this.#say());
@@ -71,5 +81,9 @@ export class Toolbar {
  * @param {() => void} click
  */
 function button(label, name, click) {
-  return h('button', { type: 'button', class: 'icon', label, title: label, on: { click } }, icon(name));
+  return h(
+    'button',
+    { type: 'button', class: 'icon', label, title: label, on: { click } },
+    icon(name),
+  );
 }

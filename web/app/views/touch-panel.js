@@ -50,7 +50,9 @@ export class TouchPanel {
         h('div', { class: 'options' }, ...this.#kinds),
         h('small', { t: 'brush.help' }),
       ),
-      ...NAMES.map((name) => field(`brush-${name}`, `brush.${name}`, this.#ranges[name], this.#outputs[name])),
+      ...NAMES.map((name) =>
+        field(`brush-${name}`, `brush.${name}`, this.#ranges[name], this.#outputs[name]),
+      ),
       h(
         'div',
         { class: 'ending' },
@@ -119,5 +121,10 @@ function slider(min, max, step, change) {
  */
 function field(id, label, input, value) {
   input.id = id;
-  return h('div', { class: 'field' }, h('label', { for: id, t: label }), h('span', { class: 'ranged' }, input, value));
+  return h(
+    'div',
+    { class: 'field' },
+    h('label', { for: id, t: label }),
+    h('span', { class: 'ranged' }, input, value),
+  );
 }

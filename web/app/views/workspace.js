@@ -37,7 +37,9 @@ export function showWorkspace(store, actions, { thumbnail, title }) {
     new Keys(store, actions);
   });
   stage.addEventListener('compare', () => actions.show({ compare: stage.compare }));
-  stage.addEventListener('stroke', (event) => actions.paint(/** @type {CustomEvent} */ (event).detail));
+  stage.addEventListener('stroke', (event) =>
+    actions.paint(/** @type {CustomEvent} */ (event).detail),
+  );
   stage.addEventListener('brush', () => {
     const { brush } = store.state;
     if (stage.brush) actions.show({ brush: { ...brush, radius: stage.brush.radius } });
