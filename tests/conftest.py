@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from offcut_build import samples, variants
+from offcut_testing.shared_data import SharedDataError, shared_data
 
 ROOT = Path(__file__).resolve().parents[1]
-SUITES = ("unit", "cli", "build", "browser")
-
-
-def shared_data() -> Path | None:
-    """The folder of pictures for the wider suites, which is no part of the project.
-
-    Returns:
-        ``OFFCUT_TEST_DATA``, else ``../shared/data`` beside the project, None if there is none.
-
-    Raises:
-        UsageError: if ``OFFCUT_TEST_DATA`` names no folder.
-    """
-    chosen = os.environ.get("OFFCUT_TEST_DATA")
-    folder = Path(chosen).expanduser() if chosen else ROOT.parent / "shared" / "data"
-    if folder.is_dir():
-        return folder
-    if chosen:
-        raise pytest.UsageError(f"OFFCUT_TEST_DATA is {chosen}, which is no folder.")
-    return None
+SUITES = ("unit", "cli", "build", "bench", "browser")
 
 
 @pytest.fixture(scope="session")
@@ -45,7 +27,10 @@ def models_dir() -> Path:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    shared_data()
+    try:
+        shared_data()
+    except SharedDataError as error:
+        raise pytest.UsageError(str(error)) from error
     config.addinivalue_line("markers", "shared_data: reads one picture of the shared data")
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from offcut_build import cache, paths, variants
 
 _TOP = ("LICENSE", "README.md", "pyproject.toml")
+_PACKAGES = ("offcut", "offcut_build")
 _LEFT_OUT = frozenset({"node_modules", "__pycache__"})
 
 
@@ -52,8 +53,11 @@ def _content(out: Path, inputs: str) -> str:
 
 def _sources() -> list[Path]:
     top = [paths.ROOT / name for name in _TOP]
-    files = [*_files(paths.WEB), *_files(paths.PYTHON_SOURCES)]
-    return sorted([*files, *(path for path in top if path.is_file())])
+    files = list(_files(paths.WEB))
+    for package in _PACKAGES:
+        files += _files(paths.PYTHON_SOURCES / package)
+    files += (path for path in top if path.is_file())
+    return sorted(files)
 
 
 def _files(root: Path) -> Iterator[Path]:

@@ -1,1 +1,0 @@
-"""How good, fast and light Offcut is beside what people would use: ``python3 -m tests.bench``."""

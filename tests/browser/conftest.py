@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from offcut_build import steps
-from tests.browser import chromium
-from tests.browser.host import Host, hosting
+from offcut_testing import chromium
+from offcut_testing.host import Host, hosting
+from offcut_testing.served import served
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -27,25 +25,6 @@ def browser() -> Iterator[Browser]:
         )
         yield instance
         instance.close()
-
-
-@contextmanager
-def served(*options: str) -> Iterator[str]:
-    """Run serve.py on a free port; gives the URL that it prints last."""
-    command = [sys.executable, str(ROOT / "serve.py"), "--port", "0", "--no-open", *options]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout
-        lines = []
-        for line in server.stdout:
-            lines.append(line.strip())
-            if line.startswith("http://"):
-                break
-        else:
-            pytest.fail(f"serve.py printed no URL: {lines}")
-        try:
-            yield lines[-1]
-        finally:
-            server.terminate()
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
-from tests.browser.host import Answer
+from offcut_testing.host import Answer
 
 _PATIENCE_S = 240
 

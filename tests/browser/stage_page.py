@@ -13,7 +13,7 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Browser, CDPSession, Page
 
-from tests.browser.host import hosting
+from offcut_testing.host import hosting
 
 WEB = Path(__file__).resolve().parents[2] / "web"
 """The page's own files, as they are: the stage needs no build."""

@@ -10,11 +10,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from tests.browser.axe import violations
-from tests.browser.fit import misplaced, small_targets
-from tests.browser.gate import Gate
-from tests.browser.host import Host, hosting
-from tests.browser.parts import (
+from offcut_testing.host import Host, hosting
+from offcut_testing.parts import (
     PATIENCE_MS,
     PROOF,
     STORAGE,
@@ -28,6 +25,9 @@ from tests.browser.parts import (
     says,
     shown,
 )
+from tests.browser.axe import violations
+from tests.browser.fit import misplaced, small_targets
+from tests.browser.gate import Gate
 
 MODEL = "isnet_compact"
 WIDE = ViewportSize(width=1280, height=900)

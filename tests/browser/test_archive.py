@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.driver import is_ready
+from offcut_testing.driver import is_ready
 
 _APP = "document.querySelector('script[src$=\"/app/main.js\"]').src"
 

@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
 
-from tests.browser.driver import part_names
+from offcut_testing.driver import part_names
+from offcut_testing.host import Host
+from offcut_testing.parts import PATIENCE_MS, TITLES, choose, has, model, pictures
 from tests.browser.gate import Gate
-from tests.browser.host import Host
-from tests.browser.parts import PATIENCE_MS, TITLES, choose, has, model, pictures
 
 MODEL = "isnet_compact"
 

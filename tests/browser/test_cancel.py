@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.driver import remove_background
+from offcut_testing.driver import remove_background
 
 MODEL = "isnet_quint8"
 

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page
 
-from tests.browser.driver import remove_background
+from offcut_testing.driver import remove_background
 
 STEPS = ["preprocess", "infer", "postprocess", "output"]
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from tests.browser.driver import (
+from offcut_testing.driver import (
     developer_tools,
     is_kept,
     is_ready,
@@ -19,8 +19,8 @@ from tests.browser.driver import (
     remove_background,
     visit,
 )
-from tests.browser.host import Host, hosting
-from tests.browser.parts import choose, has, model, says, shown
+from offcut_testing.host import Host, hosting
+from offcut_testing.parts import choose, has, model, says, shown
 from tests.browser.test_offline import profile, without_http_cache
 
 MODEL = "isnet_compact"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from tests.browser import host as hosts
-from tests.browser.driver import (
+from offcut_testing import host as hosts
+from offcut_testing.driver import (
     begin_preload,
     is_kept,
     is_ready,
@@ -18,7 +18,7 @@ from tests.browser.driver import (
     remove_background,
     visit,
 )
-from tests.browser.host import Fault, Host, once
+from offcut_testing.host import Fault, Host, once
 
 MODEL = "isnet_compact"
 

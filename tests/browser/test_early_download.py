@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from tests.browser import host as hosts
-from tests.browser.driver import begin_preload, is_ready, part_names, preload, visit
-from tests.browser.host import Answer, Fault, Host, once
+from offcut_testing import host as hosts
+from offcut_testing.driver import begin_preload, is_ready, part_names, preload, visit
+from offcut_testing.host import Answer, Fault, Host, once
 from tests.browser.test_download_faults import LASTING, MODEL, PASSING
 
 _CORE = "pyodide.asm.wasm"

@@ -13,8 +13,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Error, expect
 
+from offcut_testing.parts import PATIENCE_MS
 from tests import pictures
-from tests.browser.parts import PATIENCE_MS
 from tests.browser.workspace import (
     Pixels,
     Workspace,

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from offcut_testing.host import Host, hosting
 from tests.browser import bidi, firefox
-from tests.browser.host import Host, hosting
 
 MODEL = "isnet_compact"
 

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from offcut_build.headers import HEADERS
-from tests.browser.driver import developer_tools, is_ready, visit
-from tests.browser.host import Host, hangs
-from tests.browser.parts import says
+from offcut_testing.driver import developer_tools, is_ready, visit
+from offcut_testing.host import Host, hangs
+from offcut_testing.parts import says
 
 _HEAVY = (".wasm", ".whl", ".gz")
 

@@ -11,9 +11,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.driver import developer_tools, is_ready, visit
-from tests.browser.host import Host
-from tests.browser.parts import has, model, pictures
+from offcut_testing.driver import developer_tools, is_ready, visit
+from offcut_testing.host import Host
+from offcut_testing.parts import has, model, pictures
 
 _LAUNCH = """
 Object.defineProperty(globalThis, 'launchQueue', {

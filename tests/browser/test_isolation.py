@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from tests.browser.driver import remove_background
+from offcut_testing.driver import remove_background
 
 _STATUS = """
 async () => {

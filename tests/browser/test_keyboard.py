@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
 
-from tests.browser.parts import PATIENCE_MS, THE_PAGE, choose, has, model, pictures, says
+from offcut_testing.parts import PATIENCE_MS, THE_PAGE, choose, has, model, pictures, says
 
 MODEL = "isnet_compact"
 

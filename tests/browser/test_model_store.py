@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route
 
-from tests.browser.driver import is_ready, model_requests, remove_background
+from offcut_testing.driver import is_ready, model_requests, remove_background
 
 MODEL = "isnet_compact"
 _ATTEMPTS = 4

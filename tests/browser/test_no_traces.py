@@ -9,9 +9,9 @@ from pathlib import Path
 from PIL import Image, PngImagePlugin
 from playwright.sync_api import Browser, Page
 
-from tests.browser.driver import is_kept, visit
-from tests.browser.host import Host
-from tests.browser.parts import choose, has, model
+from offcut_testing.driver import is_kept, visit
+from offcut_testing.host import Host
+from offcut_testing.parts import choose, has, model
 from tests.browser.test_offline import profile
 
 MARK = b"a-mark-that-nothing-else-carries-8d1f"

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser import chromium
-from tests.browser.driver import is_kept, is_ready, preload, remove_background, visit
-from tests.browser.host import hosting
-from tests.browser.parts import choose, has, model, pictures, samples, says
+from offcut_testing import chromium
+from offcut_testing.driver import is_kept, is_ready, preload, remove_background, visit
+from offcut_testing.host import hosting
+from offcut_testing.parts import choose, has, model, pictures, samples, says
 
 _WIDTHS = """
 (items) => Promise.all(

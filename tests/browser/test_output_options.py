@@ -15,8 +15,8 @@ from playwright.sync_api import Page
 
 from offcut import OutputOptions
 from offcut.native import NoSubjectWarning, Remover
+from offcut_testing.driver import remove_background
 from tests import pictures
-from tests.browser.driver import remove_background
 
 SIZE = (512, 512)
 SKY = (20, 120, 220)

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
 
-from tests.browser.parts import choose, has, model, models, pictures, says, shown
+from offcut_testing.parts import choose, has, model, models, pictures, says, shown
 
 MODEL = "isnet_compact"
 

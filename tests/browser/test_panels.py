@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.browser.driver import (
+from offcut_testing.driver import (
     developer_tools,
     is_kept,
     is_ready,
@@ -17,8 +17,8 @@ from tests.browser.driver import (
     remove_background,
     visit,
 )
-from tests.browser.host import Host
-from tests.browser.parts import (
+from offcut_testing.host import Host
+from offcut_testing.parts import (
     NOTHING_STORED,
     PROOF,
     STORAGE,

@@ -12,10 +12,10 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Locator, expect
 
+from offcut_testing.driver import developer_tools
+from offcut_testing.host import Host
+from offcut_testing.parts import PATIENCE_MS
 from tests import pictures
-from tests.browser.driver import developer_tools
-from tests.browser.host import Host
-from tests.browser.parts import PATIENCE_MS
 from tests.browser.workspace import MODEL, Workspace, array, open_workspace
 
 NOTHING = "no picture, so that it is done with at once"

@@ -16,26 +16,11 @@ from playwright.sync_api import Browser, Page
 
 from offcut import OutputOptions, finish, prepare
 from offcut.native import Remover
-from tests.browser.driver import remove_background
-from tests.conftest import shared_data
+from offcut_testing.driver import remove_background
+from offcut_testing.pyodide_page import START
+from offcut_testing.shared_data import shared_data
 
 VARIANTS = ("isnet", "isnet_fp16", "isnet_quint8", "isnet_compact")
-
-START = """
-async () => {
-  const source = await (await fetch('offcut.js')).text();
-  const engine = new URL(source.match(/'(.*engine)/)[1], location.href);
-  const base = new URL('../build-info.js', engine + '/');
-  const info = (await import(base)).default;
-  const runtime = new URL(info.runtime, base).href;
-  const { loadPyodide } = await import(runtime + 'pyodide.mjs');
-  const packages = ['numpy', 'pillow', 'micropip'];
-  const lockFileURL = runtime + 'pyodide-lock.json';
-  const options = { indexURL: runtime, packageBaseUrl: runtime, lockFileURL, packages };
-  globalThis.pyodide = await loadPyodide(options);
-  await pyodide.pyimport('micropip').install(new URL(info.wheel, base).href);
-}
-"""
 
 _DIGEST = """
 ([data, name]) => {

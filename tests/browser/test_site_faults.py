@@ -8,10 +8,10 @@ from http import HTTPStatus
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser import host as hosts
-from tests.browser.driver import is_ready, visit
-from tests.browser.host import Host, once
-from tests.browser.parts import says
+from offcut_testing import host as hosts
+from offcut_testing.driver import is_ready, visit
+from offcut_testing.host import Host, once
+from offcut_testing.parts import says
 
 SCRIPTS = ("pyodide.mjs", "ort.wasm.min.mjs", "python-worker.js", "engine/spawn.js", "app/main.js")
 

@@ -22,11 +22,11 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 from playwright.sync_api import Browser, Page, expect
 
+from offcut_testing.driver import is_ready, part_names
+from offcut_testing.host import Host, hosting
+from offcut_testing.parts import PATIENCE_MS, choose, has, model, pictures, samples
 from tests.browser.box_font import wear
-from tests.browser.driver import is_ready, part_names
 from tests.browser.gate import Gate
-from tests.browser.host import Host, hosting
-from tests.browser.parts import PATIENCE_MS, choose, has, model, pictures, samples
 
 FOLDER: Final = Path(__file__).parent / "snapshots"
 SIZES: Final = {1440: (900, 960), 768: (1024, 1360), 360: (740, 1440)}

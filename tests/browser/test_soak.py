@@ -13,9 +13,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from tests.browser import chromium
-from tests.browser.driver import is_ready
-from tests.browser.soaking import Moment, least, watch
+from offcut_testing import chromium
+from offcut_testing.driver import is_ready
+from offcut_testing.soaking import Moment, least, watch
 
 MANY: Final = 50
 EARLY: Final = range(6, 21)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, CDPSession
 
-from tests.browser.driver import developer_tools
+from offcut_testing.driver import developer_tools
 from tests.browser.stage_page import LEFT, TOP, WIDTH, Seen, open_stage, touch
 
 

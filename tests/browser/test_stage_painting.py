@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, CDPSession
 
-from tests.browser.driver import developer_tools
+from offcut_testing.driver import developer_tools
 from tests.browser.stage_page import LEFT, TOP, Seen, open_stage, touch
 
 LONGER = 120

@@ -6,8 +6,8 @@ import threading
 
 from playwright.sync_api import BrowserContext
 
-from tests.browser.driver import begin_preload, part_names, visit
-from tests.browser.host import Host
+from offcut_testing.driver import begin_preload, part_names, visit
+from offcut_testing.host import Host
 
 MODEL = "isnet_compact"
 

@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser import host as hosts
-from tests.browser import releases
-from tests.browser.driver import (
+from offcut_testing import host as hosts
+from offcut_testing.driver import (
     begin_preload,
     is_kept,
     is_ready,
@@ -20,8 +19,9 @@ from tests.browser.driver import (
     remove_background,
     visit,
 )
-from tests.browser.host import Host, drips, hosting
-from tests.browser.parts import says
+from offcut_testing.host import Host, drips, hosting
+from offcut_testing.parts import says
+from tests.browser import releases
 from tests.browser.releases import MODEL
 
 OFFERED = "A new version of Offcut is ready."

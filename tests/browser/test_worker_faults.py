@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Route
 
-from tests.browser.driver import remove_background
-from tests.browser.parts import choose, has, model
+from offcut_testing.driver import remove_background
+from offcut_testing.parts import choose, has, model
 
 
 def _abort(route: Route) -> None:

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Worker
 
-from tests.browser import chromium
-from tests.browser.driver import is_kept, is_ready, remove_background, visit
-from tests.browser.host import Host
+from offcut_testing import chromium
+from offcut_testing.driver import is_kept, is_ready, remove_background, visit
+from offcut_testing.host import Host
 from tests.browser.net_log import Sent, requests
 
 _FETCH = "fetch(URL, { method: 'POST', body: 'picture', mode: 'no-cors' })"

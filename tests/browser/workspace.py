@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from offcut_testing import parts
+from offcut_testing.parts import PATIENCE_MS
 from tests import pictures
-from tests.browser import parts
-from tests.browser.parts import PATIENCE_MS
 
 MODEL = "Compact"
 """The one that is fetched quickest."""

@@ -12,9 +12,10 @@ from typing import Protocol
 import pytest
 
 from offcut.native import Remover
+from offcut_testing.shared_data import shared_data
 from tests.cli.model_server import ModelServer
 from tests.cli.small_models import SmallModel, make_small_model
-from tests.conftest import ROOT, shared_data
+from tests.conftest import ROOT
 
 QUICKEST = "isnet_quint8"
 

@@ -11,8 +11,8 @@ from PIL import Image
 
 from offcut import OutputOptions
 from offcut.native import Remover
+from offcut_testing.shared_data import shared_data
 from tests import pictures
-from tests.conftest import shared_data
 
 NAMES = ("GT09", "GT16", "GT20", "GT22")
 """Hair and fur on backgrounds of other colours, found by the network whole."""

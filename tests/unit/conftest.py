@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.conftest import shared_data
+from offcut_testing.shared_data import shared_data
 
 _folder = shared_data()
 _there = _folder is not None and (_folder / "awkward").is_dir()

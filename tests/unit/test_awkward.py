@@ -13,8 +13,8 @@ import pytest
 
 from offcut import OffcutError, OutputOptions, Prepared, finish, prepare
 from offcut.decode import open_image
+from offcut_testing.shared_data import shared_data
 from tests import pictures
-from tests.conftest import shared_data
 
 _LIMIT = 60  # seconds
 _LARGEST_WRITTEN = 2_000_000  # pixels; larger ones take their time and show nothing new

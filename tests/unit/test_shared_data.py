@@ -6,18 +6,20 @@ from pathlib import Path
 
 import pytest
 
+from offcut_build import paths
+from offcut_testing.shared_data import SharedDataError, shared_data
 from tests import conftest
 
 
 def test_the_environment_says_where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OFFCUT_TEST_DATA", str(tmp_path))
-    assert conftest.shared_data() == tmp_path
+    assert shared_data() == tmp_path
 
 
 def test_a_wrong_folder_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OFFCUT_TEST_DATA", str(tmp_path / "gone"))
-    with pytest.raises(pytest.UsageError, match="gone, which is no folder"):
-        conftest.shared_data()
+    with pytest.raises(SharedDataError, match="gone, which is no folder"):
+        shared_data()
 
 
 @pytest.mark.parametrize("there", [True, False])
@@ -25,11 +27,11 @@ def test_without_it_the_folder_beside_the_project_is_taken_if_there(
     there: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("OFFCUT_TEST_DATA", raising=False)
-    monkeypatch.setattr(conftest, "ROOT", tmp_path / "project")
+    monkeypatch.setattr(paths, "ROOT", tmp_path / "project")
     folder = tmp_path / "shared" / "data"
     if there:
         folder.mkdir(parents=True)
-    assert conftest.shared_data() == (folder if there else None)
+    assert shared_data() == (folder if there else None)
     assert ("no folder" in conftest.wider_line(0)) != there
 
 

@@ -1,0 +1,114 @@
+"""Many large pictures in one queue, in the page itself: ``python3 -m offcut_bench.many``.
+
+Writes docs/many.md: memory by how many are done.
+"""
+
+from __future__ import annotations
+
+import argparse
+from datetime import datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import Final
+
+from offcut_bench.inside import ROOT, require_environment
+
+require_environment("offcut_bench.many")
+
+from playwright.sync_api import BrowserContext  # noqa: E402 - the environment above has it
+
+from offcut_bench import machine  # noqa: E402
+from offcut_bench.contenders import OURS  # noqa: E402
+from offcut_bench.photos import photo  # noqa: E402
+from offcut_bench.stage import Stage, stage  # noqa: E402
+from offcut_build import cache  # noqa: E402
+from offcut_testing.driver import is_ready  # noqa: E402
+from offcut_testing.soaking import Moment, least, watch  # noqa: E402
+
+_WHO: Final = OURS[2]
+_ROWS: Final = 10
+_PAGE: Final = "many.md"
+
+
+def main() -> None:
+    """Read the command line, measure, and write the page."""
+    parser = argparse.ArgumentParser(prog="python3 -m offcut_bench.many", description=__doc__)
+    parser.add_argument("--pictures", type=int, default=200, help="at least 10")
+    parser.add_argument("--megapixels", type=float, default=12)
+    parser.add_argument("--out", type=Path, default=ROOT / "docs", help="folder for the page")
+    options = parser.parse_args()
+    with stage() as set_up:
+        files = _copies(photo(options.megapixels), options.pictures, set_up.folder)
+        with set_up.visitor() as context:
+            moments = _measure(set_up, context, files)
+        text = _report(moments, options.pictures, options.megapixels, machine.facts(set_up))
+    print(text)
+    cache.write_text(options.out / _PAGE, text)
+
+
+def _copies(picture: Path, count: int, folder: Path) -> list[Path]:
+    files = [folder / f"picture-{number:03}.jpg" for number in range(count)]
+    for file in files:
+        file.symlink_to(picture)
+    return files
+
+
+def _measure(set_up: Stage, context: BrowserContext, files: list[Path]) -> list[Moment]:
+    assert context.browser
+    with set_up.site(_WHO) as site:
+        page = context.new_page()
+        page.set_default_timeout(300_000)
+        page.goto(site.url)
+        is_ready(page)
+        page.get_by_role("radio", name="Fast").check()
+        page.get_by_label("Choose pictures").set_input_files(files)
+        return watch(context.browser, page, len(files))
+
+
+def _report(moments: list[Moment], pictures: int, megapixels: float, facts: dict[str, str]) -> str:
+    """The page: a row for each tenth of the pictures."""
+    facts = {"Measured on": f"{datetime.now().astimezone():%Y-%m-%d}", **facts}
+    facts.pop("The peer")
+    ends = [pictures * row // _ROWS for row in range(_ROWS + 1)]
+    rows = [_row(moments, range(*pair)) for pair in pairwise(ends)]
+    return _TEXT.format(
+        model=_WHO.model,
+        pictures=pictures,
+        megapixels=f"{megapixels:g}",
+        facts="\n".join(f"- {name}: {value}" for name, value in facts.items()),
+        rows="\n".join(rows),
+    )
+
+
+def _row(moments: list[Moment], done: range) -> str:
+    within = [moment for moment in moments if moment.done in done]
+    cells = [
+        f"{done.start} to {done.stop}",
+        f"{least(moments, done) / 1e6:.0f}",
+        f"{max(moment.page for moment in within) / 1e6:.0f}",
+        f"{min(moment.browser for moment in within) / 1e6:.0f}",
+    ]
+    return f"| {' | '.join(cells)} |"
+
+
+_TEXT: Final = """\
+# Many pictures
+
+`PYTHONPATH=py_src python3 -m offcut_bench.many` puts {pictures} photos of {megapixels} megapixels
+into the page at once (`{model}`), in a new browser profile, and writes this page.
+
+{facts}
+
+Megabytes that the operating system counts for the page's process, its workers included (files that
+are mapped left out), while so many pictures were done: the least, and the most. Results are Blobs,
+which lie with the browser: "all" is the least of all its processes together. Once they are many, it
+puts them on the disk.
+
+| done | page, least | page, most | all, least |
+| --- | ---: | ---: | ---: |
+{rows}
+"""
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What drives browsers and hosts the site: for the tests and the benchmark."""

@@ -1,1 +1,0 @@
-"""How good the edges are, beside the peers': ``python3 -m tests.bench.edges``."""
