@@ -90,7 +90,7 @@ class Answer(Handler):
         self.wfile.write(body)
 
 
-_Served = TypeVar("_Served", bound=Host)
+_Served = TypeVar("_Served", bound=Server)
 
 
 @contextmanager

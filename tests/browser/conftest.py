@@ -1,19 +1,23 @@
-"""A real Chromium, the real build, and servers of it."""
+"""A real Chromium, the built site, and servers of it.
+
+Most tests see the small site, whose models are a stand-in (offcut_testing/stand_in.py). What looks
+at a subject's outline, or at the real weights, asks for the ``real_`` fixtures.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from offcut_build import steps
-from offcut_testing import chromium
-from offcut_testing.host import Host, hosting
+from offcut_build import paths, steps
+from offcut_build.server import Server
+from offcut_testing import chromium, small_site
+from offcut_testing.host import Host, hosting, serving
 from offcut_testing.served import served
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="session")
@@ -28,13 +32,42 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site() -> Iterator[str]:
+def dist() -> Path:
+    """The small site."""
+    return small_site.build()
+
+
+@pytest.fixture(scope="session")
+def real_dist() -> Path:
+    """The site as people get it."""
+    steps.build(paths.ROOT / "dist")
+    return paths.ROOT / "dist"
+
+
+@pytest.fixture(scope="session")
+def site(dist: Path) -> Iterator[str]:
+    """The small site on a host that isolates its pages."""
+    with serving(Server(dist, 0)) as server:
+        yield server.url
+
+
+@pytest.fixture(scope="session")
+def plain_site(dist: Path) -> Iterator[str]:
+    """The small site on a host that sends no headers, as GitHub Pages."""
+    with serving(Server(dist, 0, plain=True)) as server:
+        yield server.url
+
+
+@pytest.fixture(scope="session")
+def real_site(real_dist: Path) -> Iterator[str]:
+    """The real site, by ``serve.py``."""
     with served() as url:
         yield url
 
 
 @pytest.fixture(scope="session")
-def plain_site() -> Iterator[str]:
+def real_plain_site(real_dist: Path) -> Iterator[str]:
+    """The real site, by ``serve.py --plain``."""
     with served("--plain") as url:
         yield url
 
@@ -42,16 +75,26 @@ def plain_site() -> Iterator[str]:
 @pytest.fixture
 def page(browser: Browser, site: str) -> Iterator[Page]:
     """A page that uses offcut.js as any site can: no service worker, and nothing is cached."""
-    with browser.new_context(service_workers="block") as context:
-        visit = context.new_page()
-        visit.set_default_timeout(120_000)
-        visit.goto(site)
+    with _open(browser, site) as visit:
         yield visit
 
 
 @pytest.fixture(scope="module")
 def shared_page(browser: Browser, site: str) -> Iterator[Page]:
     """One such page for a whole module."""
+    with _open(browser, site) as visit:
+        yield visit
+
+
+@pytest.fixture(scope="module")
+def real_page(browser: Browser, real_site: str) -> Iterator[Page]:
+    """One such page of the real site for a whole module."""
+    with _open(browser, real_site) as visit:
+        yield visit
+
+
+@contextmanager
+def _open(browser: Browser, site: str) -> Iterator[Page]:
     with browser.new_context(service_workers="block") as context:
         visit = context.new_page()
         visit.set_default_timeout(120_000)
@@ -59,17 +102,17 @@ def shared_page(browser: Browser, site: str) -> Iterator[Page]:
         yield visit
 
 
-@pytest.fixture(scope="session")
-def dist() -> Path:
-    """The built site."""
-    steps.build(ROOT / "dist")
-    return ROOT / "dist"
+@pytest.fixture
+def host(dist: Path) -> Iterator[Host]:
+    """A host of the small site as GitHub Pages, of which a test can see and spoil everything."""
+    with hosting(dist) as running:
+        yield running
 
 
 @pytest.fixture
-def host(dist: Path) -> Iterator[Host]:
-    """A host as GitHub Pages, of which a test can see and spoil everything."""
-    with hosting(dist) as running:
+def real_host(real_dist: Path) -> Iterator[Host]:
+    """The same of the real site."""
+    with hosting(real_dist) as running:
         yield running
 
 

@@ -21,8 +21,8 @@ from offcut_testing import parts
 from offcut_testing.parts import PATIENCE_MS
 from tests import pictures
 
-MODEL = "Compact"
-"""The one that is fetched quickest."""
+MODEL = "Fast"
+"""The default."""
 
 WHITE, BLACK = (255, 255, 255), (0, 0, 0)
 

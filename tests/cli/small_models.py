@@ -7,7 +7,6 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
 import numpy as np
 
@@ -44,11 +43,10 @@ class SmallModel:
 def make_small_model(folder: Path) -> SmallModel:
     """Pack it into a new folder."""
     folder.mkdir()
-    with mock.patch.object(parts, "_CHUNK", _CHUNK):
-        files = [
-            parts.pack("small.onnx", GRAPH, "plain", folder),
-            parts.pack("weights.bin", WEIGHTS, "planes16", folder),
-        ]
+    files = [
+        parts.pack("small.onnx", GRAPH, "plain", folder, chunk=_CHUNK),
+        parts.pack("weights.bin", WEIGHTS, "planes16", folder, chunk=_CHUNK),
+    ]
     entries = [entry for file in files for entry in file.part_entries()]
     variant = {
         "id": "small",

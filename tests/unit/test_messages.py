@@ -12,7 +12,7 @@ from typing import Final
 import pytest
 
 from offcut import errors
-from offcut_build.models import __main__ as models
+from offcut_build.models import manifest
 from offcut_build.samples import SAMPLES
 from tests.conftest import ROOT
 
@@ -182,7 +182,7 @@ def test_the_guard_has_the_english_words_when_nothing_else_is_there() -> None:
 def test_models_are_described_as_in_the_list_of_models() -> None:
     listed = {
         f"model.{model}.{name}": text
-        for model, about in models._ABOUT.items()
+        for model, about in manifest.ABOUT.items()
         for name, text in about.items()
     }
     assert {key: text for key, text in ENGLISH.items() if key.startswith("model.")} == listed

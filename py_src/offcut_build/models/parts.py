@@ -15,7 +15,7 @@ import numpy as np
 from offcut import byte_planes, level_groups
 from offcut.catalogue import Part
 
-_CHUNK: Final = 8 << 20
+CHUNK: Final = 8 << 20
 """Bytes of a file in one part: small enough to be fetched again without regret, and for six
 connections to share the work; large enough that requests don't matter."""
 
@@ -58,7 +58,15 @@ class PackedFile:
         return [asdict(part) for part in self.parts]
 
 
-def pack(name: str, data: bytes, layout: str, folder: Path, cuts: Sequence[int] = ()) -> PackedFile:
+def pack(  # noqa: PLR0913 - each says one thing of the file
+    name: str,
+    data: bytes,
+    layout: str,
+    folder: Path,
+    cuts: Sequence[int] = (),
+    *,
+    chunk: int = CHUNK,
+) -> PackedFile:
     """Write a file's parts into a folder, each named by its own hash.
 
     Args:
@@ -67,24 +75,25 @@ def pack(name: str, data: bytes, layout: str, folder: Path, cuts: Sequence[int] 
         layout: a key of ``offcut.catalogue.LAYOUTS``.
         folder: where the parts go.
         cuts: where the file may be cut, ascending; anywhere if there are none.
+        chunk: bytes of the file in one part, at most.
     """
     parts = []
-    for offset, end in _pieces(len(data), cuts):
-        chunk = data[offset:end]
-        packed = _compress(_SPLITS[layout](np.frombuffer(chunk, np.uint8)).tobytes())
+    for offset, end in _pieces(len(data), cuts, chunk):
+        piece = data[offset:end]
+        packed = _compress(_SPLITS[layout](np.frombuffer(piece, np.uint8)).tobytes())
         digest = hashlib.sha256(packed).hexdigest()
         path = f"{digest[:16]}.gz"
         (folder / path).write_bytes(packed)
-        parts.append(Part(path, len(packed), digest, name, offset, len(chunk), layout))
+        parts.append(Part(path, len(packed), digest, name, offset, len(piece), layout))
     return PackedFile(name, data, tuple(parts))
 
 
-def _pieces(size: int, cuts: Sequence[int]) -> Iterator[tuple[int, int]]:
+def _pieces(size: int, cuts: Sequence[int], chunk: int) -> Iterator[tuple[int, int]]:
     """Begin and end of each part: as large as may be."""
-    ends = [*(cuts or range(0, size, _CHUNK)), size]
+    ends = [*(cuts or range(0, size, chunk)), size]
     begin = 0
-    for end, after in pairwise([*ends, 2 * size + _CHUNK]):
-        if after - begin > _CHUNK and end > begin:
+    for end, after in pairwise([*ends, 2 * size + chunk]):
+        if after - begin > chunk and end > begin:
             yield begin, end
             begin = end
 

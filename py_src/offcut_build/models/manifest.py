@@ -1,0 +1,55 @@
+"""The manifest: what a folder of models holds, and what people are told of each."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any, Final
+
+from offcut.catalogue import FORMAT
+from offcut_build.models.parts import PackedFile
+
+# A quarter of the full model's download and half its time for masks that are as near to the truth
+# (docs/benchmark.md): what somebody should meet who comes with one photo.
+DEFAULT: Final = "isnet_quint8"
+ABOUT: Final = {
+    "isnet": {
+        "title": "Full",
+        "precision": "fp32 arithmetic, fp16 weights",
+        "summary": "The best edges, for the pictures that matter.",
+    },
+    "isnet_quint8": {
+        "title": "Fast",
+        "precision": "int8 arithmetic, int8 weights",
+        "summary": "Half the time of the others; on nearly all photos the same masks.",
+    },
+    "isnet_compact": {
+        "title": "Compact",
+        "precision": "fp32 arithmetic, int8 weights",
+        "summary": "A quarter of Full's download for nearly the same masks.",
+    },
+    "isnet_fp16": {
+        "title": "Half",
+        "precision": "fp16 arithmetic, fp16 weights",
+        "summary": "Full's weights as a half-precision graph, for comparison: same edges.",
+    },
+}
+
+
+def of(files: Mapping[str, list[PackedFile]]) -> dict[str, Any]:
+    """The manifest of some variants, each with its files: the graph first."""
+    entries = [entry(name, packed) for name, packed in files.items()]
+    return {"format": FORMAT, "default": DEFAULT, "variants": entries}
+
+
+def entry(name: str, files: list[PackedFile]) -> dict[str, Any]:
+    """What the manifest says of one variant."""
+    parts = [part for file in files for part in file.part_entries()]
+    return {
+        "id": name,
+        **ABOUT[name],
+        "bytes": sum(int(part["bytes"]) for part in parts),
+        "sha256": hashlib.sha256(b"".join(file.data for file in files)).hexdigest(),
+        "files": [file.entry() for file in files],
+        "parts": parts,
+    }

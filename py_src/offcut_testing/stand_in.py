@@ -1,0 +1,123 @@
+"""A stand-in for the models: graphs of a few nodes in the real containers.
+
+It draws a soft disc in the middle of the picture, moved a little by how bright the picture is, and
+nothing at all on a picture of one colour. Ids, manifest, shared weight files, layouts and parts are
+the real ones, so that all that does not look at a subject's outline can be tested in milliseconds.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from onnx import TensorProto
+
+from offcut import level_groups
+from offcut_build import variants
+from offcut_build.models import manifest
+from offcut_build.models.graph import GraphBuilder, WeightFile
+from offcut_build.models.network import OUTPUT
+from offcut_build.models.parts import PackedFile, pack
+
+_CELLS: Final = 64
+"""The mask is computed on so many cells a side."""
+_POOL: Final = 1024 // _CELLS
+_STEEP: Final = np.float32(12)  # how fast the disc's logits fall towards its rim
+_RADIUS: Final = 0.7  # of the disc, in halves of the mask's side
+_CONTRAST: Final = np.array(
+    0.02, np.float32
+)  # of the input's range, below which there is no subject
+_BYTES_A_PART: Final = 16 << 10
+_FILLERS: Final = 7
+"""Tensors beside the one that counts, so that there are parts enough to lose one of them."""
+_LEVEL: Final = np.array(1 / 8, np.float32)
+"""Step of the int8 weights."""
+
+_SLOW_CHANNELS: Final = 16
+_SLOW_SIDE: Final = 512
+_SLOW_LAYERS: Final = 30
+"""They take about a second: the full model alone, for tests that look at a network at work."""
+
+
+def make(folder: Path) -> None:
+    """Write parts and manifest of all variants into a folder, which is made."""
+    folder.mkdir(parents=True, exist_ok=True)
+    half, int8 = WeightFile("weights-fp16.bin"), WeightFile("weights-int8.bin")
+    noise = np.random.default_rng(7)
+    for number in range(_FILLERS):
+        levels = noise.integers(-127, 128, (_CELLS, _CELLS * 2), np.int8)
+        half.add(f"filler_{number}", levels.astype(np.float16))
+        _add_levels(int8, f"filler_{number}", levels)
+    half.add("disc", _disc().astype(np.float16))
+    _add_levels(int8, "disc", np.rint(_disc() / _LEVEL).astype(np.int8))
+    half_file = pack(half.name, bytes(half.data), "planes16", folder, chunk=_BYTES_A_PART)
+    int8_file = pack(int8.name, bytes(int8.data), "groups", folder, int8.cuts, chunk=_BYTES_A_PART)
+
+    def files(name: str, weights: WeightFile, packed: PackedFile, **how: bool) -> list[PackedFile]:
+        return [pack(f"{name}.onnx", _graph(name, weights, **how), "plain", folder), packed]
+
+    made = {
+        "isnet": files("isnet", half, half_file, slow=True),
+        "isnet_quint8": files("isnet_quint8", int8, int8_file),
+        "isnet_compact": files("isnet_compact", int8, int8_file, shifted=True),
+        "isnet_fp16": files("isnet_fp16", half, half_file),
+    }
+    (folder / variants.MANIFEST).write_text(json.dumps(manifest.of(made)))
+
+
+def _disc() -> NDArray[np.float32]:
+    """Logits, float32 [1, 1, cells, cells]."""
+    axis = (np.arange(_CELLS, dtype=np.float32) + 0.5) / _CELLS * 2 - 1
+    distance = np.hypot(axis[:, None], axis[None, :])
+    logits: NDArray[np.float32] = np.clip(_STEEP * (_RADIUS - distance), -15, 15)
+    return logits[None, None].astype(np.float32)
+
+
+def _add_levels(weights: WeightFile, name: str, levels: NDArray[np.int8]) -> None:
+    matrix = levels.reshape(levels.shape[-2:])
+    weights.add(name, levels, level_groups.head(*level_groups.classes(matrix)))
+
+
+def _graph(name: str, weights: WeightFile, *, slow: bool = False, shifted: bool = False) -> bytes:
+    graph = GraphBuilder()
+    grey = graph.node("ReduceMean", ["input"], "grey", axes=[1], keepdims=1)
+    cells = graph.node(
+        "AveragePool", [grey], "cells", kernel_shape=[_POOL, _POOL], strides=[_POOL, _POOL]
+    )
+    disc = graph.node("Cast", [graph.external(weights, "disc")], "disc_fp32", to=TensorProto.FLOAT)
+    if weights.name.endswith("int8.bin"):
+        disc = graph.node("Mul", [disc, graph.constant("level", _LEVEL)], "disc_scaled")
+    if shifted:  # another model, another mask
+        disc = graph.node(
+            "Add", [disc, graph.constant("shift", np.array(1, np.float32))], "disc_shifted"
+        )
+    drawn = graph.node("Add", [cells, disc], "drawn")
+    if slow:
+        drawn = graph.node("Add", [drawn, _nothing_slowly(graph)], "drawn_slowly")
+    chance = graph.node("Sigmoid", [drawn], "chance")
+    brightest = graph.node("ReduceMax", [cells], "brightest", keepdims=1)
+    darkest = graph.node("ReduceMin", [cells], "darkest", keepdims=1)
+    contrast = graph.node("Sub", [brightest, darkest], "contrast")
+    limit = graph.constant("limit", _CONTRAST)
+    seen = graph.node("Greater", [contrast, limit], "seen")
+    weight = graph.node("Cast", [seen], "weight", to=TensorProto.FLOAT)
+    mask = graph.node("Mul", [chance, weight], "mask")
+    scales = graph.constant("scales", np.array([1, 1, _POOL, _POOL], np.float32))
+    graph.node("Resize", [mask, "", scales], OUTPUT, mode="linear")
+    return graph.build(name)
+
+
+def _nothing_slowly(graph: GraphBuilder) -> str:
+    """Convolutions with weights of zero; returns the name of a zero, [1, 1, 1, 1]."""
+    stride = 1024 // _SLOW_SIDE
+    shape = (_SLOW_CHANNELS, 3, 1, 1)
+    first = graph.constant("slow_first", np.zeros(shape, np.float32))
+    layer = graph.node("Conv", ["input", first], "slow_0", strides=[stride, stride])
+    shape = (_SLOW_CHANNELS, _SLOW_CHANNELS, 3, 3)
+    weights = graph.constant("slow_weights", np.zeros(shape, np.float32))
+    for number in range(1, _SLOW_LAYERS + 1):
+        layer = graph.node("Conv", [layer, weights], f"slow_{number}", pads=[1, 1, 1, 1])
+    return graph.node("ReduceMax", [layer], "slow_nothing", axes=[1, 2, 3], keepdims=1)
