@@ -1,0 +1,42 @@
+"""What GitHub reads, held against its schemas and against the rules of zizmor."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+GITHUB = ROOT / ".github"
+TOOLS = Path(sys.executable).parent
+
+SCHEMAS = [
+    ("vendor.github-workflows", "workflows/*.yml"),
+    ("custom.github-workflows-require-timeout", "workflows/*.yml"),
+    ("vendor.github-actions", "actions/*/action.yml"),
+    ("vendor.dependabot", "dependabot.yml"),
+    ("vendor.github-issue-config", "ISSUE_TEMPLATE/config.yml"),
+    ("vendor.github-issue-forms", "ISSUE_TEMPLATE/[!c]*.yml"),
+]
+
+
+def _expect_success(tool: str, *arguments: str | Path) -> None:
+    path = shutil.which(tool, path=str(TOOLS))
+    assert path, f"{tool} does not lie in {TOOLS}"
+    done = subprocess.run([path, *arguments], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(("schema", "files"), SCHEMAS, ids=lambda value: value)
+def test_files_fit_their_schema(schema: str, files: str) -> None:
+    found = sorted(GITHUB.glob(files))
+    assert found
+    _expect_success("check-jsonschema", "--builtin-schema", schema, *found)
+
+
+def test_workflows_give_nobody_a_way_in() -> None:
+    _expect_success("zizmor", "--offline", "--persona", "pedantic", GITHUB)
