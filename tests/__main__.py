@@ -72,7 +72,7 @@ def main() -> int:
 def _checks(python: str) -> dict[str, Result]:
     """Side by side; what each says is printed in one piece."""
     module = [python, "-m"]
-    script = ["npm", "--prefix", "web", "run", "--silent"]
+    script = [npm.require_npm(), "--prefix", "web", "run", "--silent"]
     units = sorted(str(path) for path in (ROOT / "tests" / "js").rglob("*.test.*js"))
     commands = {
         "types of Python": [*module, "mypy"],

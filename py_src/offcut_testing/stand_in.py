@@ -1,8 +1,9 @@
 """A stand-in for the models: graphs of a few nodes in the real containers.
 
-It draws a soft disc in the middle of the picture, moved a little by how bright the picture is, and
-nothing at all on a picture of one colour. Ids, manifest, shared weight files, layouts and parts are
-the real ones, so that all that does not look at a subject's outline can be tested in milliseconds.
+It draws a disc a little to the right of the picture's middle, with an edge that depends on how
+bright the picture is, and nothing at all on a picture of one colour. Ids, manifest, shared weight
+files, layouts and parts are the real ones, so that all that does not look at a subject's outline
+can be tested in milliseconds.
 """
 
 from __future__ import annotations
@@ -22,24 +23,29 @@ from offcut_build.models.graph import GraphBuilder, WeightFile
 from offcut_build.models.network import OUTPUT
 from offcut_build.models.parts import PackedFile, pack
 
+SLOW: Final = "isnet"
+"""The one variant that takes about a second, for tests that look at a network at work."""
+
 _CELLS: Final = 64
 """The mask is computed on so many cells a side."""
 _POOL: Final = 1024 // _CELLS
-_STEEP: Final = np.float32(12)  # how fast the disc's logits fall towards its rim
-_RADIUS: Final = 0.7  # of the disc, in halves of the mask's side
+_STEEP: Final = 40  # how fast the disc's logits fall towards its rim
+_RADIUS: Final = 0.66  # of the disc, in halves of the mask's side
+_ASIDE: Final = 0.06  # so that the mirror image has another mask
 _CONTRAST: Final = np.array(
     0.02, np.float32
 )  # of the input's range, below which there is no subject
-_BYTES_A_PART: Final = 16 << 10
 _FILLERS: Final = 7
-"""Tensors beside the one that counts, so that there are parts enough to lose one of them."""
+_FILLER_COLUMNS: Final = 2560
+"""Tensors beside the one that counts: a model has parts enough to lose one of them, and megabytes
+to be counted."""
+_PART: Final = 176 << 10  # bytes
 _LEVEL: Final = np.array(1 / 8, np.float32)
 """Step of the int8 weights."""
 
 _SLOW_CHANNELS: Final = 16
 _SLOW_SIDE: Final = 512
-_SLOW_LAYERS: Final = 30
-"""They take about a second: the full model alone, for tests that look at a network at work."""
+_SLOW_LAYERS: Final = 20
 
 
 def make(folder: Path) -> None:
@@ -48,13 +54,13 @@ def make(folder: Path) -> None:
     half, int8 = WeightFile("weights-fp16.bin"), WeightFile("weights-int8.bin")
     noise = np.random.default_rng(7)
     for number in range(_FILLERS):
-        levels = noise.integers(-127, 128, (_CELLS, _CELLS * 2), np.int8)
+        levels = noise.integers(-127, 128, (_CELLS, _FILLER_COLUMNS), np.int8)
         half.add(f"filler_{number}", levels.astype(np.float16))
         _add_levels(int8, f"filler_{number}", levels)
     half.add("disc", _disc().astype(np.float16))
     _add_levels(int8, "disc", np.rint(_disc() / _LEVEL).astype(np.int8))
-    half_file = pack(half.name, bytes(half.data), "planes16", folder, chunk=_BYTES_A_PART)
-    int8_file = pack(int8.name, bytes(int8.data), "groups", folder, int8.cuts, chunk=_BYTES_A_PART)
+    half_file = pack(half.name, bytes(half.data), "planes16", folder, chunk=2 * _PART)
+    int8_file = pack(int8.name, bytes(int8.data), "groups", folder, int8.cuts, chunk=_PART)
 
     def files(name: str, weights: WeightFile, packed: PackedFile, **how: bool) -> list[PackedFile]:
         return [pack(f"{name}.onnx", _graph(name, weights, **how), "plain", folder), packed]
@@ -71,7 +77,7 @@ def make(folder: Path) -> None:
 def _disc() -> NDArray[np.float32]:
     """Logits, float32 [1, 1, cells, cells]."""
     axis = (np.arange(_CELLS, dtype=np.float32) + 0.5) / _CELLS * 2 - 1
-    distance = np.hypot(axis[:, None], axis[None, :])
+    distance = np.hypot(axis[:, None], axis[None, :] - _ASIDE)
     logits: NDArray[np.float32] = np.clip(_STEEP * (_RADIUS - distance), -15, 15)
     return logits[None, None].astype(np.float32)
 

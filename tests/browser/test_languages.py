@@ -13,7 +13,8 @@ from typing import Any, Final, Literal
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-MODEL = "isnet_compact"
+from offcut_testing.stand_in import SLOW
+
 MESSAGES: dict[str, dict[str, str]] = {
     path.stem: json.loads(path.read_text(encoding="utf-8"))
     for path in (Path(__file__).resolve().parents[2] / "web" / "app" / "messages").glob("*.json")
@@ -65,7 +66,8 @@ def _width(page: Page) -> int:
 def _open_picture(page: Page, spoken: str, picture: Path) -> Locator:
     """Choose a picture, and give its place in the list, whatever that is called by then."""
     words = MESSAGES[spoken]
-    page.get_by_role("radio", name=re.compile(f"^{words[f'model.{MODEL}.title']}")).check()
+    # a model slow enough to be seen at work
+    page.get_by_role("radio", name=re.compile(f"^{words[f'model.{SLOW}.title']}")).check()
     page.get_by_label(words["intake.choose"], exact=True).set_input_files(picture)
     item = page.get_by_role("listitem").filter(has_text=picture.name)
     expect(item).to_have_count(1)

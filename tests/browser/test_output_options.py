@@ -123,7 +123,7 @@ def test_a_shadow_darkens_what_is_beside_the_subject(shared_page: Page, astronau
 @pytest.mark.parametrize("mode", ["RGBA", "RGB"])
 @pytest.mark.parametrize("output", [{}, {"size": 100}])
 def test_a_tiff_and_a_size_are_as_from_cpython_to_the_byte(
-    shared_page: Page, models_dir: Path, mode: str, output: dict[str, Any]
+    shared_page: Page, small_models: Path, mode: str, output: dict[str, Any]
 ) -> None:
     """Of a picture without a subject, for which no two networks' last bits can differ."""
     sky = pictures.file(pictures.flat((90, 140, 220), SIZE))
@@ -131,7 +131,7 @@ def test_a_tiff_and_a_size_are_as_from_cpython_to_the_byte(
     answer = _with_blob(shared_page, sky, noise, format="image/tiff", **output)
     options = OutputOptions("image/tiff", background=noise, **output)
     with pytest.warns(NoSubjectWarning):
-        here = Remover(None, models_dir).remove_background(sky, output=options)
+        here = Remover(None, small_models).remove_background(sky, output=options)
     image = pictures.read(here)
     assert (image.format, image.mode) == ("TIFF", mode)
     assert base64.b64decode(answer["data"]) == here
@@ -145,10 +145,10 @@ def test_a_tiff_has_the_pixels_of_the_png(shared_page: Page, astronaut: bytes) -
 
 @pytest.mark.parametrize("output", [{}, {"type": "mask"}, {"background": "#fff"}])
 def test_a_size_gives_the_pixels_that_it_gives_under_cpython(
-    shared_page: Page, astronaut: bytes, models_dir: Path, output: dict[str, Any]
+    shared_page: Page, astronaut: bytes, small_models: Path, output: dict[str, Any]
 ) -> None:
     there = _pixels(_result(shared_page, astronaut, size=200, **output))
-    remover = Remover(None, models_dir)
+    remover = Remover(None, small_models)
     here = _pixels(
         pictures.read(
             remover.remove_background(astronaut, output=OutputOptions(size=200, **output))
@@ -166,13 +166,13 @@ def test_a_tiff_can_be_taken_in_again(shared_page: Page, astronaut: bytes) -> No
 
 
 def test_two_looks_make_the_mask_that_they_make_under_cpython(
-    shared_page: Page, photos: Path, models_dir: Path
+    shared_page: Page, photos: Path, small_models: Path
 ) -> None:
     data = (photos / "rocket.jpg").read_bytes()
     outcome = remove_background(shared_page, data, quality="best", output={"type": "mask"})
     assert outcome.error is None, outcome
     there = _pixels(pictures.read(outcome.file))
-    remover = Remover(None, models_dir)
+    remover = Remover(None, small_models)
     once, twice = (
         _pixels(pictures.read(remover.remove_background(data, output=options)))
         for options in (

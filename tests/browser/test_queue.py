@@ -14,10 +14,12 @@ from playwright.sync_api import Browser, Locator, expect
 
 from offcut_testing.driver import developer_tools
 from offcut_testing.host import Host
-from offcut_testing.parts import PATIENCE_MS
+from offcut_testing.parts import PATIENCE_MS, TITLES
+from offcut_testing.stand_in import SLOW
 from tests import pictures
-from tests.browser.workspace import MODEL, Workspace, array, open_workspace
+from tests.browser.workspace import Workspace, array, open_workspace
 
+MODEL = TITLES[SLOW]
 NOTHING = "no picture, so that it is done with at once"
 THUMBNAIL = 192
 """Pixels of its longer side."""
@@ -25,7 +27,7 @@ THUMBNAIL = 192
 
 @pytest.fixture(scope="module")
 def opened(browser: Browser, site: str) -> Iterator[Workspace]:
-    with open_workspace(browser, site) as workspace:
+    with open_workspace(browser, site, MODEL) as workspace:
         yield workspace
 
 

@@ -147,11 +147,11 @@ def _pixels(png: bytes) -> NDArray[np.int64]:
 
 
 @pytest.mark.parametrize("model", VARIANTS)
-def test_masks_agree(shared_page: Page, photos: Path, models_dir: Path, model: str) -> None:
+def test_masks_agree(real_page: Page, photos: Path, models_dir: Path, model: str) -> None:
     remover = Remover(model, models_dir)
     for name in ("astronaut.png", "rocket.jpg"):
         data = (photos / name).read_bytes()
-        outcome = remove_background(shared_page, data, name, model=model, output={"type": "mask"})
+        outcome = remove_background(real_page, data, name, model=model, output={"type": "mask"})
         assert outcome.error is None, outcome
         here = remover.remove_background(data, name=name, output=OutputOptions(type="mask"))
         ours = np.asarray(Image.open(io.BytesIO(here)), np.float64)

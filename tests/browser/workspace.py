@@ -225,20 +225,22 @@ async () => {
 
 
 @contextmanager
-def open_workspace(browser: Browser, site: str, **options: Any) -> Iterator[Workspace]:
-    """Open the page with the quickest model chosen; no error may come of what is done there."""
+def open_workspace(
+    browser: Browser, site: str, model: str = MODEL, **options: Any
+) -> Iterator[Workspace]:
+    """Open the page with a model chosen; no error may come of what is done there."""
     options.setdefault("viewport", {"width": 1440, "height": 900})
     with browser.new_context(**options) as context:
-        yield from _errorless(context, site)
+        yield from _errorless(context, site, model)
 
 
-def _errorless(context: BrowserContext, site: str) -> Iterator[Workspace]:
+def _errorless(context: BrowserContext, site: str, model: str) -> Iterator[Workspace]:
     context.set_default_timeout(60_000)
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(site)
-    page.get_by_role("radio", name=MODEL).check()
+    page.get_by_role("radio", name=model).check()
     # what chooses a place for a file is the system's, where no test can reach it
     page.evaluate("window.showSaveFilePicker = undefined")
     yield Workspace(page)
