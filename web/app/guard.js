@@ -16,7 +16,8 @@
   );
 
   const BROKEN =
-    'A part of this page could not be loaded, or is not what it should be: check the connection and reload.';
+    'A part of this page could not be loaded, or is not what it should be: ' +
+    'check the connection and reload.';
 
   function tell() {
     const line = document.querySelector('#status');
@@ -33,7 +34,10 @@
 
   /** @param {Element} text */
   async function translate(text) {
-    const { preferred, speak, t } = await import('./i18n/language.js');
+    const [{ preferred, speak }, { t }] = await Promise.all([
+      import('./i18n/speak.js'),
+      import('./i18n/language.js'),
+    ]);
     await speak(preferred());
     if (text.textContent === BROKEN) text.textContent = t('status.broken');
   }

@@ -1,7 +1,7 @@
 import { preload, watch } from '../engine/index.js';
 import { find } from './dom.js';
 import { settle } from './first-visit.js';
-import { preferred, speak } from './i18n/language.js';
+import { preferred, speak } from './i18n/speak.js';
 import { takeLinked, takePictures } from './intake.js';
 import { takeLaunches } from './launch.js';
 import { ModelPicker } from './model-picker.js';

@@ -3,7 +3,8 @@ import { announce } from './announcer.js';
 import { find, h, stamp } from './dom.js';
 import { megabytes } from './format.js';
 import { sentence, toError } from './i18n/errors.js';
-import { onSpeak, t, translated } from './i18n/language.js';
+import { t, translated } from './i18n/language.js';
+import { onSpeak } from './i18n/speak.js';
 
 /** @typedef {import('../engine/models.js').Model} Model */
 

@@ -2,7 +2,8 @@ import { watch } from '../engine/index.js';
 import { announce } from './announcer.js';
 import { find } from './dom.js';
 import { megabytes, number } from './format.js';
-import { counted, onSpeak, sentences, t } from './i18n/language.js';
+import { counted, sentences, t } from './i18n/language.js';
+import { onSpeak } from './i18n/speak.js';
 import { Requests, isForeign, kindOf } from './requests.js';
 import { ask, isControlled } from './site-worker.js';
 

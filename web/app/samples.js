@@ -1,6 +1,7 @@
 import info from '../build-info.js';
 import { find } from './dom.js';
-import { onSpeak, sentences, t, translated } from './i18n/language.js';
+import { sentences, t, translated } from './i18n/language.js';
+import { onSpeak } from './i18n/speak.js';
 
 /** @typedef {{file: string, title: string, credit: string, licence: string}} Sample */
 

@@ -2,7 +2,8 @@ import { watch } from '../engine/index.js';
 import { announce } from './announcer.js';
 import { find } from './dom.js';
 import { sentence } from './i18n/errors.js';
-import { counted, onSpeak, t } from './i18n/language.js';
+import { counted, t } from './i18n/language.js';
+import { onSpeak } from './i18n/speak.js';
 
 /** @typedef {import('../engine/python.js').Status} Status */
 

@@ -3,7 +3,8 @@ import { announce } from './announcer.js';
 import { find, stamp } from './dom.js';
 import { megabytes } from './format.js';
 import { sentence, toError } from './i18n/errors.js';
-import { onSpeak, sentences, t, translate, translated } from './i18n/language.js';
+import { sentences, t, translated } from './i18n/language.js';
+import { onSpeak, translate } from './i18n/speak.js';
 import { ask, isControlled } from './site-worker.js';
 
 /** @typedef {Awaited<ReturnType<typeof stored>> & {appBytes: number}} Found */

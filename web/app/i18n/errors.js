@@ -4,8 +4,8 @@ import { language, t, translated } from './language.js';
 const SHORT = 120;
 
 /**
- * What to tell of an error: in English its own message; in another language what its kind means, and
- * that message after it unless it is long.
+ * What to tell of an error: in English its own message; in another language what its kind means,
+ * and that message after it unless it is long.
  *
  * @param {{name: string, message: string}} error
  * @returns {string}

@@ -1,9 +1,8 @@
-import info from '../../build-info.js';
-
 /**
  * @typedef {typeof import('../messages/en.json')} Messages
  * @typedef {keyof Messages} Key
  * @typedef {{[name: string]: string | number}} Values
+ * @typedef {Partial<Record<string, string>>} Texts messages by their keys
  */
 
 /** The languages there are, each by its own name. */
@@ -16,25 +15,32 @@ export const LANGUAGES = Object.freeze({
   ar: 'العربية',
 });
 
-const REMEMBERED = 'offcut-language';
-const FALLBACK = 'en';
+export const FALLBACK = 'en';
 const RIGHT_TO_LEFT = new Set(['ar']);
-const base = new URL('../../build-info.js', import.meta.url);
 
-/** @type {Partial<Record<string, string>>} */
+/** @type {Texts} */
 let messages = {};
-/** The fallback's, for what another language lacks. @type {Partial<Record<string, string>>} */
+/** The fallback's, for what another language lacks. @type {Texts} */
 let english = {};
-/** The last that was asked for: who goes quickly through a list gets that, however slow the others are. */
-let asked = FALLBACK;
 /** Of `language`. */
 let plurals = new Intl.PluralRules(FALLBACK);
 
-/** Called after every change of language. @type {Set<() => void>} */
-const watchers = new Set();
-
 /** The one that is spoken: a tag as of BCP 47. */
 export let language = FALLBACK;
+
+/**
+ * Take a language's messages from now on. The page is told by `speak`.
+ *
+ * @param {string} code one of `LANGUAGES`
+ * @param {Texts} texts
+ * @param {Texts} otherwise the fallback's
+ */
+export function use(code, texts, otherwise) {
+  messages = texts;
+  english = otherwise;
+  language = code;
+  plurals = new Intl.PluralRules(code);
+}
 
 /**
  * A sentence in the language that is spoken.
@@ -46,7 +52,7 @@ export let language = FALLBACK;
 export function t(key, values = {}) {
   const text = messages[key] ?? english[key] ?? key;
   // isolated: Latin names and numbers must not change the order of what stands around them
-  const [start, end] = RIGHT_TO_LEFT.has(language) ? ['\u2068', '\u2069'] : ['', ''];
+  const [start, end] = directionOf(language) === 'rtl' ? ['\u2068', '\u2069'] : ['', ''];
   return text.replace(/\{(\w+)\}/g, (whole, name) => {
     const value = values[name];
     return value === undefined ? whole : `${start}${value}${end}`;
@@ -54,8 +60,8 @@ export function t(key, values = {}) {
 }
 
 /**
- * A sentence that depends on a number: of the messages `key.one`, `key.other` and so on, the one that
- * fits it.
+ * A sentence that depends on a number: of the messages `key.one`, `key.other` and so on, the one
+ * that fits it.
  *
  * @param {string} key
  * @param {number} count stands for `{count}`
@@ -89,83 +95,26 @@ export function translated(key, otherwise) {
  * @returns {string}
  */
 export function sentences(...parts) {
-  return parts.filter(Boolean).join(language.startsWith('zh') ? '' : ' '); // its full stop brings its space
+  // a Chinese full stop brings its space
+  return parts.filter(Boolean).join(language.startsWith('zh') ? '' : ' ');
 }
 
-/** @returns {string} what the visitor chose last time, or else the first that the browser asks for */
-export function preferred() {
-  const wanted = [remembered(), ...navigator.languages];
+/**
+ * @param {string} code
+ * @returns {'ltr' | 'rtl'} how it is written
+ */
+export function directionOf(code) {
+  return RIGHT_TO_LEFT.has(code) ? 'rtl' : 'ltr';
+}
+
+/**
+ * The first that there is of the languages that somebody would like.
+ *
+ * @param {readonly string[]} wanted tags as of BCP 47; empty ones are passed over
+ * @returns {string} one of `LANGUAGES`
+ */
+export function firstKnown(wanted) {
   return wanted.map(known).find(Boolean) ?? FALLBACK;
-}
-
-/**
- * Speak a language from now on.
- *
- * @param {string} code one of `LANGUAGES`
- * @returns {Promise<void>} rejects if its messages can't be had; nothing changes then
- */
-export async function speak(code) {
-  asked = code;
-  if (Object.keys(english).length === 0) english = await fetched(FALLBACK);
-  const found = code === FALLBACK ? english : await fetched(code);
-  if (asked !== code) return;
-  messages = found;
-  language = code;
-  plurals = new Intl.PluralRules(code);
-  document.documentElement.lang = code;
-  document.documentElement.dir = RIGHT_TO_LEFT.has(code) ? 'rtl' : 'ltr';
-  translate(document);
-  for (const watcher of watchers) watcher();
-}
-
-/**
- * Be told after every change of language, when all that `data-t` names is translated: to draw anew
- * what was made of messages and a state.
- *
- * @param {() => void} watcher
- * @returns {() => void} ends it
- */
-export function onSpeak(watcher) {
-  watchers.add(watcher);
-  return () => watchers.delete(watcher);
-}
-
-/**
- * Put messages into all elements below that name one by `data-t` (its text), `data-t-label`
- * (`aria-label`) or `data-t-title` (`title`).
- *
- * @param {ParentNode} root
- */
-export function translate(root) {
-  for (const element of /** @type {Iterable<HTMLElement>} */ (root.querySelectorAll('[data-t]'))) {
-    element.textContent = t(/** @type {Key} */ (element.dataset.t));
-  }
-  for (const [name, attribute] of /** @type {const} */ ([
-    ['tLabel', 'aria-label'],
-    ['tTitle', 'title'],
-  ])) {
-    const selector = `[data-t-${attribute.replace('aria-', '')}]`;
-    for (const element of /** @type {Iterable<HTMLElement>} */ (root.querySelectorAll(selector))) {
-      element.setAttribute(attribute, t(/** @type {Key} */ (element.dataset[name])));
-    }
-  }
-}
-
-/** @param {string} code */
-export function choose(code) {
-  try {
-    localStorage.setItem(REMEMBERED, code);
-  } catch {
-    // where a site may store nothing, it holds for this visit
-  }
-}
-
-function remembered() {
-  try {
-    return localStorage.getItem(REMEMBERED) ?? '';
-  } catch {
-    return '';
-  }
 }
 
 /** @param {string} wanted */
@@ -176,15 +125,4 @@ function known(wanted) {
     codes.find((code) => code === wanted) ??
     codes.find((code) => wanted !== '' && code.split('-')[0] === wanted.split('-')[0])
   );
-}
-
-/**
- * @param {string} code
- * @returns {Promise<Partial<Record<string, string>>>}
- */
-async function fetched(code) {
-  const url = new URL(`app/messages/${code}.json`, base);
-  const response = await fetch(url, { integrity: info.messages[code] ?? '' });
-  if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
-  return response.json();
 }

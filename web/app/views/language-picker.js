@@ -1,6 +1,7 @@
 import { announce } from '../announcer.js';
 import { find, h } from '../dom.js';
-import { LANGUAGES, choose, language, speak, t } from '../i18n/language.js';
+import { LANGUAGES, language, t } from '../i18n/language.js';
+import { choose, speak } from '../i18n/speak.js';
 
 /**
  * Lets the visitor choose the language.
