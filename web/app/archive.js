@@ -83,7 +83,8 @@ async function choosePlace(suggestedName) {
     return (await showSaveFilePicker?.call(window, { suggestedName, types })) ?? null;
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') return 'cancelled';
-    return null; // no click, another site's frame, or a policy: a download may be allowed all the same
+    // no click, another site's frame, or a policy: a download may be allowed all the same
+    return null;
   }
 }
 

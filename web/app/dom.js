@@ -9,8 +9,9 @@ import { t } from './i18n/language.js';
  *   on?: {[event: string]: (event: any) => void},
  *   [attribute: string]: unknown,
  * }} Attributes
- * `t`, `label`, `title`: messages for the text, `aria-label` and `title`, which follow the language;
- * `on`: listeners; all others as they are, true for an empty one, false or undefined for none.
+ * `t`, `label`, `title`: messages for the text, `aria-label` and `title`, which follow the
+ * language; `on`: listeners; all others as they are, true for an empty one, false or undefined for
+ * none.
  */
 
 /**

@@ -41,7 +41,8 @@ export function resultName(original, mediaType, suffix = '-offcut') {
  * Tell equal names apart, as file systems do that don't know small letters from capitals.
  *
  * @param {string[]} names
- * @returns {string[]} the same, but ` (2)`, ` (3)` … before the extension where a name is there again
+ * @returns {string[]} the same, but ` (2)`, ` (3)` … before the extension where a name is there
+ *   again
  */
 export function distinct(names) {
   const taken = new Set(names.map(key));

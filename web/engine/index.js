@@ -29,15 +29,16 @@ export { models } from './models.js';
  *   size?: number,
  *   effort?: 'fast' | 'best',
  * }} Output
- * `quality`: 0 to 1, of WebP and JPEG. `background`: `#rgb` or `#rrggbb`, `blur` (the picture itself,
- * blurred), or the file of a picture; transparent without. `edges`: by the picture's own colours,
- * or the network's mask only scaled up. `decontaminate`: keep the old background's colours out of
- * see-through pixels. `clean`: remove specks, fill pinholes. `fit`: of a picture as background.
- * `blur`: above 0 to 0.2, of the picture's longer side. `crop`: to the subject and `margin`, 0 to 1
- * of its longer side. `threshold`: 0 to below 1, alpha above which a pixel is the subject's, for its
- * box. `canvas`: subject and margin in the middle of 1:1, 4:5 or 35:45, also beyond the picture.
- * `shadow`: 0 to 1, opacity of a soft shadow. `size`: 16 to 20000, pixels of the longer side at
- * most. `effort`: `best` takes twice the time for a better mask. Defaults and more: docs/options.md.
+ * `quality`: 0 to 1, of WebP and JPEG. `background`: `#rgb` or `#rrggbb`, `blur` (the picture
+ * itself, blurred), or the file of a picture; transparent without. `edges`: by the picture's own
+ * colours, or the network's mask only scaled up. `decontaminate`: keep the old background's colours
+ * out of see-through pixels. `clean`: remove specks, fill pinholes. `fit`: of a picture as
+ * background. `blur`: above 0 to 0.2, of the picture's longer side. `crop`: to the subject and
+ * `margin`, 0 to 1 of its longer side. `threshold`: 0 to below 1, alpha above which a pixel is the
+ * subject's, for its box. `canvas`: subject and margin in the middle of 1:1, 4:5 or 35:45, also
+ * beyond the picture. `shadow`: 0 to 1, opacity of a soft shadow. `size`: 16 to 20000, pixels of
+ * the longer side at most. `effort`: `best` takes twice the time for a better mask. Defaults and
+ * more: docs/options.md.
  *
  * @typedef {import('./python.js').OnProgress} OnProgress
  * Phases: start (Python is still loading), load (the model; in bytes), preprocess, wait (for
@@ -68,7 +69,12 @@ export { models } from './models.js';
  * `model`: an id from `models()`; `quality`: short for `output.effort`; `name`: what errors call
  * the picture.
  *
- * @typedef {Options & {mask?: Blob, strokes?: Stroke[], side?: number, keep?: boolean}} CutOutOptions
+ * @typedef {Options & {
+ *   mask?: Blob,
+ *   strokes?: Stroke[],
+ *   side?: number,
+ *   keep?: boolean,
+ * }} CutOutOptions
  * `mask`: from a call before, so that the network needn't look again. `side`: for a preview, pixels
  * of its longer side at most. `keep`: the picture stays decoded for the next call, until another
  * one does, or `letGo()` is called; it must be a Blob for that.
@@ -132,7 +138,8 @@ export async function cutOut(source, options = {}) {
  * can't show it.
  *
  * @param {import('./source.js').Source} source
- * @param {{side?: number, keep?: boolean, signal?: AbortSignal, name?: string}} [options] see `cutOut`
+ * @param {{side?: number, keep?: boolean, signal?: AbortSignal, name?: string}} [options] see
+ *   `cutOut`
  * @returns {Promise<{file: Blob, width: number, height: number}>} the size is the original's
  */
 export async function original(source, { side, keep, signal, name = nameOf(source) } = {}) {

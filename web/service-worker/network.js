@@ -4,7 +4,10 @@
 /** Statuses that may have no body, says https://fetch.spec.whatwg.org/#null-body-status. */
 const WITHOUT_BODY = new Set([101, 103, 204, 205, 304]);
 
-/** The one way out: whatever goes to the network goes through here, is written down, and can be refused. */
+/**
+ * The one way out: whatever goes to the network goes through here, is written down, and can be
+ * refused.
+ */
 export class Network {
   #journal;
   #offlineOnly;

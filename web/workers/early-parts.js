@@ -1,6 +1,8 @@
 import { cacheName, findParts } from '../engine/models.js';
 
-/** Of the six connections that a browser opens to an HTTP/1.1 server, two stay for Python's files. */
+/**
+ * Of the six connections that a browser opens to an HTTP/1.1 server, two stay for Python's files.
+ */
 const AT_ONCE = 4;
 
 /** The page takes a worker that keeps silent for lost. */

@@ -28,7 +28,11 @@ export class Queue {
   #working = new Map();
   /** Pictures that are just being changed. @type {Map<number, number>} */
   #unsettled = new Map();
-  /** What pictures had before. @type {Map<number, {mask: Blob, effort: Picture['settings']['effort']}>} */
+  /**
+   * What pictures had before.
+   *
+   * @type {Map<number, {mask: Blob, effort: Picture['settings']['effort']}>}
+   */
   #before = new Map();
   /** Pictures of which the file is asked for. @type {Set<number>} */
   #wanted = new Set();
@@ -60,7 +64,11 @@ export class Queue {
     this.#pump();
   }
 
-  /** @param {number} id of a picture, which gets back what it had when the network was to look once more */
+  /**
+   * Work on a picture no more; it gets back what it had when the network was to look once more.
+   *
+   * @param {number} id
+   */
   cancel(id) {
     this.#stop(id);
     update(this.#store, id, { state: 'cancelled', progress: null, clock: null });
@@ -272,7 +280,8 @@ export class Queue {
     if (signal.aborted) return;
     this.#working.delete(id);
     if (change.mask) this.#before.delete(id);
-    if (change.state === 'failed') Object.assign(change, this.#back(id)); // the error is told all the same
+    // the error is told all the same
+    if (change.state === 'failed') Object.assign(change, this.#back(id));
     update(this.#store, id, { ...change, progress: null, clock: null });
     const picture = this.#find(id);
     if (!mask && picture?.state === 'done') this.#onDone(picture);

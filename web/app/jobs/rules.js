@@ -19,5 +19,6 @@ export function isPending({ state, isFresh }) {
  */
 export function isMendable({ state, error, settings }) {
   if (state !== 'failed' || !error) return false;
-  return MENDABLE.includes(error.name) || settings.background instanceof Blob; // which may be unreadable
+  // a picture as background may be unreadable
+  return MENDABLE.includes(error.name) || settings.background instanceof Blob;
 }

@@ -9,7 +9,8 @@ const STEPS = 1024;
 /**
  * How much of each pixel of the view a stroke covers while it is painted.
  *
- * A point is covered by its distance to the whole line, so a line that crosses itself covers no more for it.
+ * A point is covered by its distance to the whole line, so a line that crosses itself covers no
+ * more for it.
  */
 export class Coverage {
   #left;
@@ -155,8 +156,8 @@ export class Coverage {
 }
 
 /**
- * A brush's coverage, 0 to 255, by the square of the distance: full inside, then a smooth fall to nothing. The
- * same as that with which strokes are rendered in the end.
+ * A brush's coverage, 0 to 255, by the square of the distance: full inside, then a smooth fall to
+ * nothing. Strokes are rendered with the same in the end (Python's `Brush.falloff`).
  *
  * @param {number} inner share of the radius within which it is full
  * @param {number} opacity

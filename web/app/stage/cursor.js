@@ -15,7 +15,8 @@ export class Cursor {
    * @param {number} x in CSS pixels
    * @param {number} y
    * @param {number} radius
-   * @param {{cross: boolean, pressed: boolean}} how whether it is moved by keys, and whether it paints
+   * @param {{cross: boolean, pressed: boolean}} how whether it is moved by keys, and whether it
+   *   paints
    */
   show(x, y, radius, { cross, pressed }) {
     const size = Math.max(LEAST, 2 * radius);

@@ -19,7 +19,10 @@ const KEYS = {
   End: Infinity,
 };
 
-/** The handle on the line between before and after: a slider over the part of the box that is in view. */
+/**
+ * The handle on the line between before and after: a slider over the part of the box that is in
+ * view.
+ */
 export class Divider {
   element = document.createElement('input');
   #value = 0;

@@ -11,8 +11,9 @@ const PIXELS_SEEN = 2;
 /**
  * A bitmap, drawn at any zoom.
  *
- * Small views are drawn from halved copies: browsers differ in how well they scale down in one step, and to
- * go through 12 megapixels for each frame is slow. Source: L. Williams, "Pyramidal parametrics", 1983.
+ * Small views are drawn from halved copies: browsers differ in how well they scale down in one
+ * step, and to go through 12 megapixels for each frame is slow. Source: L. Williams, "Pyramidal
+ * parametrics", 1983.
  */
 export class Picture {
   /** @type {Level[]} */

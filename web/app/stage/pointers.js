@@ -7,10 +7,14 @@
  * @property {Viewport} view
  * @property {Painting} painting
  * @property {(change: () => void) => void} look changes the view, and shows it
- * @property {(x: number, y: number) => [x: number, y: number]} toCanvas from CSS pixels of the window
+ * @property {(x: number, y: number) => [x: number, y: number]} toCanvas from CSS pixels of the
+ *   window
  * @property {() => boolean} grabs whether a pointer moves the picture, even if there is a brush
  */
-/** @typedef {{x: number, y: number, zoom: number, distance: number}} Pinch what lies between two fingers */
+/**
+ * @typedef {{x: number, y: number, zoom: number, distance: number}} Pinch
+ * What lies between two fingers.
+ */
 
 const TAP_MS = 300;
 const DOUBLE_TAP_MS = 350;
@@ -25,7 +29,11 @@ export class Pointers {
   #hands;
   /** Where each pressed pointer is, on the canvas. @type {Map<number, [x: number, y: number]>} */
   #pressed = new Map();
-  /** What they do; spent: nothing, until all are lifted. @type {'pan' | 'paint' | 'pinch' | 'spent'} */
+  /**
+   * What they do; spent: nothing, until all are lifted.
+   *
+   * @type {'pan' | 'paint' | 'pinch' | 'spent'}
+   */
   #doing = 'spent';
   #type = '';
   /** @type {Pinch} */

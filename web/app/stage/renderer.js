@@ -41,7 +41,8 @@ export class Renderer {
 
   /** Draw now: a canvas that was given another size is empty. */
   draw() {
-    this.stop();
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
     const { width, height } = this.#view;
     /** @type {Box} */
     const all = [0, 0, width, height];
@@ -57,11 +58,6 @@ export class Renderer {
     context.clearRect(box[0], box[1], box[2] - box[0], box[3] - box[1]);
     this.#compose();
     context.restore();
-  }
-
-  stop() {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
   }
 
   #compose() {

@@ -9,12 +9,17 @@ import { clamp } from './viewport.js';
 /** @typedef {import('./viewport.js').Viewport} Viewport */
 /** @typedef {{stroke: Stroke, mask: {canvas: HTMLCanvasElement, place: Box} | null}} Painted */
 
-/** How far beyond the view a stroke is kept, in canvas pixels: the view may be moved before it is rendered. */
+/**
+ * How far beyond the view a stroke is kept, in canvas pixels: the view may be moved before it is
+ * rendered.
+ */
 const MARGIN = 256;
 /** The canvas for pieces grows by so much at a time: a new one for each frame would be slow. */
 const GROWTH = 256;
 
-/** The cut-out as it is seen, with the strokes on it that are not rendered yet: a preview of them. */
+/**
+ * The cut-out as it is seen, with the strokes on it that are not rendered yet: a preview of them.
+ */
 export class Retouch {
   #scene;
   #view;
@@ -175,8 +180,8 @@ export class Retouch {
   }
 
   /**
-   * Retouch a box of the layer, as strongly as the piece is opaque. Only the picture can be retouched, not
-   * what lies around it.
+   * Retouch a box of the layer, as strongly as the piece is opaque. Only the picture can be
+   * retouched, not what lies around it.
    *
    * @param {Stroke} stroke
    * @param {Box} box

@@ -6,11 +6,13 @@ import { Picture } from './picture.js';
  * @typedef {object} Shown
  * @property {number} width of the upright original, in pixels
  * @property {number} height
- * @property {Box} box what `after` shows, in those pixels; may reach beyond the picture, or be a part of it
+ * @property {Box} box what `after` shows, in those pixels; may reach beyond the picture, or be a
+ *   part of it
  * @property {Bitmap | null} before covers the original; null: not there yet
  * @property {ImageBitmap | null} after covers the box; null: not there yet
  * @property {unknown} key when it changes, the view is fitted anew; else zoom and place stay
- * @property {number} [strokes] how many strokes are in `after`: later ones stay drawn; all if left out
+ * @property {number} [strokes] how many strokes are in `after`: later ones stay drawn; all if left
+ *   out
  */
 
 /** What there is to draw. */

@@ -12,22 +12,19 @@ import { zoomByWheel } from './wheel.js';
 /** @typedef {import('./scene.js').Shown} Shown */
 /** @typedef {import('./stroke.js').Brush} Brush */
 /** @typedef {'chequer' | 'black' | 'white'} Backdrop */
-/** @typedef {{slider: string, canvas: string, help: string}} Labels */
-
-let made = 0;
+/** @typedef {{slider: string, canvas: string}} Labels */
 
 /**
  * Shows a picture before and after, to look at and to paint on.
  *
- * Events: `view` (the zoom changed), `compare` (people moved the divider), `brush` (people changed its radius),
- * and `stroke`, a CustomEvent whose detail is a `StrokeDetail`. A stroke stays drawn until `show` brings an
- * `after` that has it.
+ * Events: `view` (the zoom changed), `compare` (people moved the divider), `brush` (people changed
+ * its radius), and `stroke`, a CustomEvent whose detail is a `StrokeDetail`. A stroke stays drawn
+ * until `show` brings an `after` that has it.
  */
 export class Stage extends EventTarget {
   #root = document.createElement('div');
   #backdrop = document.createElement('div');
   #canvas = document.createElement('canvas');
-  #help = document.createElement('p');
   #scene = new Scene();
   #view = new Viewport();
   #retouch = new Retouch(this.#scene, this.#view);
@@ -38,13 +35,12 @@ export class Stage extends EventTarget {
     (detail) => this.dispatchEvent(new CustomEvent('stroke', { detail })),
   );
   #surface;
-  #ended = new AbortController();
   /** @type {unknown} */
   #key = Symbol('nothing');
   /** How many strokes `after` has. */
   #rendered = 0;
   /** @type {Labels} */
-  #labels = { slider: 'Before and after', canvas: 'Picture', help: '' };
+  #labels = { slider: 'Before and after', canvas: 'Picture' };
 
   /** @param {HTMLElement} host an empty element, positioned, which the stage fills */
   constructor(host) {
@@ -74,7 +70,7 @@ export class Stage extends EventTarget {
     const grabs = () => keys.grabs();
     new Pointers(this.#canvas, { ...hands, grabs });
     const hasFocus = () => this.#root.contains(document.activeElement);
-    zoomByWheel(this.#root, { ...hands, grabs, hasFocus, signal: this.#ended.signal });
+    zoomByWheel(this.#root, { ...hands, grabs, hasFocus });
   }
 
   /** @param {Shown} shown */
@@ -108,8 +104,8 @@ export class Stage extends EventTarget {
   }
 
   /**
-   * How many strokes there are, rendered or not. Each stroke that is painted is one more; say so when some
-   * were undone: of the latest, those that are not rendered are then drawn no more.
+   * How many strokes there are, rendered or not. Each stroke that is painted is one more; say so
+   * when some were undone: of the latest, those that are not rendered are then drawn no more.
    */
   get strokes() {
     return this.#rendered + this.#retouch.pending;
@@ -133,7 +129,8 @@ export class Stage extends EventTarget {
 
   /**
    * @param {number} factor
-   * @param {{x: number, y: number}} [at] what stays in its place, in CSS pixels from the stage's corner
+   * @param {{x: number, y: number}} [at] what stays in its place, in CSS pixels from the stage's
+   *   corner
    */
   zoomBy(factor, at) {
     const { ratio } = this.#renderer;
@@ -141,7 +138,10 @@ export class Stage extends EventTarget {
     this.#look(() => this.#view.zoomTo(this.#view.zoom * factor, ...place));
   }
 
-  /** Screen pixels per picture pixel; on screens with more than two per CSS pixel as if they had two. */
+  /**
+   * Screen pixels per picture pixel; on screens with more than two per CSS pixel as if they had
+   * two.
+   */
   get zoom() {
     return this.#view.zoom;
   }
@@ -189,17 +189,6 @@ export class Stage extends EventTarget {
     this.#labels = { ...labels };
     this.#divider.element.setAttribute('aria-label', labels.slider);
     this.#canvas.setAttribute('aria-label', labels.canvas);
-    this.#help.textContent = labels.help;
-  }
-
-  /** Give the place and the memory back. */
-  destroy() {
-    this.clear();
-    this.#ended.abort();
-    this.#surface.destroy();
-    this.#renderer.stop();
-    this.#root.remove();
-    this.#canvas.width = this.#canvas.height = 0;
   }
 
   #build() {
@@ -209,16 +198,13 @@ export class Stage extends EventTarget {
     view.className = 'stage-view';
     this.#backdrop.className = 'stage-backdrop';
     this.#backdrop.dataset.backdrop = 'chequer';
-    this.#help.id = `stage-help-${++made}`;
-    this.#help.hidden = true;
     this.#canvas.tabIndex = 0;
     this.#canvas.setAttribute('role', 'application'); // else screen readers keep the keys
-    this.#canvas.setAttribute('aria-describedby', this.#help.id);
     const over = document.createElement('div');
     over.className = 'stage-over';
     view.append(this.#backdrop, this.#canvas, this.#painting.cursor.element);
     over.append(this.#divider.element);
-    this.#root.append(view, over, this.#help);
+    this.#root.append(view, over);
     this.labels = this.#labels;
   }
 
@@ -234,9 +220,11 @@ export class Stage extends EventTarget {
     const { before, after, split } = this.#scene;
     this.#root.toggleAttribute('data-pans', this.#view.pans);
     const [left, top, right, bottom] = this.#view.boxToCanvas(this.#scene.box);
-    const inset = [top, this.#view.width - right, this.#view.height - bottom, left];
+    const inset = [top, this.#view.width - right, this.#view.height - bottom, left].map(
+      (length) => `${Math.round(length) / ratio}px`,
+    );
     this.#backdrop.hidden = !before && !after;
-    this.#backdrop.style.clipPath = `inset(${inset.map((length) => `${Math.round(length) / ratio}px`).join(' ')})`;
+    this.#backdrop.style.clipPath = `inset(${inset.join(' ')})`;
     this.#divider.place(split, this.#view, ratio);
     this.#painting.point();
     this.#renderer.invalidate();

@@ -8,7 +8,10 @@ import { clamp } from './viewport.js';
  * @property {number} hardness share of the radius within which it covers fully, 0 to 1
  * @property {number} opacity what it covers at most, 0 to 1
  */
-/** @typedef {Brush & {points: [x: number, y: number][]}} StrokeDetail points are shares of width and height */
+/**
+ * @typedef {Brush & {points: [x: number, y: number][]}} StrokeDetail
+ * `points`: as shares of width and height.
+ */
 
 /** Nearer points would change what is painted by less than can be seen. */
 const SPACING = 1 / 6;

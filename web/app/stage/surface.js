@@ -5,24 +5,23 @@ const MAX_RATIO = 2;
 export class Surface {
   #canvas;
   #resized;
-  #observer;
 
   /**
    * @param {HTMLCanvasElement} canvas its size is set by a style sheet
-   * @param {(width: number, height: number, ratio: number) => void} resized is told the size in pixels, and how
-   *   many of them there are per CSS pixel; the canvas is empty then
+   * @param {(width: number, height: number, ratio: number) => void} resized is told the size in
+   *   pixels, and how many of them there are per CSS pixel; the canvas is empty then
    */
   constructor(canvas, resized) {
     this.#canvas = canvas;
     this.#resized = resized;
     this.#resize(canvas.getBoundingClientRect());
-    this.#observer = new ResizeObserver(([{ contentRect, devicePixelContentBoxSize }]) => {
+    const observer = new ResizeObserver(([{ contentRect, devicePixelContentBoxSize }]) => {
       this.#resize(contentRect, devicePixelContentBoxSize?.[0]);
     });
     try {
-      this.#observer.observe(canvas, { box: 'device-pixel-content-box' });
+      observer.observe(canvas, { box: 'device-pixel-content-box' });
     } catch {
-      this.#observer.observe(canvas); // Safari knows no such box
+      observer.observe(canvas); // Safari knows no such box
     }
   }
 
@@ -34,10 +33,6 @@ export class Surface {
   toCanvas(x, y) {
     const { left, top, width, height } = this.#canvas.getBoundingClientRect();
     return [((x - left) * this.#canvas.width) / width, ((y - top) * this.#canvas.height) / height];
-  }
-
-  destroy() {
-    this.#observer.disconnect();
   }
 
   /**
@@ -59,7 +54,8 @@ export class Surface {
  * How many device pixels a length covers.
  *
  * @param {number} length in CSS pixels
- * @param {number} [exact] what the browser says, which is wrong where it only acts as if the screen were finer
+ * @param {number} [exact] what the browser says, which is wrong where it only acts as if the screen
+ *   were finer
  */
 function pixels(length, exact = NaN) {
   const about = length * devicePixelRatio;

@@ -5,8 +5,8 @@ const MAX_ZOOM = 32;
 /**
  * Which part of a picture is seen, and how large.
  *
- * Lengths on the canvas are canvas pixels; places in the picture are picture pixels, and `zoom` is canvas
- * pixels per picture pixel.
+ * Lengths on the canvas are canvas pixels; places in the picture are picture pixels, and `zoom` is
+ * canvas pixels per picture pixel.
  */
 export class Viewport {
   width = 0;
@@ -166,9 +166,9 @@ export class Viewport {
   }
 
   /**
-   * Keep within bounds. How far the middle of the view may be from the middle of the box grows with the zoom,
-   * from nothing at fit. This leaves no gap along the axis that fits tightly, and is just wide enough that
-   * zooming in from fit keeps every point of the box under the pointer.
+   * Keep within bounds. How far the middle of the view may be from the middle of the box grows with
+   * the zoom, from nothing at fit. This leaves no gap along the axis that fits tightly, and is just
+   * wide enough that zooming in from fit keeps every point of the box under the pointer.
    */
   #settle() {
     const fit = this.fitZoom;

@@ -1,6 +1,9 @@
 /** @typedef {import('./pointers.js').Hands} Hands */
 
-/** Zoom per CSS pixel of wheel: a notch is about 100 of them, a trackpad's pinch gives a few at a time. */
+/**
+ * Zoom per CSS pixel of wheel: a notch is about 100 of them, a trackpad's pinch gives a few at a
+ * time.
+ */
 const WHEEL = 0.002;
 const PINCH = 0.01;
 /** At most so much at once, whatever a wheel reports. */
@@ -11,17 +14,16 @@ const PAGE = 400;
 const SCROLLING_MS = 300;
 
 /**
- * The wheel zooms at the pointer: with Ctrl (which is how trackpads report a pinch) always, else only once the
- * stage has the focus, and then not if a scroll of the page has just brought it under the pointer. Where it
- * can't zoom out further it scrolls the page.
+ * The wheel zooms at the pointer: with Ctrl (which is how trackpads report a pinch) always, else
+ * only once the stage has the focus, and then not if a scroll of the page has just brought it under
+ * the pointer. Where it can't zoom out further it scrolls the page.
  *
  * @param {HTMLElement} element
- * @param {Hands & {hasFocus: () => boolean, signal: AbortSignal}} hands
+ * @param {Hands & {hasFocus: () => boolean}} hands
  */
-export function zoomByWheel(element, { view, painting, look, toCanvas, hasFocus, signal }) {
+export function zoomByWheel(element, { view, painting, look, toCanvas, hasFocus }) {
   let scrolled = -Infinity;
   addEventListener('scroll', () => (scrolled = performance.now()), {
-    signal,
     capture: true,
     passive: true,
   });

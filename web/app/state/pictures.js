@@ -27,9 +27,9 @@ import { DEFAULTS } from './settings.js';
  *   box: [left: number, upper: number, right: number, lower: number],
  *   model: string | undefined,
  * }>} Picture
- * `clock`: runs while it is being worked on; `elapsed`: milliseconds of work, once it is done; `mask`: what the network said; `width`,
- * `height`: of the original, and `box` what the result shows of it; `isFresh`: whether `result` is what settings and
- * strokes ask for.
+ * `clock`: runs while it is being worked on; `elapsed`: milliseconds of work, once it is done;
+ * `mask`: what the network said; `width`, `height`: of the original, and `box` what the result
+ * shows of it; `isFresh`: whether `result` is what settings and strokes ask for.
  *
  * @typedef {Readonly<{
  *   pictures: readonly Picture[],
@@ -42,7 +42,8 @@ import { DEFAULTS } from './settings.js';
  *   language: string,
  *   model: string | undefined,
  * }>} State
- * `settings` and `model`: for the pictures to come; `compare`: where the divider is, 0 to 1, null for off.
+ * `settings` and `model`: for the pictures to come; `compare`: where the divider is, 0 to 1, null
+ * for off.
  *
  * @typedef {import('./store.js').Store<State>} AppStore
  */

@@ -101,7 +101,7 @@ function usable(stored) {
 }
 
 /** The values that the page offers, where there are only some. @type {Record<string, unknown[]>} */
-export const OFFERED = {
+const OFFERED = {
   format: ['image/png', 'image/webp', 'image/jpeg', 'image/tiff'],
   type: ['foreground', 'mask', 'background'],
   edges: ['refined', 'plain'],

@@ -124,7 +124,8 @@ export class BackgroundField {
     else if (kind === 'colour') this.#change({ background: this.#colour.value });
     else if (kind === 'blur') this.#change({ background: 'blur' });
     else if (this.#picture) this.#change({ background: this.#picture });
-    else if (!document.activeElement?.matches(':focus-visible')) this.#file.click(); // arrow keys only pass by
+    // arrow keys only pass by
+    else if (!document.activeElement?.matches(':focus-visible')) this.#file.click();
   }
 
   #take() {

@@ -76,7 +76,6 @@ function dress(stage, state, before) {
     stage.labels = {
       slider: t('stage.slider'),
       canvas: t(paints ? 'stage.paint' : 'stage'),
-      help: '', // the name says it already
     };
   }
 }
