@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { isMendable, isPending } from '../../../../web/app/jobs/rules.js';
+import { pictureOf } from '../../../../web/app/state/pictures.js';
+import { DEFAULTS } from '../../../../web/app/state/settings.js';
+
+const picture = pictureOf(new File([], 'a.png'), DEFAULTS);
+
+for (const [state, isFresh, expected] of /** @type {const} */ ([
+  ['waiting', false, true],
+  ['working', false, true],
+  ['done', false, true],
+  ['done', true, false],
+  ['failed', false, false],
+  ['cancelled', false, false],
+])) {
+  test(`a picture that is ${state}${isFresh ? ' and fresh' : ''} is pending: ${expected}`, () => {
+    assert.equal(isPending({ ...picture, state, isFresh }), expected);
+  });
+}
+
+for (const [name, background, expected] of /** @type {[string, Blob | null, boolean][]} */ ([
+  ['InvalidOptionError', null, true],
+  ['PictureTooLargeError', null, true],
+  ['UnreadableImageError', null, false],
+  // which of the two could not be read is not told
+  ['UnreadableImageError', new Blob(), true],
+])) {
+  const on = background ? 'with a picture as background' : 'alone';
+  test(`other settings may mend ${name} ${on}: ${expected}`, () => {
+    const settings = { ...DEFAULTS, background };
+    assert.equal(isMendable({ state: 'failed', error: { name, message: '' }, settings }), expected);
+  });
+}
+
+test('what has not failed needs no mending', () => {
+  const error = { name: 'InvalidOptionError', message: '' };
+  assert.equal(isMendable({ state: 'done', error, settings: DEFAULTS }), false);
+  assert.equal(isMendable({ state: 'failed', error: null, settings: DEFAULTS }), false);
+});
