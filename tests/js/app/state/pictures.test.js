@@ -19,8 +19,9 @@ test('the selected picture is found, if there is one', () => {
 });
 
 test('a change of one picture leaves the others the same objects', () => {
-  /** @type {import('../../../../web/app/state/pictures.js').AppStore} */
-  const store = new Store({ ...START, pictures });
+  /** @type {import('../../../../web/app/state/pictures.js').State} */
+  const state = { ...START, pictures };
+  const store = new Store(state);
   update(store, second?.id ?? 0, { state: 'done' });
   const [one, other] = store.state.pictures;
   assert.equal(one, first);
