@@ -1,4 +1,7 @@
-"""All results go into one ZIP archive, as a stream, under names that no file system confuses."""
+"""All results go into one ZIP archive, as a stream.
+
+That no file system confuses their names, tests/js/app/names.test.js shows without a browser.
+"""
 
 from __future__ import annotations
 
@@ -136,7 +139,7 @@ def test_archive_is_written_to_the_chosen_file(page: Page) -> None:
     assert max(b - a for a, b in pairwise(lengths)) == 2**20  # no picture is read whole
 
 
-@pytest.mark.parametrize("picker", [None, "SecurityError"])
+@pytest.mark.parametrize("picker", [None, pytest.param("SecurityError", marks=pytest.mark.full)])
 def test_where_no_file_can_be_chosen_the_archive_is_downloaded(
     page: Page, picker: str | None
 ) -> None:
@@ -153,20 +156,21 @@ def test_choosing_no_file_is_no_error(page: Page) -> None:
     assert (outcome["answer"], outcome["progress"], downloads) == ("cancelled", [], [])
 
 
-@pytest.mark.parametrize("picker", ["opfs", None])
+@pytest.mark.parametrize("picker", ["opfs", pytest.param(None, marks=pytest.mark.full)])
 def test_cancelled_archive_leaves_nothing(page: Page, picker: str | None) -> None:
     with _downloads(page) as downloads:
         outcome = _save(page, picker, abort_at=1_000_000)
     assert (outcome["answer"], outcome["saved"], downloads) == ("AbortError", {}, [])
 
 
-@pytest.mark.parametrize("picker", ["opfs", None])
+@pytest.mark.parametrize("picker", ["opfs", pytest.param(None, marks=pytest.mark.full)])
 def test_archive_that_fails_leaves_nothing(page: Page, picker: str | None) -> None:
     with _downloads(page) as downloads:
         outcome = _save(page, picker, broken=True)
     assert (outcome["answer"], outcome["saved"], downloads) == ("ArchiveError", {}, [])
 
 
+@pytest.mark.full
 def test_pictures_are_read_no_faster_than_the_archive_is_written(page: Page) -> None:
     read, written = page.evaluate(
         f"""async () => {{
@@ -206,6 +210,7 @@ async () => {
 """
 
 
+@pytest.mark.full
 def test_sixty_pictures_need_little_memory_in_the_page(browser: Browser, page: Page) -> None:
     is_ready(page)
     page.evaluate(_MAKE_60)
@@ -234,58 +239,3 @@ def _memory(process: Path, field: str) -> int:
     match = re.search(rf"^{field}:\s+(\d+) kB$", (process / "status").read_text(), re.MULTILINE)
     assert match
     return int(match[1]) * 1024
-
-
-def _names(page: Page, function: str, *arguments: Any) -> Any:
-    return page.evaluate(
-        f"""async ([name, rest]) => {{
-          const names = await import(new URL('names.js', {_APP}));
-          return names[name](...rest);
-        }}""",
-        [function, arguments],
-    )
-
-
-@pytest.mark.parametrize(
-    ("original", "media_type", "expected"),
-    [
-        ("photo.jpeg", "image/png", "photo-offcut.png"),
-        ("photo.png", "image/webp", "photo-offcut.webp"),
-        ("photo.final.png", "image/jpeg", "photo.final-offcut.jpg"),
-        ("photo", "image/tiff", "photo-offcut.tif"),
-        ("", "image/png", "picture-offcut.png"),
-        (".png", "image/png", "picture-offcut.png"),
-        ("..hidden .png", "image/png", "hidden-offcut.png"),
-        ('a/b\\c:d*?"<>|e\n.png', "image/png", "a_b_c_d______e_-offcut.png"),
-        ("gnp.\u202eexe.png", "image/png", "gnp._exe-offcut.png"),
-        ("e\u0301te\u0301.png", "image/png", "\u00e9t\u00e9-offcut.png"),
-        ("x" + "é" * 120 + ".png", "image/png", "x" + "é" * 99 + "-offcut.png"),
-        ("con.1.png", "image/png", "_con.1-offcut.png"),
-    ],
-)
-def test_result_is_named_after_its_picture(
-    page: Page, original: str, media_type: str, expected: str
-) -> None:
-    assert _names(page, "resultName", original, media_type) == expected
-
-
-@pytest.mark.parametrize(("suffix", "expected"), [("-mask", "photo-mask.png"), ("", "photo.png")])
-def test_result_can_have_another_suffix(page: Page, suffix: str, expected: str) -> None:
-    assert _names(page, "resultName", "photo.jpg", "image/png", suffix) == expected
-
-
-@pytest.mark.parametrize(
-    ("names", "expected"),
-    [
-        (["a.png", "b.png"], ["a.png", "b.png"]),
-        (["a.png", "a.png", "a.png"], ["a.png", "a (2).png", "a (3).png"]),
-        (["a.png", "A.PNG"], ["a.png", "A (2).PNG"]),
-        (["\u00e9.png", "e\u0301.png"], ["\u00e9.png", "e\u0301 (2).png"]),
-        (["straße.png", "STRASSE.png"], ["straße.png", "STRASSE (2).png"]),
-        (["a.png", "a.png", "a (2).png"], ["a.png", "a (3).png", "a (2).png"]),
-        (["a (2).png", "a.png", "a.png"], ["a (2).png", "a.png", "a (3).png"]),
-        (["a", "a", "b.c", "b.c"], ["a", "a (2)", "b.c", "b (2).c"]),
-    ],
-)
-def test_names_are_told_apart(page: Page, names: list[str], expected: list[str]) -> None:
-    assert _names(page, "distinct", names) == expected

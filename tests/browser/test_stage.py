@@ -1,4 +1,8 @@
-"""The stage shows what it should, pixel by pixel, and lets one look around in it."""
+"""The stage shows what it should, pixel by pixel, and lets one look around in it.
+
+How far it zooms and pans, and what keys, wheel and pointers do, tests/js/app/stage shows without a
+browser.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,8 @@ from playwright.sync_api import Browser, CDPSession
 
 from offcut_testing.driver import developer_tools
 from tests.browser.stage_page import LEFT, TOP, WIDTH, Seen, open_stage, touch
+
+FULL = pytest.mark.full
 
 
 @pytest.fixture
@@ -28,7 +34,7 @@ def touched(browser: Browser) -> Iterator[tuple[Seen, CDPSession]]:
 # What is seen
 
 
-@pytest.mark.parametrize("share", [0, 0.25, 0.5, 1])
+@pytest.mark.parametrize("share", [0.25, *(pytest.param(s, marks=FULL) for s in (0, 0.5, 1))])
 def test_before_is_seen_left_of_the_divider_and_after_right(seen: Seen, share: float) -> None:
     seen.run("stage.compare = it", share)
     row = seen.row(200)
@@ -44,6 +50,7 @@ def test_before_is_seen_left_of_the_divider_and_after_right(seen: Seen, share: f
         assert (255, 255, 255, 255) in {tuple(row[x]) for x in range(line - 2, line + 2)}
 
 
+@pytest.mark.full
 def test_without_comparison_or_without_a_side_the_other_is_seen_whole(seen: Seen) -> None:
     def sides() -> set[int]:
         return {blue for _, _, blue, alpha in seen.row(200)[160:] if alpha}
@@ -92,6 +99,7 @@ def test_divider_moves_by_keyboard(seen: Seen) -> None:
     assert seen.run("return stage.compare") == 1
 
 
+@pytest.mark.full
 def test_handle_stays_within_reach_when_the_line_is_out_of_view(seen: Seen) -> None:
     seen.run("stage.compare = 0.2; stage.zoomBy(4, { x: 600, y: 200 })")
     handle = seen.page.get_by_role("slider", name="Before and after").bounding_box()
@@ -103,6 +111,7 @@ def test_handle_stays_within_reach_when_the_line_is_out_of_view(seen: Seen) -> N
     assert line * WIDTH == pytest.approx(seen.under(290, 100)[0] + 1, abs=1)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "box", [[-30, -20, 150, 100], [40, 20, 80, 60]], ids=["beyond the picture", "a crop"]
 )
@@ -123,6 +132,7 @@ def test_before_is_seen_only_where_the_box_has_the_picture(seen: Seen, box: list
     assert {blue for _, _, blue, _ in seen.row(200)[104:500]} == {200}
 
 
+@pytest.mark.full
 def test_pixels_are_seen_sharp_from_200_per_cent_on(seen: Seen) -> None:
     seen.run("stage.compare = null; stage.actual(); stage.zoomBy(4)")
     assert seen.run("return stage.zoom") == 4
@@ -134,6 +144,7 @@ def test_pixels_are_seen_sharp_from_200_per_cent_on(seen: Seen) -> None:
     assert any(red % 2 for red, _, _, alpha in seen.row(200) if alpha == 255)
 
 
+@pytest.mark.full
 def test_pixels_of_a_preview_are_not_taken_for_the_picture_s(seen: Seen) -> None:
     seen.run(
         """show({ after: await coded(30, 20, (x) => [x % 2 ? 255 : 0, 0, 0, 255]) });
@@ -142,6 +153,7 @@ def test_pixels_of_a_preview_are_not_taken_for_the_picture_s(seen: Seen) -> None
     assert len({red for red, *_ in seen.row(200)}) > 10
 
 
+@pytest.mark.full
 def test_many_pixels_in_few_are_their_mean(seen: Seen) -> None:
     seen.run(
         """const [width, height] = [2400, 1600];
@@ -151,6 +163,7 @@ def test_many_pixels_in_few_are_their_mean(seen: Seen) -> None:
     assert {red for red, *_ in seen.row(200)[5:-5]} <= {59, 60, 61}
 
 
+@pytest.mark.full
 def test_backdrop_is_seen_through_transparency_and_not_beside_the_picture(
     browser: Browser,
 ) -> None:
@@ -165,16 +178,22 @@ def test_backdrop_is_seen_through_transparency_and_not_beside_the_picture(
             assert seen.colours(20, 4, 100, 16) == {(247, 244, 238)}
 
 
-def test_stage_is_as_fine_as_the_screen_and_follows_its_host(browser: Browser) -> None:
-    for finesse, per_pixel in {1: 1, 1.5: 1.5, 2: 2, 3: 2}.items():
-        with open_stage(browser, device_scale_factor=finesse) as seen:
-            size = "return [canvas.width, canvas.height, stage.zoom]"
-            assert seen.run(size) == [600 * per_pixel, 400 * per_pixel, 5 * per_pixel]
-            seen.run("host.style.width = '300px'")
-            assert seen.run(size) == [300 * per_pixel, 400 * per_pixel, 2.5 * per_pixel]
-            assert seen.under(76, 201) == (30, 40)
+@pytest.mark.parametrize(
+    ("finesse", "per_pixel"),
+    [(2, 2), *(pytest.param(*pair, marks=FULL) for pair in ((1, 1), (1.5, 1.5), (3, 2)))],
+)
+def test_stage_is_as_fine_as_the_screen_and_follows_its_host(
+    browser: Browser, finesse: float, per_pixel: float
+) -> None:
+    with open_stage(browser, device_scale_factor=finesse) as seen:
+        size = "return [canvas.width, canvas.height, stage.zoom]"
+        assert seen.run(size) == [600 * per_pixel, 400 * per_pixel, 5 * per_pixel]
+        seen.run("host.style.width = '300px'")
+        assert seen.run(size) == [300 * per_pixel, 400 * per_pixel, 2.5 * per_pixel]
+        assert seen.under(76, 201) == (30, 40)
 
 
+@pytest.mark.full
 def test_picture_has_no_other_direction_where_text_has(seen: Seen) -> None:
     seen.run("document.documentElement.dir = 'rtl'; stage.compare = 0.25")
     assert (seen.pixel(100, 200)[2], seen.pixel(200, 200)[2]) == (0, 200)
@@ -185,6 +204,7 @@ def test_picture_has_no_other_direction_where_text_has(seen: Seen) -> None:
     assert seen.run("return stage.compare") == pytest.approx(0.76, abs=0.01)
 
 
+@pytest.mark.full
 def test_handle_is_seen_where_colours_are_forced(browser: Browser) -> None:
     with open_stage(browser, forced_colors="active") as seen:
         seen.run("stage.compare = 0.5")
@@ -195,6 +215,7 @@ def test_handle_is_seen_where_colours_are_forced(browser: Browser) -> None:
         assert tuple(system) in seen.colours(278, 190, 3, 20)
 
 
+@pytest.mark.full
 def test_narrow_window_is_not_scrolled_sideways(browser: Browser) -> None:
     viewport = {"width": 360, "height": 640}
     with open_stage(browser, width="320px", viewport=viewport) as seen:
@@ -203,6 +224,7 @@ def test_narrow_window_is_not_scrolled_sideways(browser: Browser) -> None:
             assert seen.run("return document.documentElement.scrollWidth") == 360
 
 
+@pytest.mark.full
 def test_texts_for_assistive_technology_are_the_caller_s(seen: Seen) -> None:
     seen.run(
         """stage.compare = 0.5;
@@ -240,6 +262,7 @@ def test_wheel_zooms_at_the_pointer_once_the_stage_has_the_focus(seen: Seen) -> 
     assert seen.run("return [stage.zoom, scrollY > 0]") == [1, True]
 
 
+@pytest.mark.full
 def test_wheel_that_scrolls_the_page_goes_on_doing_so_over_the_stage(seen: Seen) -> None:
     seen.focus()
     seen.page.mouse.move(LEFT + 300, TOP + 200)
@@ -249,6 +272,7 @@ def test_wheel_that_scrolls_the_page_goes_on_doing_so_over_the_stage(seen: Seen)
     assert seen.run("return [stage.zoom, scrollY]") == [5, 10]
 
 
+@pytest.mark.full
 def test_ctrl_and_wheel_zoom_without_focus(seen: Seen) -> None:
     point = seen.under(333.5, 222.5)
     seen.page.mouse.move(LEFT + 333.5, TOP + 222.5)
@@ -257,18 +281,6 @@ def test_ctrl_and_wheel_zoom_without_focus(seen: Seen) -> None:
     seen.page.keyboard.up("Control")
     assert seen.run("return stage.zoom") == pytest.approx(5 * 2.718281828**0.3)
     assert seen.under(333.5, 222.5) == point
-
-
-def test_zooming_by_small_steps_stays_at_its_point(seen: Seen) -> None:
-    seen.run(
-        """const [width, height] = [2400, 1600];
-        const after = await coded(width, height, (x, y) => [x % 250, y % 250, 0, 255]);
-        show({ width, height, box: [0, 0, width, height], before: null, after, key: 2 });
-        for (let i = 0; i < 200; i++) stage.zoomBy(1.025, { x: 401.5, y: 97.5 });"""
-    )
-    assert seen.run("return stage.zoom") == 32
-    # at fit a pixel of the canvas is four of the picture
-    assert seen.pixel(401.5, 97.5) == pytest.approx((106, 140, 0, 255), abs=1)
 
 
 def test_dragging_pans_within_bounds(seen: Seen) -> None:
@@ -287,6 +299,7 @@ def test_dragging_pans_within_bounds(seen: Seen) -> None:
     assert seen.under(7.5, 7.5) == (1, 1)
 
 
+@pytest.mark.full
 def test_double_click_shows_the_pixels_and_all_again(seen: Seen) -> None:
     page = seen.page
     point = seen.under(400, 100)
@@ -298,6 +311,7 @@ def test_double_click_shows_the_pixels_and_all_again(seen: Seen) -> None:
     assert seen.under(400, 100) == point
 
 
+@pytest.mark.full
 def test_keys_zoom_and_pan(seen: Seen) -> None:
     seen.focus()
     zoom = "return stage.zoom"
@@ -323,6 +337,7 @@ def test_two_fingers_zoom_and_pan(touched: tuple[Seen, CDPSession]) -> None:
     assert seen.under(320.5, 230.5) == point
 
 
+@pytest.mark.full
 def test_one_finger_scrolls_the_page_at_fit_and_pans_when_zoomed(
     touched: tuple[Seen, CDPSession],
 ) -> None:
@@ -343,6 +358,7 @@ def test_one_finger_scrolls_the_page_at_fit_and_pans_when_zoomed(
     assert seen.run("return scrollY") == 0
 
 
+@pytest.mark.full
 def test_view_stays_until_the_key_changes(seen: Seen) -> None:
     seen.run("stage.zoomBy(3, { x: 100, y: 100 })")
     place = (seen.run("return stage.zoom"), seen.under(300, 200))
