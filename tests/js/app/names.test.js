@@ -16,7 +16,7 @@ for (const [original, mediaType, expected] of /** @type {const} */ ([
   [`x${'é'.repeat(120)}.png`, 'image/png', `x${'é'.repeat(99)}-offcut.png`],
   ['con.1.png', 'image/png', '_con.1-offcut.png'],
 ])) {
-  test(`a result is named after its picture ${JSON.stringify(original).slice(0, 30)}`, () => {
+  test(`a result is named after its picture: ${expected}`, () => {
     assert.equal(resultName(original, mediaType), expected);
   });
 }

@@ -9,6 +9,9 @@ import { SiteFiles } from '../../../web/service-worker/site-files.js';
 const HEADERS = { 'Cross-Origin-Opener-Policy': 'same-origin' };
 const TEXTS = { 'index.html': 'page', 'assets/app.1.js': 'script', 'style.css?1': 'style' };
 
+/** Instead of a file: the server is not to be reached. */
+const NO_NETWORK = 'no network';
+
 /** @param {string} text */
 const bytesOf = (text) => new TextEncoder().encode(text).buffer;
 
@@ -39,6 +42,7 @@ async function filesOf(release, texts = TEXTS) {
     async fetch({ url, cache }) {
       asked.push([url.slice(SCOPE.length), cache]);
       const text = server.get(url);
+      if (text === NO_NETWORK) throw new TypeError(text);
       return new Response(text ?? 'nothing', { status: text === undefined ? 404 : 200 });
     },
   };
@@ -146,6 +150,8 @@ test('a page is not answered from a device that lacks a part of it, unless it mu
   await files.respond('index.html', 'document');
   assert.deepEqual(asked, [['', 'no-cache']]);
   server.clear();
+  assert.equal(await (await files.respond('index.html', 'document')).text(), 'page');
+  server.set(SCOPE, NO_NETWORK);
   assert.equal(await (await files.respond('index.html', 'document')).text(), 'page');
 });
 

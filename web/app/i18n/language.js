@@ -123,6 +123,6 @@ function known(wanted) {
   // of Chinese there is one script only: better than English for who asks for the other
   return (
     codes.find((code) => code === wanted) ??
-    codes.find((code) => wanted !== '' && code.split('-')[0] === wanted.split('-')[0])
+    codes.find((code) => code.split('-')[0] === wanted.split('-')[0])
   );
 }

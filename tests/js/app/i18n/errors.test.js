@@ -10,7 +10,7 @@ const GERMAN = {
 };
 
 test('in English an error says its own message', () => {
-  use('en', {}, {});
+  use('en', { 'error.SourceError': 'The picture could not be had.' }, {});
   assert.equal(sentence(ERROR), ERROR.message);
 });
 

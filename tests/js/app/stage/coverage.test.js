@@ -60,8 +60,20 @@ test('a line of no length is a dab', () => {
 
 test('a brush of less than a pixel covers something all the same', () => {
   const coverage = new Coverage(ALL, 0.1, HARD);
-  coverage.add([50.5, 50.5], [60.5, 50.5]);
-  assert.ok(taken(coverage)(55, 50) > 0);
+  coverage.add([50.5, 50], [60.5, 50]);
+  const alpha = taken(coverage);
+  assert.ok(alpha(55, 49) > 0 && alpha(55, 50) > 0);
+});
+
+test('the edge of a hard brush is not jagged', () => {
+  const coverage = new Coverage(ALL, 60, HARD);
+  coverage.add([50, 100.3], [250, 100.3]);
+  const alpha = taken(coverage);
+  near(
+    [158, 161].map((y) => alpha(150, y)),
+    [255, 0],
+  );
+  assert.ok(alpha(150, 160) > 0 && alpha(150, 160) < 255);
 });
 
 test('what is taken bit by bit covers as much as all at once', () => {

@@ -10,9 +10,9 @@ const ERASER = /** @type {const} */ ({ kind: 'erase', radius: 0.1, hardness: 1, 
 /**
  * A canvas of 600 x 400 pixels with a picture of 120 x 80 on it, and what moves view and brush.
  *
- * @param {{paints?: boolean}} [options] whether there is a brush
+ * @param {{paints?: boolean, hasPicture?: boolean}} [options] whether there is a brush, and a picture
  */
-export function handsOn({ paints = false } = {}) {
+export function handsOn({ paints = false, hasPicture = true } = {}) {
   const canvas = new Element();
   const view = new Viewport();
   view.resize(600, 400);
@@ -21,7 +21,7 @@ export function handsOn({ paints = false } = {}) {
   const strokes = [];
   /** @type {any} nothing is drawn */
   const parts = {
-    scene: { width: 120, height: 80, before: null, after: {} },
+    scene: { width: 120, height: 80, before: null, after: hasPicture ? {} : null },
     view,
     renderer: { ratio: 1, invalidate() {} },
     retouch: { begin() {}, grow() {}, finish() {}, drop() {} },

@@ -129,6 +129,17 @@ test('two fingers zoom and pan', () => {
   near(view.toPicture(320, 230), point, 0.1);
 });
 
+test('of two fingers the one that stays goes on moving the picture', () => {
+  const { view, send } = pointersOn();
+  view.zoomTo(15);
+  send('down', [250, 200], finger(1));
+  send('down', [350, 200], finger(2));
+  send('up', [350, 200], finger(2));
+  const { left, top } = view;
+  send('move', [270, 210], finger(1));
+  assert.deepEqual([view.left, view.top], [left + 20, top + 10]);
+});
+
 test('a second finger drops the stroke', () => {
   const { view, painting, strokes, send } = pointersOn({ paints: true });
   send('down', [300, 200], finger(1));

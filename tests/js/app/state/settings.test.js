@@ -40,6 +40,7 @@ test('what was set is remembered', () => {
 
 test('a picture as background is never remembered', () => {
   remember({ ...DEFAULTS, background: new Blob(['picture']) });
+  assert.equal(JSON.parse(kept.get(KEY) ?? '').background, null);
   assert.equal(recall().background, null);
 });
 
