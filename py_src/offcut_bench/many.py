@@ -94,15 +94,15 @@ def _row(moments: list[Moment], done: range) -> str:
 _TEXT: Final = """\
 # Many pictures
 
-`PYTHONPATH=py_src python3 -m offcut_bench.many` puts {pictures} photos of {megapixels} megapixels
-into the page at once (`{model}`), in a new browser profile, and writes this page.
+`PYTHONPATH=py_src python3 -m offcut_bench.many` adds {pictures} photos of {megapixels} megapixels
+to the page at once (`{model}`), in a new browser profile, and writes this page.
 
 {facts}
 
-Megabytes that the operating system counts for the page's process, its workers included (files that
-are mapped left out), while so many pictures were done: the least, and the most. Results are Blobs,
-which lie with the browser: "all" is the least of all its processes together. Once they are many, it
-puts them on the disk.
+Memory in megabytes, as the operating system counts it, while the given pictures were being done.
+"Page" is the page's process with its workers, without mapped files: the least and the most. "All"
+is the least of all the browser's processes together. It grows because the results are Blobs, which
+the browser itself holds; once there are many, it moves them to the disk.
 
 | done | page, least | page, most | all, least |
 | --- | ---: | ---: | ---: |

@@ -12,73 +12,89 @@ from offcut_bench.results import Entry
 _HEAD: Final = """\
 # Benchmark
 
-Offcut beside imgly's background-removal, the library that people would use instead: both run IS-Net
-on ONNX Runtime's WebAssembly in the browser. `PYTHONPATH=py_src python3 -m offcut_bench` measures
-everything and writes this page; `--only PART` renews one part, `--quick` gives a first idea in
-three minutes.
+Offcut compared with imgly's background-removal, its closest alternative. Both run IS-Net in the
+browser, on ONNX Runtime's WebAssembly backend. `PYTHONPATH=py_src python3 -m offcut_bench` measures
+everything in about half an hour and writes this page. `--only PART` measures one part again.
+`--quick` gives a first impression in under three minutes, and writes nothing.
+
+Quality is measured on pictures with ground truth, which are not part of this repository. They are
+read from `../shared/data`, or from the folder that `OFFCUT_TEST_DATA` names. Without them that part
+is left out.
 """
 
 _GLANCE: Final = """\
 ## At a glance
 
-Time (a photo of 12 megapixels, warm), visits (to the first result) and memory are ratios to
-{baseline}: less is better. IoU is mean / worst: more is better.
+Time (a photo of 12 megapixels, with the model loaded), visits (until the first result) and memory
+are ratios to {baseline}: lower is better. IoU is mean / worst: higher is better.
 """
 
 _READING: Final = """\
 ## How to read it
 
-Look at ratios: seconds belong to one machine on one day. The contenders took turns, and ratios are
-between medians. Differences of a few per cent mean nothing. Look at the worst picture as well as at
-the mean: a model that is good on most and fails on some is not good. `isnet`, Offcut's full model,
-is held against itself too: its row is the most that can be reached.
+Compare ratios, not seconds: seconds depend on the machine and the day. The contenders took turns,
+and each ratio is between medians. Differences of a few per cent mean nothing. Look at the worst
+picture as well as at the mean: a model that does well on most pictures and fails on some is not a
+good model. `isnet`, Offcut's full model, is also scored against itself: its row shows the best
+score that is possible.
 """
 
 _QUALITY: Final = """\
 ## Quality
 
-Pictures with ground truth: {count}. Offcut's models ran under CPython through the project's own
-pipeline, whose masks are the browser's to 2/255, with `edges: 'plain'`, so that it is the networks
-that are compared (for refined edges see [edges](edges.md)); imgly's in Chromium through its own
-package. IoU: of the masks cut at 0.5. MAE: of alpha. S-measure, weighted F and max E: by
-[PySODMetrics](https://github.com/lartpang/PySODMetrics), without stretching the masks, against the
-reference cut at 0.5. Edge error: MAE of alpha where the reference's edge is nearer than 1 % of the
-picture's diagonal. Pictures whose truth is made of superpixels count for IoU only.
+Pictures with ground truth: {count}. Offcut's models ran under CPython, through the project's own
+pipeline; its masks differ from the browser's by 2/255 at most. They ran with `edges: 'plain'`, so
+that only the networks are compared (for refined edges see [edges](edges.md)). imgly's models ran in
+Chromium, through its own package.
+
+- **IoU**: of the masks, cut at 0.5.
+- **MAE**: of alpha.
+- **S-measure, weighted F, max E**: by [PySODMetrics](https://github.com/lartpang/PySODMetrics),
+  without stretching the masks, against the reference cut at 0.5.
+- **Edge error**: MAE of alpha where the reference's edge is nearer than 1 % of the picture's
+  diagonal.
+
+Pictures whose ground truth is made of superpixels count for IoU only. `alphamatting-GT27` shows
+loose threads all over the picture, and no model comes close to its ground truth.
 """
 
 _SPEED: Final = """\
 ## Speed
 
-From Blob to Blob, the model being there. Ratios to {baseline}, by megapixels:
+From Blob to Blob, with the model loaded. Ratios to {baseline}, by megapixels:
 """
 
 _QUEUE: Final = """\
-A queue of pictures of 12 megapixels, all given at once, beside the network's own time for so many
-(from the phases that `progress` reports of a small picture): 1.00 would mean that decoding,
-cutting out and writing hide behind the network completely.
+A queue of pictures of 12 megapixels, all added at once, as a ratio to the time that the network
+alone takes for as many (taken from the phases that `progress` reports for a small picture). At 1.00
+decoding, postprocessing and writing would be hidden behind the network completely.
 """
 
 _VISITS: Final = """\
 ## Visits
 
-A new profile, a host with GitHub Pages' rules (gzip in transit, kept for ten minutes), and a link
-that all connections share, with 40 ms of latency for each request. From the navigation to the first
-result, of 1.5 megapixels. On its first visit Offcut reloads itself once, to be isolated; its bytes
-include all that it keeps for offline use. imgly's page came with isolation headers; its files have
-no suffix, so that the host does not compress them. Then the host goes down: Offcut's page comes
-from its service worker, imgly's from the HTTP cache, until that is ten minutes old.
+Measured with a new browser profile, a host that behaves like GitHub Pages (gzip in transit, files
+kept for ten minutes), and one link that all connections share, with 40 ms of latency for each
+request. Times run from the navigation to the first result, for a picture of 1.5 megapixels.
+
+On its first visit Offcut reloads itself once, to become cross-origin isolated; its bytes include
+everything that it keeps for offline use. imgly's page was served with the isolation headers; its
+files have no suffix, so the host does not compress them. For the repeat visit the host is down:
+Offcut's page comes from its service worker, imgly's from the HTTP cache, for as long as that is
+less than ten minutes old.
 """
 
 _CHECK: Final = """\
-The link against Chromium's own throttling, one file in one page: {chromium:.2f} of its time, and
-{arithmetic:.2f} of what size and rate alone would give.
+How the link was checked: one file in one page took {chromium:.2f} of the time that it takes with
+Chromium's own throttling, and {arithmetic:.2f} of the time that follows from its size and the rate
+alone.
 """
 
 _MEMORY: Final = """\
 ## Memory
 
-Peak resident memory of the page's process, its workers included, as the operating system counts it,
-in a new browser after one picture of 12 megapixels. Ratio to {baseline}:
+Peak resident memory of the page's process, including its workers, as the operating system counts
+it, in a new browser after one picture of 12 megapixels. Ratio to {baseline}:
 """
 
 

@@ -16,14 +16,14 @@ Scores = Mapping[str, Mapping[str, Mapping[str, float]]]
 _HEAD: Final = """\
 # Edges
 
-How good the cut-outs are along the edge, beside those of imgly's background-removal (its PNG, made
-in Chromium) and of rembg (with our full model for its own weights, with and without its alpha
-matting). `PYTHONPATH=py_src python3 -m offcut_bench.edges` measures everything in one run and
-writes this page.
+How good the cut-outs are along the edge, compared with those of imgly's background-removal (its
+PNG, made in Chromium) and of rembg (with our full model instead of its own weights, with and
+without its alpha matting). `PYTHONPATH=py_src python3 -m offcut_bench.edges` measures everything in
+one run and writes this page.
 """
 
 _SHEET: Final = """\
-Each picture, its softest spot, and that spot on black, white and magenta:
+Each picture, the part of it with the softest edge, and that part on black, white and magenta:
 
 ![Contact sheet: picture, then the edges of {shown} and the truth on three backgrounds]({sheet})
 """
@@ -31,27 +31,33 @@ Each picture, its softest spot, and that spot on black, white and magenta:
 _COMPOSITE: Final = """\
 ## What a user sees
 
-Mean error of the subject laid on black, on white and on a photo, in the band along the true edge,
-at the picture's full size. The first column of figures is {peer}'s error (of 1); all others are
-ratios to it: less is better. True foregrounds come from the true alpha by PyMatting's multi-level
-estimation. "Mask only" is the mask scaled up, nothing else; "edges plain" cleans the mask and gives
-soft pixels their own colours, but leaves edges as the network drew them.
+The mean error of the subject composed on black, on white and on a photo, in the band along the true
+edge, at the picture's full size. The first column of figures is {peer}'s error (of 1); all others
+are ratios to it: lower is better. The true foregrounds were estimated from the true alpha by
+PyMatting's multi-level method.
+
+- **mask only**: the network's mask scaled up, and nothing else.
+- **edges plain**: the mask is cleaned and soft pixels get the subject's colours, but edges stay as
+  the network drew them.
+- **best**: `effort: 'best'`.
+- **rembg -a**: rembg with its alpha matting.
 """
 
 _LARGE: Final = """\
-The same at 12 megapixels: each subject with its known alpha, scaled up and composed on one of two
-real photos in turn, with a camera's grain.
+The same at 12 megapixels: each subject, with its known alpha, is scaled up and composed on one of
+two real photos in turn, with a camera's grain.
 """
 
 _OWN: Final = """\
-The refinement against edges left plain, worst picture: {worst:.3f} ({name}).
+Refined edges compared with plain ones, on the worst picture: {worst:.3f} ({name}).
 """
 
 _ALPHA: Final = """\
 ## Alpha
 
-Means of the errors of Rhemann et al. (CVPR 2009), as ratios to {peer}'s, over the pictures at their
-own size; SAD and MSE in the band and over all, gradient and connectivity in the band.
+Means of the error measures of Rhemann et al. (CVPR 2009), as ratios to {peer}'s, over the pictures
+at their own size. SAD and MSE are given for the band along the edge and for the whole picture,
+gradient and connectivity for the band.
 """
 
 _ALPHAS: Final = ("sad", "sad_all", "mse", "mse_all", "gradient", "connectivity")
