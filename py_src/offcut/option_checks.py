@@ -57,7 +57,7 @@ def check_number(option: str, value: Any, span: Range) -> None:
         kind = "a whole number" if span.whole else "a number"
         raise InvalidOptionError(f"output.{option} is {value!r}: give {kind}, {span}.")
     if not span.holds(value):
-        raise InvalidOptionError(f"output.{option} is {value}: it goes from {span}.")
+        raise InvalidOptionError(f"output.{option} is {value}: the range is {span}.")
 
 
 def check_switch(option: str, value: Any) -> None:

@@ -102,7 +102,7 @@ def _check_number(name: str, value: Any, span: Range) -> None:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise InvalidOptionError(f"stroke.{name} is {value!r}: give a number, {span}.")
     if not span.holds(value):
-        raise InvalidOptionError(f"stroke.{name} is {value}: it goes from {span}.")
+        raise InvalidOptionError(f"stroke.{name} is {value}: the range is {span}.")
 
 
 def _checked_points(points: Any) -> tuple[tuple[float, float], ...]:
@@ -119,7 +119,7 @@ def _checked_points(points: Any) -> tuple[tuple[float, float], ...]:
     outside = places[~((places >= PLACES.low) & (places <= PLACES.high)).all(1)]
     if len(outside):
         raise InvalidOptionError(
-            f"stroke.points has {outside[0].tolist()}: both go from {PLACES}, as shares of the "
+            f"stroke.points has {outside[0].tolist()}: both must be in {PLACES}, as shares of the "
             "picture's width and height."
         )
     return tuple((x, y) for x, y in places.astype(np.float64).tolist())

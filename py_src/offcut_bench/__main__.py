@@ -1,7 +1,7 @@
-"""Measure Offcut beside its closest peer: quality, speed, visits and memory, in one run.
+"""Compare Offcut with its closest peer: quality, speed, visits and memory, in one run.
 
-Without options everything is measured, which takes long, and docs/benchmark.md and its
-chart are written. A timing fails nothing.
+Without options everything is measured, which takes about half an hour, and docs/benchmark.md and
+its chart are written. No timing, however slow, makes the run fail.
 """
 
 from __future__ import annotations
@@ -39,9 +39,18 @@ _MEASURES: dict[str, Callable[[Stage, Plan], dict[str, Any] | None]] = {
 def main() -> None:
     """Read the command line, measure, print the report and write it."""
     parser = argparse.ArgumentParser(prog="python3 -m offcut_bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="under three minutes, writes nothing")
-    parser.add_argument("--only", action="append", choices=PARTS, help="can be given several times")
-    parser.add_argument("--out", type=Path, help="folder for the report; default: docs")
+    parser.add_argument(
+        "--quick",
+        action="store_true",
+        help="measure little, in under three minutes, and write nothing",
+    )
+    parser.add_argument(
+        "--only",
+        action="append",
+        choices=PARTS,
+        help="measure this part only; can be given several times",
+    )
+    parser.add_argument("--out", type=Path, help="folder for the report (default: docs)")
     options = parser.parse_args()
     kept = Results(cache.folder("bench") / ("quick.json" if options.quick else "full.json"))
     out = options.out or (None if options.quick else ROOT / "docs")

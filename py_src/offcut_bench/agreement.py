@@ -29,7 +29,9 @@ _FULL = "isnet"
 def main() -> None:
     """Read the command line, compare, print a line for each model."""
     parser = argparse.ArgumentParser(prog="python3 -m offcut_bench.agreement", description=__doc__)
-    parser.add_argument("folder", nargs="?", type=Path, help="default: the pictures with truth")
+    parser.add_argument(
+        "folder", nargs="?", type=Path, help="folder of pictures (default: those with ground truth)"
+    )
     files = _pictures(parser.parse_args().folder)
     tensors = [prepare(file.read_bytes(), file.name).tensor for file in files]
     source = locate(variants.variants())

@@ -84,8 +84,10 @@ _RUN: Final = """
 def main() -> None:
     """Time the steps at the sizes that are asked for."""
     parser = argparse.ArgumentParser(prog="python3 -m offcut_bench.finish", description=__doc__)
-    parser.add_argument("--megapixels", type=float, nargs="+", default=[12, 30])
-    parser.add_argument("--photo", type=Path, help="this one instead")
+    parser.add_argument(
+        "--megapixels", type=float, nargs="+", default=[12, 30], help="sizes of the photo"
+    )
+    parser.add_argument("--photo", type=Path, help="measure this photo instead")
     given = parser.parse_args()
     photos = [given.photo] if given.photo else [photo(size) for size in given.megapixels]
     with stage() as set_up, set_up.site(OURS[2]) as site, set_up.browser() as browser:

@@ -33,9 +33,13 @@ _PAGE: Final = "many.md"
 def main() -> None:
     """Read the command line, measure, and write the page."""
     parser = argparse.ArgumentParser(prog="python3 -m offcut_bench.many", description=__doc__)
-    parser.add_argument("--pictures", type=int, default=200, help="at least 10")
-    parser.add_argument("--megapixels", type=float, default=12)
-    parser.add_argument("--out", type=Path, default=ROOT / "docs", help="folder for the page")
+    parser.add_argument(
+        "--pictures", type=int, default=200, help="how many, at least 10 (default: 200)"
+    )
+    parser.add_argument("--megapixels", type=float, default=12, help="size of each (default: 12)")
+    parser.add_argument(
+        "--out", type=Path, default=ROOT / "docs", help="folder for the page (default: docs)"
+    )
     options = parser.parse_args()
     with stage() as set_up:
         files = _copies(photo(options.megapixels), options.pictures, set_up.folder)

@@ -27,20 +27,20 @@ def build(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="build.py", description="Build Offcut's static site; any web server can serve it."
     )
-    parser.add_argument("--out", type=Path, default=_DIST, help="folder to make (default: dist)")
+    parser.add_argument("--out", type=Path, default=_DIST, help="folder to write (default: dist)")
     parser.add_argument(
         "--models",
         type=_model_ids,
         default=variants.IDS,
         metavar="ID,...",
-        help=f"models to offer (default: all: {','.join(variants.IDS)})",
+        help=f"models to include (default: {','.join(variants.IDS)})",
     )
     parser.add_argument(
         "--base",
         type=_base,
         default=None,
         metavar="/PATH/",
-        help="where the site will lie on its host; only the page for missing addresses needs it",
+        help="path of the site on its host, such as /offcut/; only 404.html needs it",
     )
     options = parser.parse_args(arguments)
     return _guarded(lambda: steps.build(options.out.absolute(), options.models, options.base or ""))
@@ -50,12 +50,19 @@ def serve(arguments: Sequence[str] | None = None) -> int:
     """``serve.py``: build what is missing and serve it. Returns the exit code."""
     parser = argparse.ArgumentParser(
         prog="serve.py",
-        description="Build what is missing of Offcut, and serve it here.",
+        description="Build what is missing of Offcut's site, and serve it on this machine.",
     )
-    parser.add_argument("--port", type=int, default=8000, help="0 takes a free one (default: 8000)")
+    parser.add_argument(
+        "--port",
+        type=int,
+        default=8000,
+        help="port to listen on; 0 takes a free one (default: 8000)",
+    )
     parser.add_argument("--no-open", action="store_true", help="don't open a browser")
     parser.add_argument(
-        "--plain", action="store_true", help="behave as GitHub Pages: a sub-path, no own headers"
+        "--plain",
+        action="store_true",
+        help="behave like GitHub Pages: serve under a sub-path, without the isolation headers",
     )
     options = parser.parse_args(arguments)
 
@@ -84,7 +91,7 @@ def _guarded(action: Callable[[], None]) -> int:
     except OSError as error:
         report.say(sentence(error))
     except KeyboardInterrupt:
-        report.say("Stopped; the next start goes on from here.")
+        report.say("Stopped. The next start continues from here.")
         return _INTERRUPTED
     else:
         return 0

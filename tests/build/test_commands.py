@@ -50,7 +50,7 @@ def test_an_old_python_can_say_that_it_is_too_old(
             1,
             "Could not use /a/cache (Permission denied): put that right and start again.\n",
         ),
-        (KeyboardInterrupt(), 130, "Stopped; the next start goes on from here.\n"),
+        (KeyboardInterrupt(), 130, "Stopped. The next start continues from here.\n"),
     ],
 )
 def test_failures_are_one_sentence(

@@ -94,9 +94,9 @@ def test_in_a_folder_names_end_as_the_format_does(kind: str, suffix: str) -> Non
 @pytest.mark.parametrize(
     ("files", "out_dir", "sentence"),
     [
-        ([], None, "Give a picture, and where its result goes"),
+        ([], None, "Give a picture and a file for the result"),
         ([], "there", "Give a picture"),
-        (["cat.jpg"], None, r"Say where the result of cat\.jpg goes: offcut cat\.jpg OUT\.png"),
+        (["cat.jpg"], None, r"Give a file for the result of cat\.jpg: offcut cat\.jpg OUT\.png"),
         (["a.jpg", "b.jpg", "c.png"], None, r"c\.png is not a folder: end its name with /"),
         (["cat.jpg", "out"], None, "The name out does not say the format"),
         (["cat.jpg", "out.gif"], None, r"The name out\.gif does not say the format"),

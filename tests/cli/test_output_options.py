@@ -55,11 +55,11 @@ def test_a_background_file_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("option", "value", "sentence"),
     [
-        ("--blur", "0", r"--blur is 0\.0: it goes from above 0 to 0\.2\."),
-        ("--margin", "2", r"--margin is 2\.0: it goes from 0 to 1\."),
-        ("--threshold", "1", r"--threshold is 1\.0: it goes from 0 to below 1\."),
-        ("--size", "20001", r"--size is 20001: it goes from 16 to 20000\."),
-        ("--shadow", "nan", "--shadow is nan: it goes from 0 to 1"),
+        ("--blur", "0", r"--blur is 0\.0: the range is above 0 to 0\.2\."),
+        ("--margin", "2", r"--margin is 2\.0: the range is 0 to 1\."),
+        ("--threshold", "1", r"--threshold is 1\.0: the range is 0 to below 1\."),
+        ("--size", "20001", r"--size is 20001: the range is 16 to 20000\."),
+        ("--shadow", "nan", "--shadow is nan: the range is 0 to 1"),
         ("--background", "#ffff", r"--background is '#ffff': give a colour such as '#fff', 'blur'"),
     ],
 )

@@ -41,7 +41,7 @@ def test_a_value_in_range_is_taken_as_it_is(option: str, value: Any) -> None:
     [
         ("kind", "paint", "paint.*erase, restore, drop, keep"),
         ("kind", ["erase"], "erase"),
-        ("radius", 0, "0: it goes from above 0 to 0.5"),
+        ("radius", 0, "0: the range is above 0 to 0.5"),
         ("radius", 0.51, "0.51"),
         ("radius", -0.1, "-0.1"),
         ("radius", float("nan"), "nan"),
@@ -64,7 +64,7 @@ def test_a_value_in_range_is_taken_as_it_is(option: str, value: Any) -> None:
         ("points", 0.5, "pairs of numbers"),
         ("points", {"x": 0.5}, "pairs of numbers"),
         ("points", [[0.5, 0.5]] * (MAX_POINTS + 1), "10001 points: give at most 10000"),
-        ("points", [[0.5, 0.5], [0.25, 2.01]], r"\[0.25, 2.01\]: both go from -1 to 2"),
+        ("points", [[0.5, 0.5], [0.25, 2.01]], r"\[0.25, 2.01\]: both must be in -1 to 2"),
         ("points", [[-1.01, 0.5]], "-1.01"),
         ("points", [[float("nan"), 0.5]], "nan"),
         ("points", [[float("inf"), 0.5]], "inf"),

@@ -22,11 +22,14 @@ _FAILED: Final = 2
 _INTERRUPTED: Final = 130  # what shells say of a program that Ctrl-C ended
 
 _EPILOG: Final = """\
-offcut cat.jpg cat.png            one picture; an older cat.png is replaced
-offcut *.jpg cutouts/             many: cutouts/<name>-offcut.png
-offcut - - < cat.jpg > cat.png    from standard input to standard output
+examples:
+  offcut cat.jpg cat.png                        one picture; an existing cat.png is replaced
+  offcut *.jpg cutouts/                         many pictures, to cutouts/<name>-offcut.png
+  offcut --background '#fff' cat.jpg white.jpg  on a white background
+  offcut --canvas square --margin 0.1 --shadow 0.4 cat.jpg shop.png
+  offcut - - < cat.jpg > cat.png                from standard input to standard output
 
-The exit code is 2 if a picture could not be done; the others are done all the same.
+If a picture fails, the others are still processed, and the exit code is 2.
 """
 
 
@@ -102,20 +105,29 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="offcut",
         usage="offcut [options] IN OUT  |  offcut [options] IN... FOLDER/",
-        description="Remove the background of pictures, on this machine.",
+        description="Remove the background of pictures. No picture leaves this machine.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add: Any = parser.add_argument
-    add("files", nargs="*", metavar="IN... OUT", help="pictures, and last a file or a folder")
-    add("--out-dir", metavar="FOLDER", help="where the results of all pictures go")
-    add("--model", metavar="ID", help="--list-models says which there are")
+    add(
+        "files",
+        nargs="*",
+        metavar="IN... OUT",
+        help="one or more pictures, then a file or a folder for the results",
+    )
+    add(
+        "--out-dir",
+        metavar="FOLDER",
+        help="folder for all results; all arguments are then pictures",
+    )
+    add("--model", metavar="ID", help="model to use; --list-models shows all")
     add(
         "--models",
         metavar="FOLDER|URL",
-        help="where the models are (default: OFFCUT_MODELS, else what the build made)",
+        help="where the models are (default: OFFCUT_MODELS if set, else the last build)",
     )
-    add("--list-models", action="store_true", help="list the models and stop")
+    add("--list-models", action="store_true", help="list the models and exit")
     add("--quiet", action="store_true", help="show no progress")
     add("--version", action="version", version=f"offcut {offcut.__version__}")
     add_output_options(parser)

@@ -15,43 +15,52 @@ from offcut.options import BLUR, CANVASES, EDGES, EFFORTS, FITS, RANGES, SIZES, 
 _DEFAULTS: Final = OutputOptions()
 
 _NUMBERS: Final = {
-    "quality": "for WebP and JPEG",
-    "blur": "how strong, a share of the picture's longer side",
-    "margin": "for --crop and --canvas, a share of the subject's longer side",
-    "threshold": "alpha above which a pixel is the subject's, for --crop, --canvas, --shadow",
+    "quality": "quality of WebP and JPEG",
+    "blur": "strength of --background blur, as a share of the picture's longer side",
+    "margin": "space around the subject for --crop and --canvas, as a share of its longer side",
+    "threshold": "alpha above which a pixel counts as subject, for --crop, --canvas and --shadow",
     "shadow": "opacity of a soft shadow",
 }
 
 
 def add_output_options(parser: argparse.ArgumentParser) -> None:
     """Add an option for each field of ``OutputOptions``."""
-    group = parser.add_argument_group("the result")
+    group = parser.add_argument_group("options of the result")
     group.add_argument(
-        "--format", choices=MEDIA_TYPES, help="default: by the name of OUT, else png"
+        "--format",
+        choices=MEDIA_TYPES,
+        help="file format (default: from the name of OUT, else png)",
     )
-    _add_choice(group, "type", TYPES, "which part")
+    _add_choice(group, "type", TYPES, "what the result shows")
     group.add_argument(
         "--background",
         metavar="COLOUR|blur|FILE",
-        help="what to lay it on: such as '#fff', the picture itself but blurred, or another "
-        "picture (default: none)",
+        help="what is put behind the subject: a colour such as '#fff', the picture itself but "
+        "blurred, or another picture (default: none)",
     )
-    _add_choice(group, "fit", FITS, "of the other picture")
+    _add_choice(group, "fit", FITS, "how a background picture is fitted")
     _add_number(group, "blur")
-    _add_choice(group, "effort", EFFORTS, "best takes twice the time for a better mask")
-    _add_choice(group, "edges", EDGES, "by the picture's colours, or as the network sees them")
+    _add_choice(group, "effort", EFFORTS, "best gives a better mask in twice the time")
+    _add_choice(
+        group, "edges", EDGES, "edges refined by the picture's colours, or as the network drew them"
+    )
     group.add_argument(
         "--no-decontaminate",
         dest="decontaminate",
         action="store_false",
-        help="leave the old background's colours in see-through pixels",
+        help="keep the old background's colours in partly transparent pixels",
     )
     group.add_argument(
-        "--no-clean", dest="clean", action="store_false", help="leave specks and pinholes"
+        "--no-clean",
+        dest="clean",
+        action="store_false",
+        help="keep specks and pinholes in the mask",
     )
-    group.add_argument("--crop", action="store_true", help="cut to the subject and a margin")
+    group.add_argument("--crop", action="store_true", help="crop to the subject and a margin")
     group.add_argument(
-        "--canvas", choices=CANVASES, help="subject and margin in proportion (default: none)"
+        "--canvas",
+        choices=CANVASES,
+        help="put the subject and its margin on a canvas of this shape (default: none)",
     )
     for name in ("margin", "threshold", "shadow", "quality"):
         _add_number(group, name)
@@ -59,7 +68,7 @@ def add_output_options(parser: argparse.ArgumentParser) -> None:
         "--size",
         type=int,
         metavar="PIXELS",
-        help=f"{SIZES}: of the longer side at most (default: as it is)",
+        help=f"limit for the longer side, {SIZES} (default: as it is)",
     )
 
 
@@ -109,5 +118,5 @@ def _add_choice(group: Any, name: str, choices: tuple[str, ...], meaning: str) -
 
 def _add_number(group: Any, name: str) -> None:
     default = getattr(_DEFAULTS, name)
-    text = f"{RANGES[name]}: {_NUMBERS[name]} (default: {default})"
+    text = f"{_NUMBERS[name]}, {RANGES[name]} (default: {default})"
     group.add_argument(f"--{name}", type=float, default=default, metavar="NUMBER", help=text)

@@ -61,12 +61,12 @@ def plan(files: Sequence[str], folder: str | None, chosen_format: str | None) ->
         InvalidOptionError: if the arguments don't fit together.
     """
     if not files:
-        raise InvalidOptionError("Give a picture, and where its result goes; --help says more.")
+        raise InvalidOptionError("Give a picture and a file for the result: offcut IN OUT.png")
     if folder is not None:
         return _into_folder(files, Path(folder), chosen_format)
     *sources, target = files
     if not sources:
-        raise InvalidOptionError(f"Say where the result of {target} goes: offcut {target} OUT.png")
+        raise InvalidOptionError(f"Give a file for the result of {target}: offcut {target} OUT.png")
     if target != STREAM and (target.endswith(("/", "\\")) or Path(target).is_dir()):
         return _into_folder(sources, Path(target), chosen_format)
     if len(sources) > 1:

@@ -1,6 +1,7 @@
-"""Measure the edges beside the peers' and write docs/edges.md with its contact sheet.
+"""Compare the edges with the peers' and write docs/edges.md with its contact sheet.
 
-It needs the pictures with true alpha in ../shared/data, or where OFFCUT_TEST_DATA says.
+The pictures with true alpha are read from ../shared/data, or from the folder that OFFCUT_TEST_DATA
+names.
 """
 
 from __future__ import annotations
@@ -33,8 +34,10 @@ _SHOWN = (cuts.PEER, cuts.UNTOUCHED, cuts.OURS)
 def main() -> int:
     """Make everybody's cut-outs, score them, and write the report."""
     parser = argparse.ArgumentParser(prog="python3 -m offcut_bench.edges", description=__doc__)
-    parser.add_argument("--out", type=Path, default=ROOT / "docs", help="folder for the report")
-    parser.add_argument("--only", nargs="+", help="names of pictures; nothing is written then")
+    parser.add_argument(
+        "--out", type=Path, default=ROOT / "docs", help="folder for the report (default: docs)"
+    )
+    parser.add_argument("--only", nargs="+", help="measure these pictures only, and write nothing")
     given = parser.parse_args()
     shared = shared_data()
     if shared is None:
