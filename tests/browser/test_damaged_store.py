@@ -123,7 +123,7 @@ def test_full_quota_is_told_and_the_picture_is_done(
     model(page, MODEL).check()
     choose(page, photos / "chelsea.png")
     has(page, "done")
-    says(page, "no room to keep the model")
+    says(page, "no room to store the model")
     host.log.clear()
     choose(page, photos / "rocket.jpg")
     has(page, "done", 2)

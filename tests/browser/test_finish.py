@@ -236,7 +236,7 @@ def test_mask_and_background_alone(finish: Workspace, plain: Image.Image, origin
     mask = finish.result()
     assert mask.mode == "L"
     assert np.abs(array(mask) - alpha).max() <= 1
-    finish.pick("Show", "The background alone")
+    finish.pick("Show", "Only the background")
     rest = array(finish.result())
     assert np.abs(rest[..., 3] + alpha - 255).max() <= 1
     assert np.abs(rest[..., :3] - original)[rest[..., 3] == 255].max() == 0
@@ -266,7 +266,7 @@ def test_fainter_pixels_do_not_count_for_the_frame(finish: Workspace, plain: Ima
     finish.pick("Frame", "Crop to the subject")
     finish.slide("Margin", 0)
     for threshold in (0.05, 0.9):
-        finish.slide("Least opacity", threshold)
+        finish.slide("Minimum opacity", threshold)
         rows, columns = np.nonzero(array(plain)[..., 3] > 255 * threshold)
         assert finish.result().size == (int(np.ptp(columns)) + 1, int(np.ptp(rows)) + 1)
 
@@ -283,7 +283,7 @@ def test_fainter_pixels_do_not_count_for_the_frame(finish: Workspace, plain: Ima
         _pick("Frame", "Square"),
         _pick("Frame", "Crop to the subject"),
         _pick("Show", "The mask"),
-        _pick("Show", "The background alone"),
+        _pick("Show", "Only the background"),
         _pick("Edges", "As the network drew them"),
         _pick("Format", "JPEG, no transparency"),
         _pick("Size", "512 pixels at most"),

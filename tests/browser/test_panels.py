@@ -85,7 +85,7 @@ def test_proof_counts_every_request_of_page_and_workers(page: Page, host: Host) 
 
 def test_request_to_elsewhere_would_be_shown(page: Page) -> None:
     page.evaluate("fetch(location.href, { method: 'POST', body: 'x' }).catch(() => {})")
-    total = page.get_by_text("no plain GET to this site: POST ")
+    total = page.get_by_text("other than a GET to this site: POST ")
     expect(total).to_be_visible()
     expect(total).to_have_attribute("data-state", "bad")
 
@@ -161,7 +161,7 @@ def test_without_a_service_worker_the_panel_says_so(browser: Browser, host: Host
         proof = opened(page, PROOF)
         expect(_answer(proof, "Works offline")).to_contain_text("No:")
         expect(page.get_by_role("switch", name="Offline only")).to_be_disabled()
-        expect(proof).to_contain_text("This list is not whole")
+        expect(proof).to_contain_text("This list is incomplete")
 
 
 def test_storage_lists_models_once_and_deletes_each(page: Page, host: Host) -> None:

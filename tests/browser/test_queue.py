@@ -187,7 +187,7 @@ def test_all_can_be_finished_like_one(done: Workspace) -> None:
     name, data = done.save("Download: rocket.jpg")
     assert (name, pictures.read(data).mode) == ("rocket-offcut.png", "RGBA")
     done.button("Apply to all pictures").click()
-    expect(done.page.get_by_text("All pictures are finished like this one.")).to_be_attached()
+    expect(done.page.get_by_text("All pictures now have these settings.")).to_be_attached()
     name, data = done.save("Download: rocket.jpg")
     assert (name, pictures.read(data).mode) == ("rocket-offcut.webp", "RGB")
     done.button("Reset").click()
@@ -243,13 +243,13 @@ def test_effort_has_the_network_look_again(empty: Workspace, photos: Path) -> No
     looks = "finding the subject"
     expect(empty.shown).to_contain_text(looks, timeout=PATIENCE_MS)
     empty.open_fine()
-    empty.pick("Effort", "Best: two looks")  # in the middle of the first
+    empty.pick("Effort", "Best: two passes")  # in the middle of the first
     empty.is_done("chelsea.png")
     twice = array(empty.result())
     empty.pick("Show", "The mask")
     assert empty.button("Download").is_visible()  # as it is: the network is not asked
     empty.pick("Show", "The subject")
-    empty.pick("Effort", "Quick: one look")
+    empty.pick("Effort", "Quick: one pass")
     expect(empty.shown).to_contain_text(looks, timeout=PATIENCE_MS)
     empty.is_done("chelsea.png")
     assert (array(empty.result()) != twice).any()
@@ -292,7 +292,7 @@ def test_dropped_folders_give_their_pictures_however_deep(empty: Workspace, tmp_
     expect(empty.items).to_have_count(5)
     # what is dropped by itself is asked for: it gets a sentence of its own
     assert sorted(_names(empty)) == ["a.png", "b.JPG", "c.webp", "d.png", "e.doc"]
-    said = empty.page.get_by_text("2 files that are no pictures were left out.")
+    said = empty.page.get_by_text("2 files were skipped because they are not pictures.")
     expect(said).to_be_visible()
     _drop(empty, *_files(tmp_path, "f.png"))
     expect(empty.items).to_have_count(6)
@@ -304,7 +304,9 @@ def test_chosen_folder_gives_its_pictures(empty: Workspace, tmp_path: Path) -> N
     empty.page.get_by_label("Choose a folder").set_input_files(tmp_path / "trip")
     expect(empty.items).to_have_count(3)
     assert sorted(_names(empty)) == ["a.png", "b.JPG", "c.webp"]
-    expect(empty.page.get_by_text("1 file that is no picture was left out.")).to_be_visible()
+    expect(
+        empty.page.get_by_text("1 file was skipped because it is not a picture.")
+    ).to_be_visible()
 
 
 @pytest.fixture
@@ -326,9 +328,9 @@ def test_link_opens_a_picture_of_this_site(visit: Workspace, site: str) -> None:
     [
         (
             "https://example.org/cat.png",
-            "Only pictures of this site can be opened by a link: https://example.org/cat.png",
+            "A link can only open pictures from this site: https://example.org/cat.png",
         ),
-        ("//", "Only pictures of this site can be opened by a link: //"),
+        ("//", "A link can only open pictures from this site: //"),
         ("samples/none.png", "samples/none.png could not be opened"),
     ],
 )

@@ -16,7 +16,7 @@
   );
 
   const BROKEN =
-    'A part of this page could not be loaded, or is not what it should be: check the connection and reload.';
+    'A part of this page could not be loaded, or is damaged: check the connection and reload.';
 
   function tell() {
     const line = document.querySelector('#status');

@@ -40,7 +40,7 @@ async function check() {
       const url = new URL(name, base);
       const response = await fetch(url, { integrity }).catch(() => null);
       if (!response?.ok) {
-        throw new Error(`${url.pathname} could not be fetched, or is not what it should be`);
+        throw new Error(`${url.pathname} could not be fetched, or its hash is wrong`);
       }
     }),
   );

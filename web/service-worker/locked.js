@@ -17,9 +17,9 @@ export async function locked(request, offlineOnly, headers) {
   }
   const page =
     '<!doctype html><html lang="en"><meta charset="utf-8"><title>Offcut: offline only</title>' +
-    '<h1>Offline only</h1><p>You have told Offcut to refuse every request to the network, and a ' +
-    'part of the page is no longer on this device.</p>' +
-    `<p><a href="./${UNLOCK}">Allow the network again</a></p></html>`;
+    '<h1>Offline only</h1><p>“Offline only” is switched on, and a part of the page is no longer ' +
+    `stored on this device.</p><p><a href="./${UNLOCK}">Allow the network again</a>` +
+    '</p></html>';
   const type = { 'Content-Type': 'text/html; charset=utf-8' };
   return new Response(page, { status: 503, headers: { ...type, ...headers } });
 }

@@ -66,7 +66,7 @@ function watchFetches() {
       const url = String(request[0]);
       if (!url.startsWith(runtime) && url !== wheel) return fetch(...request);
       const response = await fetch(...request).catch((error) => {
-        reject(new Error('a file of Python could not be fetched, or is not what it should be'));
+        reject(new Error('a file of Python could not be fetched, or its hash is wrong'));
         throw error;
       });
       tellLife();
