@@ -35,8 +35,8 @@ def layer(
         options: ``background``, ``fit`` and ``blur``.
 
     Returns:
-        The box's size and nobody else's: mode RGB if it is opaque, else RGBA with straight alpha.
-        None for a transparent background.
+        A new image of the box's size, which the caller may modify: mode RGB if it is opaque, else
+        RGBA with straight alpha. None for a transparent background.
 
     Raises:
         UnreadableImageError: if the background's file can't be read.

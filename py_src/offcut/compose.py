@@ -46,7 +46,11 @@ def compose(
 def _cut_out(
     picture: Picture, foreground: Image.Image, alpha: Image.Image, options: OutputOptions
 ) -> Image.Image:
-    """At full size; in RGBA nobody else's, and fully transparent pixels may have a colour."""
+    """The result at full size.
+
+    In RGBA it is a new image, which the caller may modify; fully transparent pixels may have a
+    colour.
+    """
     box = frame(alpha, options)
     if options.type == "mask":
         return cut(alpha, box)

@@ -34,7 +34,7 @@ class LayerColours(NamedTuple):
 
 
 def layer_colours(small: Planes, alpha: Planes, aspect: tuple[float, float]) -> LayerColours:
-    """Average the layers' colours hereabouts.
+    """Local mean colours of the two layers.
 
     Args:
         small: float32 [3, height, width], 0 to 1; the picture at the working size, see

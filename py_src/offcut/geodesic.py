@@ -1,8 +1,8 @@
-"""Distances by the cheapest way from pixel to pixel.
+"""Geodesic distances: the cost of the cheapest path from pixel to pixel.
 
-Along a row the cheapest way from any of its pixels is a running minimum, and so it is along a
-column: sweeps to and fro, rows and columns in turn, take the place of a queue of pixels. How many
-are needed goes with how often ways turn.
+Along a row the cheapest path from any of its pixels is a running minimum, and so it is along a
+column. So sweeps back and forth, over rows and columns in turn, take the place of a queue of
+pixels. The more often paths turn, the more sweeps are needed.
 """
 
 from __future__ import annotations
@@ -15,24 +15,24 @@ from numpy.typing import NDArray
 from offcut.local_colours import Planes
 
 LIMIT: Final = 1.0
-"""Up to here distances are told apart."""
+"""Distances above this are not computed."""
 
 _FAR: Final = np.float32(4 * LIMIT)
-_SWEEPS: Final = 60  # what needs more of them is no texture, but a maze
+_SWEEPS: Final = 60  # only a maze needs more, no texture of a photo does
 _SETTLED: Final = 0.01 * LIMIT
 _MARGIN: Final = 32  # pixels around what is reached that are looked at first
 
 
 def distances(start: NDArray[np.bool_], steps: Planes) -> Planes:
-    """What it costs to come from some pixels to each.
+    """The cost of the cheapest path from some pixels to each pixel.
 
     Args:
-        start: bool [height, width], where it costs nothing to be; at least one pixel.
+        start: bool [height, width], where paths start; at least one pixel.
         steps: float32 [height, width], from 0: a step from one pixel to a neighbour above, below,
             on the left or right costs the mean of both.
 
     Returns:
-        float32 [height, width], right to 0.05; what is above ``LIMIT`` may be any such number.
+        float32 [height, width], right to 0.05; where it is above ``LIMIT``, any number above it.
     """
     costs = np.where(start, np.float32(0), _FAR)
     margin = _MARGIN
@@ -62,7 +62,7 @@ def _holds(span: slice, other: slice) -> bool:
 def _swept(costs: Planes, steps: Planes) -> Planes:
     # steps are cut off, so that long ways keep their last digits
     steps = np.minimum(steps, _FAR)
-    # what it costs to come straight from the start of the row or column, give or take the same
+    # cumulative cost along the line; a constant offset cancels below
     ways = [(steps.cumsum(axis) - steps / 2, axis) for axis in (1, 0)]
     for _ in range(_SWEEPS):
         before = costs

@@ -1,10 +1,10 @@
-"""Smart strokes: from what the brush covers on to what is like it, and connected.
+"""Smart strokes: grow from what the brush covers to the similar, connected area around it.
 
-How far a place is from the stroke is measured along the way that is cheapest (a geodesic distance;
+A pixel's distance from the stroke is the cost of the cheapest path to it (a geodesic distance;
 Bai and Sapiro, "A Geodesic Framework for Fast Interactive Image and Video Segmentation and
-Matting", ICCV 2007). A step costs the more the less its colour is like those under the stroke, but
-next to nothing on a level or a slope as gentle as shading: what is dear is to cross an edge. What
-can be reached for less than ``geodesic.LIMIT`` is covered.
+Matting", ICCV 2007). A step costs more, the less its colour is like those under the stroke, but
+almost nothing where colours are flat or change as gently as shading does: the cost is in crossing
+an edge. All pixels that can be reached for less than ``geodesic.LIMIT`` are covered.
 """
 
 from __future__ import annotations
@@ -175,7 +175,7 @@ def _squares(colours: Planes, means: Planes) -> Planes:
 
 
 def _climbed(reached: _Flags, change: Planes) -> _Flags:
-    """It was stopped at the foot of edges: from there it goes up to their ridge."""
+    """Extend the area from the foot of an edge up to its ridge, at most ``_CLIMB`` pixels."""
     heights = np.pad(change, 1)
     for _ in range(_CLIMB):
         wide = np.pad(reached, 1)
@@ -190,7 +190,7 @@ def _image(flags: _Flags) -> Image.Image:
 
 
 def _without_seam(cover: Image.Image, agreed: Image.Image) -> Image.Image:
-    """Close what is narrow between it and what is already as the stroke wants it."""
+    """Close narrow gaps between the area and pixels that already are as the stroke wants them."""
     size = 2 * _SEAM + 1
     both = ImageChops.lighter(cover, agreed)
     closed = both.filter(ImageFilter.MaxFilter(size)).filter(ImageFilter.MinFilter(size))

@@ -1,4 +1,4 @@
-"""What colours a layer of the picture has hereabouts: local means and covariances."""
+"""Local mean and covariance of the colours of one layer, the foreground or the background."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def cell_means(plane: Planes, cell: int) -> Planes:
 
 
 def cells_to_pixels(plane: Planes, cell: int) -> Planes:
-    """The way back, bilinear: float32 [rows, columns] to [rows * cell, columns * cell]."""
+    """The inverse of ``cell_means``, bilinear: float32 [rows, columns] to [rows * cell, columns * cell]."""
     rows, columns = plane.shape
     size = columns * cell, rows * cell
     pixels: Planes = np.asarray(Image.fromarray(plane).resize(size, Image.Resampling.BILINEAR))

@@ -1,4 +1,4 @@
-"""Steps 2, 4 and 5 of the pipeline, around an inference that somebody else runs.
+"""Steps 2 (preprocess), 4 (postprocess) and 5 (output); step 3 (infer) is the caller's.
 
 The page awaits its inference in a worker and the command line calls it, so the steps are two plain
 functions with the network's run in between: ``prepare`` and ``finish``.

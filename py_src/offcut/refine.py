@@ -222,12 +222,13 @@ class _Mixture(NamedTuple):
 
 
 def _shares(layer: list[LocalColours], band: Band) -> list[Planes]:
-    """How much of a layer each of its colours is, by pixels."""
+    """The share of each of a layer's Gaussians at the band's n pixels: float32 [n] each, of sum 1."""
     weight = np.add.reduce([each.weight for each in layer]) + np.float32(1e-12)
     return [band.of_cells(each.weight / weight) for each in layer]
 
 
 def _trust(pair: Separation, known: _Known) -> Planes:
+    """The weight of the pair's alpha against the network's: float32 [n], 0 to 1."""
     precision: Planes = pair.precision
     if known.strict:
         excess = np.maximum(pair.off_line - np.float32(_RESIDUAL_FREE), 0)
@@ -237,7 +238,11 @@ def _trust(pair: Separation, known: _Known) -> Planes:
 
 
 def _likelihood(pair: Separation, known: _Known) -> Planes:
-    """Of the pixel's colour off the line, and of the network's alpha on it; its logarithm."""
+    """Logarithm of the likelihood of one pair of Gaussians at each of n pixels: float32 [n].
+
+    It falls with the colour's distance from the line between them, and with the difference between
+    the alpha on that line and the network's.
+    """
     variance: Planes = np.reciprocal(np.maximum(pair.precision, np.float32(1e-3)))
     variance += np.reciprocal(known.precision)
     off_line = np.minimum(pair.off_line, np.float32(_RESIDUAL_MOST))

@@ -10,7 +10,7 @@ from offcut.band import Band
 from offcut.local_colours import LocalColours, Planes
 
 _NOISE: Final = 0.012**2  # variance of each colour that is there even in flat surfaces
-_ENOUGH: Final = 1e-4  # weight of a layer below which its colours are hearsay
+_ENOUGH: Final = 1e-4  # below this weight of a layer its statistics are unreliable
 _DIAGONAL: Final = (0, 3, 5)
 
 

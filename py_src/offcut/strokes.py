@@ -30,8 +30,8 @@ class Stroke:
     """One stroke of the brush.
 
     Attributes:
-        kind: ``erase`` or ``restore`` what is under the brush; ``drop`` or ``keep`` it, and what
-            is like it hereabouts.
+        kind: ``erase`` or ``restore`` what is under the brush; ``drop`` or ``keep`` it, and the
+            similar area around it.
         points: where the brush went, as shares of the upright picture's width and height, each in
             ``PLACES``; 1 to ``MAX_POINTS`` of them. A single one is a dab.
         radius: above 0 to 0.5, a share of the picture's longer side.

@@ -14,7 +14,7 @@ from offcut_build.mutex import exclusive
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A photo, and whom it is owed to."""
+    """A sample photo and its credit."""
 
     file: str
     title: str

@@ -54,7 +54,7 @@ export async function takeLinked(take) {
 }
 
 /**
- * Say by the way in what did not come in.
+ * Show a notice beside the choosers for files that were not accepted.
  *
  * @param {string} text
  */

@@ -180,7 +180,7 @@ export async function preload({ model, signal, progress } = {}) {
 }
 
 /**
- * Start the engine, and be told of its state, at once and whenever it changes.
+ * Start the engine, and call a watcher with its state, at once and whenever it changes.
  *
  * @param {(status: import('./python.js').Status) => void} watcher
  * @returns {() => void} ends the watch, not the engine

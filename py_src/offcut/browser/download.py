@@ -45,7 +45,7 @@ async def download(
     Args:
         part: what to fetch.
         url: where it is.
-        report: is told how many bytes of this part are there; less again on a new attempt.
+        report: called with how many bytes of this part are there; less again on a new attempt.
         begun: the first attempt, if it is under way already.
 
     Returns:

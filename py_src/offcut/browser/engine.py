@@ -69,7 +69,7 @@ class Engine:
 
         Args:
             request: the picture, and what to make of it.
-            report: is told of each step, and by the phase ``empty`` if there is no subject.
+            report: called at each step, and with the phase ``empty`` if there is no subject.
 
         Raises:
             OffcutError: any; see each step.

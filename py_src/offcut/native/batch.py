@@ -27,8 +27,8 @@ def run(
         jobs: the pictures.
         remover: has the model.
         options: what to write.
-        on_done: is told after each picture: None, or in a line what was wrong with it.
-        on_note: is told in a line what is to be known of a picture that was done.
+        on_done: called after each picture with None, or with a line that says what was wrong.
+        on_note: called with a line about a picture that was done, where there is something to say.
 
     Returns:
         How many failed.

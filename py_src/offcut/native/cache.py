@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def folder(*names: str) -> Path:
-    """A path in the cache, made only by who writes there. ``OFFCUT_CACHE`` moves the cache."""
+    """A path in the cache, which is not created here. ``OFFCUT_CACHE`` moves the cache."""
     chosen = os.environ.get("OFFCUT_CACHE")
     root = Path(chosen).expanduser() if chosen else Path.home() / ".cache" / "offcut"
     return root.absolute().joinpath(*names)

@@ -34,7 +34,7 @@ def part(url: str, expected: Part, report: Callable[[int], None]) -> bytes:
     Args:
         url: where it is.
         expected: its size and SHA-256.
-        report: is told how many of its bytes are there; less again on a new attempt.
+        report: called with how many of its bytes are there; less again on a new attempt.
 
     Raises:
         ModelUnavailableError: if the network or the server fails each time.

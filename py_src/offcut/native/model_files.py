@@ -30,7 +30,7 @@ def unpack(variant: Variant, source: ModelSource, report: Report | None = None) 
     Args:
         variant: which model.
         source: gives its parts.
-        report: is told of the progress, if there is anything to do.
+        report: called with the progress, if there is anything to do.
 
     Returns:
         The graph; the weights lie beside it.

@@ -34,7 +34,7 @@ class ModelSource(Protocol):
 
         Args:
             part: an entry of the manifest.
-            report: is told how many of its bytes are there.
+            report: called with how many of its bytes are there.
 
         Raises:
             ModelUnavailableError: if it can't be had.

@@ -48,8 +48,8 @@ class Remover:
             model: a variant's id; None for the default.
             models: the folder of models, or the URL of a site's; None for ``OFFCUT_MODELS``,
                 else for what the build made.
-            report: is told how many bytes of the model are there, and how many there are in all,
-                while it is fetched or unpacked.
+            report: called with how many bytes of the model are there, and how many there are in
+                all, while it is fetched or unpacked.
 
         Raises:
             InvalidOptionError: if ``models`` is neither a folder nor an http(s) URL.

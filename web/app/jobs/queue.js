@@ -29,8 +29,7 @@ export class Queue {
   /** Pictures that are just being changed. @type {Map<number, number>} */
   #unsettled = new Map();
   /**
-   * What pictures had before.
-   *
+   * What to restore if running the network again is cancelled or fails.
    * @type {Map<number, {mask: Blob, effort: Picture['settings']['effort']}>}
    */
   #before = new Map();
@@ -65,7 +64,7 @@ export class Queue {
   }
 
   /**
-   * Work on a picture no more; it gets back what it had when the network was to look once more.
+   * Stop working on a picture; if the network was to run again, what it had is restored.
    *
    * @param {number} id
    */
@@ -77,7 +76,7 @@ export class Queue {
   }
 
   /**
-   * What a picture had before the network was to look once more.
+   * What a picture had before the network was to run again.
    *
    * @param {number} id
    * @returns {Partial<Picture>}

@@ -49,7 +49,7 @@ export class Viewer {
   }
 
   /**
-   * Be told how large the picture is shown.
+   * Call this when the picture is shown at another size.
    *
    * @param {number} zoom pixels of the screen per pixel of the picture
    */

@@ -27,7 +27,7 @@ export class Divider {
   element = document.createElement('input');
   #value = 0;
 
-  /** @param {(value: number) => void} moved is told the share of the box's width */
+  /** @param {(value: number) => void} moved called with the share of the box's width */
   constructor(moved) {
     this.element.type = 'range';
     this.element.className = 'stage-divider';

@@ -27,7 +27,7 @@ export class Painting {
 
   /**
    * @param {{scene: Scene, view: Viewport, renderer: Renderer, retouch: Retouch}} parts
-   * @param {(detail: StrokeDetail) => void} done is told of each stroke
+   * @param {(detail: StrokeDetail) => void} done called with each stroke
    */
   constructor({ scene, view, renderer, retouch }, done) {
     this.#scene = scene;

@@ -8,7 +8,7 @@ export class Surface {
 
   /**
    * @param {HTMLCanvasElement} canvas its size is set by a style sheet
-   * @param {(width: number, height: number, ratio: number) => void} resized is told the size in
+   * @param {(width: number, height: number, ratio: number) => void} resized called with the size in
    *   pixels, and how many of them there are per CSS pixel; the canvas is empty then
    */
   constructor(canvas, resized) {

@@ -1,5 +1,5 @@
 /**
- * All that the page shows, in one place: views read it and are told of changes, and only actions
+ * All that the page shows, in one place: views read it and watch its changes, and only actions
  * (jobs/) write it. A state is never changed, but replaced.
  *
  * @template {object} T
@@ -27,7 +27,7 @@ export class Store {
   }
 
   /**
-   * Be told of the state, at once and after every change.
+   * Call a watcher with the state, at once and after every change.
    *
    * @param {(state: T, before: T) => void} watcher
    * @returns {() => void} ends it
