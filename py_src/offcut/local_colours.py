@@ -109,7 +109,7 @@ def cell_means(plane: Planes, cell: int) -> Planes:
 
 
 def cells_to_pixels(plane: Planes, cell: int) -> Planes:
-    """The inverse of ``cell_means``, bilinear: float32 [rows, columns] to [rows * cell, columns * cell]."""
+    """Scale up, bilinear: float32 [rows, columns] to [rows * cell, columns * cell]."""
     rows, columns = plane.shape
     size = columns * cell, rows * cell
     pixels: Planes = np.asarray(Image.fromarray(plane).resize(size, Image.Resampling.BILINEAR))

@@ -222,7 +222,7 @@ class _Mixture(NamedTuple):
 
 
 def _shares(layer: list[LocalColours], band: Band) -> list[Planes]:
-    """The share of each of a layer's Gaussians at the band's n pixels: float32 [n] each, of sum 1."""
+    """The share of each of a layer's Gaussians at n pixels: float32 [n] each; they add up to 1."""
     weight = np.add.reduce([each.weight for each in layer]) + np.float32(1e-12)
     return [band.of_cells(each.weight / weight) for each in layer]
 
