@@ -73,7 +73,6 @@ def _fetch(url: str, most: int, report: Callable[[int], None]) -> bytes:
         # ValueError: what urllib says of a URL without a host, or with half an address
         reason = getattr(error, "reason", None) or error
         raise ModelUnavailableError(
-            f"{url} could not be fetched ({reason}): check the connection and try again. "
-            "What has arrived is kept."
+            f"{url} could not be fetched ({reason}): check the connection and try again."
         ) from error
     return bytes(data)

@@ -97,7 +97,7 @@ export class Queue {
   }
 
   /**
-   * Have the network look once more, with the model that is chosen by now.
+   * Run the network again, with the model that is chosen by now.
    *
    * @param {number} id
    */
