@@ -1,6 +1,6 @@
 /**
  * What the build knows and the page must: it writes build-info.js beside app/, engine/ and
- * workers/. Every value but the versions is a URL relative to that file.
+ * workers/. Every address is relative to that file.
  */
 declare const buildInfo: Readonly<{
   /** Offcut's version. */
@@ -17,6 +17,10 @@ declare const buildInfo: Readonly<{
   models: string;
   /** Its SHA-256, hexadecimal. */
   modelsSha256: string;
+  /** Before each further attempt to fetch a part of a model, seconds. */
+  pauses: readonly number[];
+  /** The longest time to wait for the next byte of a part, seconds. */
+  stalled: number;
   /** The list of sample pictures. */
   samples: string;
   /** Subresource Integrity of what the workers load, by URL. */

@@ -18,6 +18,8 @@ _CONFIGURATION: Final = re.compile(
     r"package(-lock)?\.json|biome\.json|tsconfig.*\.json|\..*|.*\.d\.ts"
 )
 _REWRITTEN: Final = frozenset({".html", ".js", ".webmanifest"})
+PAUSES: Final = (0.5, 2.0, 5.0)
+STALLED: Final = 30.0
 LICENCES: Final = "licences.txt"
 _MARK: Final = "offcut.js"
 _VENDOR: Final = "vendor"
@@ -41,6 +43,8 @@ class Sources:
         licences: what visitors are told about everybody's rights.
         base: where the site will lie on its host (``/offcut/``); "" if that is not known, and
             then the page for addresses that lead nowhere finds its styles only at the top.
+        pauses: before each further attempt to fetch a part of a model, seconds.
+        stalled: the longest time to wait for the next byte of a part, seconds.
     """
 
     version: str
@@ -54,6 +58,8 @@ class Sources:
     samples: Path
     licences: str
     base: str = ""
+    pauses: Sequence[float] = PAUSES
+    stalled: float = STALLED
 
 
 def assemble(sources: Sources, out: Path) -> None:
@@ -121,6 +127,8 @@ def _add_assets(sources: Sources, site: Path, runtime: str, manifest: str) -> tu
         "wheel": sources.wheel.name,
         "models": f"../../models/{variants.MANIFEST}?{manifest[:16]}",
         "modelsSha256": manifest,
+        "pauses": sources.pauses,
+        "stalled": sources.stalled,
         "samples": "../../samples/samples.json",
         "messages": _messages(folder / "app" / "messages"),
         "integrity": _integrity(site / "runtime" / runtime, f"../../runtime/{runtime}/")

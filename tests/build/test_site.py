@@ -7,6 +7,7 @@ import json
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,12 @@ from tests.build.conftest import sha256
 def _bytes(folder: Path) -> dict[str, bytes]:
     files = (path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def _build_info(built: dict[str, bytes]) -> dict[str, Any]:
+    text = next(data for name, data in built.items() if name.endswith("build-info.js")).decode()
+    info: dict[str, Any] = json.loads(text[text.index("{") : text.rindex("}") + 1])
+    return info
 
 
 @pytest.fixture
@@ -73,9 +80,9 @@ def test_a_vendored_module_is_bound_by_a_hash(sources: site.Sources, tmp_path: P
 
 def test_build_info_leads_to_everything(built: dict[str, bytes], sources: site.Sources) -> None:
     name = next(name for name in built if name.endswith("build-info.js"))
-    text = built[name].decode()
-    info = json.loads(text.removeprefix("export default Object.freeze(").removesuffix(");\n"))
+    info = _build_info(built)
     assert (info.pop("version"), info.pop("python")) == ("0.1.0", "314.0.4")
+    assert (info.pop("pauses"), info.pop("stalled")) == ([0.5, 2, 5], 30), "what visitors get"
     assert info.pop("modelsSha256") == sha256(built["models/manifest.json"])
     digest = integrity.digest(sources.web / "app" / "messages" / "en.json")
     assert info.pop("messages") == {"en": digest}
@@ -83,6 +90,12 @@ def test_build_info_leads_to_everything(built: dict[str, bytes], sources: site.S
         path = url.partition("?")[0]
         target = os.path.normpath(f"{Path(name).parent}/{path}").replace(os.sep, "/")
         assert any(other.startswith(target) for other in built), url
+
+
+def test_a_site_for_tests_may_be_less_patient(sources: site.Sources, tmp_path: Path) -> None:
+    site.assemble(dataclasses.replace(sources, pauses=(0.1,), stalled=2), tmp_path / "dist")
+    info = _build_info(_bytes(tmp_path / "dist"))
+    assert (info["pauses"], info["stalled"]) == ([0.1], 2)
 
 
 def test_a_folders_name_is_the_hash_of_its_files(built: dict[str, bytes]) -> None:

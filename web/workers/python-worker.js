@@ -49,7 +49,8 @@ async function startPython() {
   });
   await pyodide.pyimport('micropip').install(wheel);
   const main = pyodide.pyimport('offcut.browser.main');
-  const models = { manifest: manifestUrl.href, sha256: info.modelsSha256, cacheName };
+  const { modelsSha256: sha256, pauses, stalled } = info;
+  const models = { manifest: manifestUrl.href, sha256, cacheName, pauses, stalled };
   return main.start(models, spawnInference, inference, earlyParts.handOver());
 }
 

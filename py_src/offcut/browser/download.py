@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 import js
@@ -14,8 +15,6 @@ from offcut.browser.interop import js_object
 from offcut.catalogue import Part
 from offcut.errors import DamagedModelError, ModelUnavailableError, OffcutError
 
-_PAUSES: Final = (0.5, 2.0, 5.0)  # seconds before each further attempt
-_STALLED: Final = 30.0  # seconds without a byte
 _LONGEST_PAUSE: Final = 20.0  # seconds; what a server may ask for in Retry-After
 
 
@@ -32,20 +31,38 @@ class _TooManyRequestsError(ModelUnavailableError):
         return ModelUnavailableError.__name__
 
 
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long the store waits for a host that fails; each site says so, see ``site.Sources``.
+
+    Attributes:
+        pauses: before each further attempt, seconds.
+        stalled: the longest time without a byte, seconds.
+    """
+
+    pauses: tuple[float, ...]
+    stalled: float
+
+
 Fetch: TypeAlias = tuple[Any, Any]
 """One that is under way: a JavaScript promise of the Response, or of what has the same ``ok``,
 ``status``, ``headers`` and ``body``; and the AbortController that ends it."""
 
 
 async def download(
-    part: Part, url: str, report: Callable[[int], None], begun: Fetch | None = None
+    part: Part,
+    url: str,
+    report: Callable[[int], None],
+    patience: Patience,
+    begun: Fetch | None = None,
 ) -> Any:
-    """Fetch a part's compressed bytes, up to four times.
+    """Fetch a part's compressed bytes; if that fails, again after each pause.
 
     Args:
         part: what to fetch.
         url: where it is.
         report: called with how many bytes of this part are there; less again on a new attempt.
+        patience: how long to wait, and how often to try again.
         begun: the first attempt, if it is under way already.
 
     Returns:
@@ -55,9 +72,9 @@ async def download(
         ModelUnavailableError: if the network or the server fails each time.
         DamagedModelError: if something else than the part came each time.
     """
-    for pause in (*_PAUSES, None):
+    for pause in (*patience.pauses, None):
         try:
-            blob = await _receive(part, begun or _begin(url), report)
+            blob = await _receive(part, begun or _begin(url), report, patience.stalled)
             await verify(blob, part)
         except OffcutError as error:
             report(0)
@@ -91,10 +108,10 @@ def _begin(url: str) -> Fetch:
     return js.fetch(url, options), controller
 
 
-async def _receive(part: Part, fetch: Fetch, report: Callable[[int], None]) -> Any:
+async def _receive(part: Part, fetch: Fetch, report: Callable[[int], None], stalled: float) -> Any:
     answer, controller = fetch
     try:
-        async with asyncio.timeout(_STALLED) as limit:
+        async with asyncio.timeout(stalled) as limit:
             response = await answer
             _check(response, part)
             reader = response.body.getReader()
@@ -106,7 +123,7 @@ async def _receive(part: Part, fetch: Fetch, report: Callable[[int], None]) -> A
                 if loaded > part.bytes:
                     break  # an error page, say: verifying will tell
                 report(loaded)
-                limit.reschedule(asyncio.get_running_loop().time() + _STALLED)
+                limit.reschedule(asyncio.get_running_loop().time() + stalled)
             return js.Blob.new(pieces)
     except (JsException, TimeoutError) as error:
         raise ModelUnavailableError(

@@ -15,6 +15,7 @@ from typing import Any
 import js
 from pyodide.ffi import create_proxy
 
+from offcut.browser.download import Patience
 from offcut.browser.engine import Engine
 from offcut.browser.inference import Inference
 from offcut.browser.interop import js_object
@@ -30,7 +31,7 @@ def start(models: Any, spawn: Callable[[int], Any], worker: Any, begun: Any) -> 
 
     Args:
         models: ``manifest``, the URL of the list of models; ``sha256``, what that must hash to;
-            ``cacheName``, for Cache Storage.
+            ``cacheName``, for Cache Storage; ``pauses`` and ``stalled``, see ``Patience``.
         spawn: starts an inference worker with at most so many threads (0: all there are).
         worker: the first inference worker.
         begun: downloads of parts of models that are under way.
@@ -46,8 +47,9 @@ def start(models: Any, spawn: Callable[[int], Any], worker: Any, begun: Any) -> 
 class _Service:
     def __init__(self, models: Any, spawn: Callable[[int], Any], worker: Any) -> None:
         self._tasks: dict[int, asyncio.Task[None]] = {}
+        patience = Patience(tuple(models.pauses), models.stalled)
         self._store = ModelStore(
-            models.manifest, models.sha256, models.cacheName, self._tell_status
+            models.manifest, models.sha256, models.cacheName, patience, self._tell_status
         )
         self._inference = Inference(spawn, worker, self._tell_status)
         self._engine = Engine(self._store, self._inference)

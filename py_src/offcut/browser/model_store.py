@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyodide.ffi import JsException
 
-from offcut.browser.download import download, sha256, verify
+from offcut.browser.download import Patience, download, sha256, verify
 from offcut.browser.early import EarlyPart
 from offcut.browser.interop import uint8_array
 from offcut.browser.lock import exclusive
@@ -39,6 +39,7 @@ class ModelStore:
         manifest_url: str,
         manifest_sha256: str,
         cache_name: str,
+        patience: Patience,
         on_room: Callable[[], None] = lambda: None,
     ) -> None:
         """Nothing is fetched yet.
@@ -47,13 +48,16 @@ class ModelStore:
             manifest_url: of ``models/manifest.json``, absolute.
             manifest_sha256: of its content, hexadecimal: each release of the site has one list.
             cache_name: the name in Cache Storage; other sites may share the origin.
+            patience: how long a host that fails is waited for.
             on_room: called when ``room`` changes.
         """
         self._manifest_url = manifest_url
         self._manifest_sha256 = manifest_sha256
         self._cache_name = cache_name
+        self._patience = patience
         self._on_room = on_room
         self._catalogue: Catalogue | None = None
+        self._reading = asyncio.Lock()  # early parts ask for the list all at once
         self._early: dict[str, EarlyPart] = {}
         self.room = True
 
@@ -78,9 +82,10 @@ class ModelStore:
             ModelUnavailableError: if it can't be had, or the server has another release's.
             DamagedModelError: if it can't be read.
         """
-        if self._catalogue is None:
-            self._catalogue = parse(await self._manifest())
-        return self._catalogue
+        async with self._reading:
+            if self._catalogue is None:
+                self._catalogue = parse(await self._manifest())
+            return self._catalogue
 
     async def pieces(
         self, variant: Variant, report: Progress
@@ -125,12 +130,12 @@ class ModelStore:
         if (kept := await self._kept(part, cache, url)) is not None:
             return kept
         if not cache:
-            return await download(part, url, report)
+            return await download(part, url, report, self._patience)
         # Another tab may be fetching it: wait for that one's rather than fetch it twice.
         async with exclusive(f"{self._cache_name} {part.path}"):
             if (kept := await self._kept(part, cache, url)) is not None:
                 return kept
-            blob = await download(part, url, report)
+            blob = await download(part, url, report, self._patience)
             await self._keep(cache, url, blob)
             return blob
 
@@ -139,7 +144,8 @@ class ModelStore:
         parts = (part for variant in catalogue.variants for part in variant.parts)
         part = next(part for part in parts if part.path == begun.path)
         url = self._url(part)
-        blob = await download(part, url, report, (begun.answer, begun.controller))
+        fetch = begun.answer, begun.controller
+        blob = await download(part, url, report, self._patience, fetch)
         await self._keep(await self._open_cache(), url, blob)
         return blob
 
