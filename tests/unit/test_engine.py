@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import importlib
-import sys
 from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -17,6 +16,7 @@ import pytest
 from offcut import ModelUnavailableError, OffcutError, OutputOptions, UnreadableImageError
 from offcut.mask_file import write_mask
 from tests import pictures
+from tests.unit.fake_browser import outside_pyodide
 
 PNG = OutputOptions()
 JPEG = pictures.file(pictures.noise((300, 200)), "JPEG", subsampling="4:2:0")
@@ -29,20 +29,13 @@ VARIANTS = {
 @pytest.fixture
 def modules(monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleNamespace]:
     """The engine and its bridge to the network, importable outside Pyodide."""
-    ffi = ModuleType("pyodide.ffi")
-    vars(ffi).update(JsException=OSError, create_proxy=lambda function: function, to_js=None)
-    for name, module in {"js": ModuleType("js"), "pyodide": ModuleType("pyodide")}.items():
-        monkeypatch.setitem(sys.modules, name, module)
-    monkeypatch.setitem(sys.modules, "pyodide.ffi", ffi)
-    known = set(sys.modules)
-    engine = importlib.import_module("offcut.browser.engine")
-    inference = importlib.import_module("offcut.browser.inference")
-    monkeypatch.setattr(inference, "js_array", lambda array: SimpleNamespace(buffer=array))
-    monkeypatch.setattr(inference, "js_object", dict)
-    monkeypatch.setattr(inference, "float32_array", lambda source, _: source)
-    yield SimpleNamespace(engine=engine, inference=inference)
-    for name in set(sys.modules) - known:
-        del sys.modules[name]
+    with outside_pyodide(ModuleType("js")):
+        engine = importlib.import_module("offcut.browser.engine")
+        inference = importlib.import_module("offcut.browser.inference")
+        monkeypatch.setattr(inference, "js_array", lambda array: SimpleNamespace(buffer=array))
+        monkeypatch.setattr(inference, "js_object", dict)
+        monkeypatch.setattr(inference, "float32_array", lambda source, _: source)
+        yield SimpleNamespace(engine=engine, inference=inference)
 
 
 class Bench:
