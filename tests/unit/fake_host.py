@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import repeat
 from math import inf
 from pathlib import PurePosixPath
 from typing import Final
@@ -27,7 +26,7 @@ class Answer:
         delay: seconds before the status.
     """
 
-    pieces: Sequence[bytes] | repeat[bytes] = ()
+    pieces: Sequence[bytes] = ()
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     broken: bool = False
@@ -99,9 +98,9 @@ def answers_html(data: bytes) -> Answer:
     return Answer([b"<h1>Sign in to the network</h1>"])
 
 
-def never_ends(data: bytes) -> Answer:
+def adds_more(data: bytes) -> Answer:
     """More arrives than the file has, and more, and more."""
-    return Answer(repeat(bytes(1000)))
+    return Answer([data, *[bytes(1000)] * 100])
 
 
 def is_gone(data: bytes) -> Answer | None:

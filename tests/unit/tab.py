@@ -105,6 +105,7 @@ class Tab:
         async with aclosing(store.pieces(variant, report)) as pieces:
             async for part, data in pieces:
                 files[part.file][part.offset : part.offset + part.size] = data.tobytes()
+        assert reports[-1] == variant.bytes
         assert files == {"small.onnx": GRAPH, "weights.bin": WEIGHTS}
         return reports
 
