@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
+from typing import Final
 
 from offcut_build import cache, fingerprint, npm, site, steps, variants
 from offcut_build.mutex import exclusive
 from offcut_testing import stand_in
+
+_PAUSES: Final = (0.05, 0.1, 0.2)
+"""Seconds: tests of a host that fails need not wait as visitors do."""
 
 
 def build() -> Path:
@@ -19,7 +23,7 @@ def build() -> Path:
     folder = cache.folder("small-site")
     out = folder / "dist"
     own = [cache.sha256(Path(module.__file__ or "")) for module in (stand_in, site)]
-    inputs = fingerprint.of_inputs(("small", *own))
+    inputs = fingerprint.of_inputs(("small", str(_PAUSES), *own))
     with exclusive():
         if not fingerprint.is_current(out, inputs):
             npm.install()
@@ -27,6 +31,7 @@ def build() -> Path:
                 models = temporary / "models"
                 stand_in.make(models)
                 sources = steps.sources(temporary, variants.IDS)
-                site.assemble(dataclasses.replace(sources, models=models), out)
+                small = dataclasses.replace(sources, models=models, pauses=_PAUSES)
+                site.assemble(small, out)
             fingerprint.record(out, inputs)
     return out

@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Page
 from offcut_testing import host as hosts
 from offcut_testing.driver import begin_preload, is_ready, part_names, preload, visit
 from offcut_testing.host import Answer, Fault, Host, once
-from tests.browser.test_download_faults import LASTING, MODEL, PASSING
+from tests.browser.faults import FAULTS, LASTING, MODEL
 
 _CORE = "pyodide.asm.wasm"
 _PATIENCE = 60  # seconds
@@ -92,11 +92,11 @@ def test_download_begins_before_python_and_no_part_comes_twice(
     assert {part: host.count(part) for part in parts} == dict.fromkeys(parts, 1)
 
 
-@pytest.mark.parametrize("fault", PASSING)
+@pytest.mark.parametrize("fault", FAULTS)
 def test_fault_that_passes_is_not_noticed(
     page: Page, host: Host, core: Held, parts: list[str], fault: str
 ) -> None:
-    asked = _noticed(host, parts[2], once(PASSING[fault]))
+    asked = _noticed(host, parts[2], once(FAULTS[fault]))
     begin_preload(page, MODEL)
     assert asked.wait(_PATIENCE)
     core.let_go()
@@ -108,7 +108,7 @@ def test_fault_that_passes_is_not_noticed(
 def test_fault_that_lasts_is_told_and_what_arrived_is_kept(
     page: Page, host: Host, core: Held, parts: list[str], fault: str
 ) -> None:
-    asked = _noticed(host, parts[2], PASSING[fault])
+    asked = _noticed(host, parts[2], FAULTS[fault])
     begin_preload(page, MODEL)
     assert asked.wait(_PATIENCE)
     core.let_go()
@@ -175,6 +175,7 @@ def test_what_was_begun_for_no_picture_is_kept_for_the_next(
     assert {part: host.count(part) for part in parts} == dict.fromkeys(parts, 1)
 
 
+@pytest.mark.full
 def test_part_that_drips_is_waited_for(
     page: Page, host: Host, core: Held, parts: list[str]
 ) -> None:

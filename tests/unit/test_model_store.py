@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 
 import pytest
 
@@ -81,6 +82,14 @@ async def test_without_cache_storage_all_is_fetched_at_each_visit(tab: Tab, earl
 
 
 @instantly
+async def test_without_cache_storage_no_tab_waits_for_another(tab: Tab) -> None:
+    del tab.browser.js.caches
+    tab.host.faults[tab.parts[0]] = hosts.drips
+    await asyncio.gather(tab.load(), tab.load(tab.another_store()))
+    assert tab.host.times(tab.parts[0]) == [0, 0]
+
+
+@instantly
 async def test_cache_storage_that_refuses_is_done_without(tab: Tab) -> None:
     tab.browser.refuses_caches = True
     await tab.load()
@@ -105,7 +114,9 @@ async def test_two_tabs_fetch_each_part_once(tab: Tab) -> None:
 
 @pytest.mark.parametrize("refused", [False, True])
 @instantly
-async def test_without_locks_two_tabs_load_all_the_same(tab: Tab, refused: bool) -> None:
+async def test_without_locks_two_tabs_load_all_the_same(
+    tab: Tab, refused: bool, caplog: pytest.LogCaptureFixture
+) -> None:
     if refused:
         tab.browser.locks.refuses = True
     else:
@@ -113,6 +124,8 @@ async def test_without_locks_two_tabs_load_all_the_same(tab: Tab, refused: bool)
     await asyncio.gather(tab.load(), tab.load(tab.another_store()))
     for part in tab.parts:
         assert tab.host.asked.count(part) == 2
+    gc.collect()
+    assert not caplog.records
 
 
 @instantly
