@@ -118,7 +118,7 @@ def text(versions: Mapping[str, str], wheels: Iterable[Path]) -> str:
     entries = [
         *map(_wheel_entry, found),
         *(_work_entry(work, versions) for work in WORKS),
-        *(f"{s.title} (sample picture), by {s.credit}\n    {s.licence}" for s in samples.SAMPLES),
+        *(f"{s.title} (sample picture), by {s.credit}\n    {s.licence}" for s in samples.listed()),
     ]
     names = sorted({work.text for work in WORKS if work.text})
     texts = [

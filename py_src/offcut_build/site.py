@@ -7,11 +7,11 @@ import json
 import re
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from offcut_build import cache, integrity, precache, samples, variants
+from offcut_build import cache, integrity, precache, variants
 from offcut_build.errors import BuildError
 
 _CONFIGURATION: Final = re.compile(
@@ -24,6 +24,7 @@ LICENCES: Final = "licences.txt"
 _MARK: Final = "offcut.js"
 _VENDOR: Final = "vendor"
 _NOT_FOUND: Final = "404.html"
+_SAMPLES: Final = "samples"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,6 @@ class Sources:
         runtime: content or file by name: Pyodide, its wheels, ONNX Runtime.
         models: a folder of models, verified.
         ids: the models to offer.
-        samples: a folder of sample pictures, verified.
         licences: what visitors are told about everybody's rights.
         base: where the site will lie on its host (``/offcut/``); "" if that is not known, and
             then the page for addresses that lead nowhere finds its styles only at the top.
@@ -55,7 +55,6 @@ class Sources:
     runtime: Mapping[str, Path | str]
     models: Path
     ids: Sequence[str]
-    samples: Path
     licences: str
     base: str = ""
     pauses: Sequence[float] = PAUSES
@@ -70,7 +69,7 @@ def assemble(sources: Sources, out: Path) -> None:
     """
     require_replaceable(out)
     with cache.new_folder(out) as site:
-        _add_samples(sources, site)
+        shutil.copytree(sources.web / _SAMPLES, site / _SAMPLES, copy_function=shutil.copyfile)
         (site / LICENCES).write_text(sources.licences, encoding="utf-8", newline="\n")
         manifest = _add_models(sources, site)
         runtime = _add_runtime(sources, site)
@@ -107,7 +106,8 @@ def _add_assets(sources: Sources, site: Path, runtime: str, manifest: str) -> tu
     folder.mkdir(parents=True)
     names = []
     for source in sorted(sources.web.iterdir()):
-        if source.is_dir() and source.name != "node_modules" and not source.name.startswith("."):
+        left_out = source.name in {"node_modules", _SAMPLES} or source.name.startswith(".")
+        if source.is_dir() and not left_out:
             shutil.copytree(
                 source,
                 folder / source.name,
@@ -166,16 +166,6 @@ def _add_top(sources: Sources, site: Path, assets: str, folders: Sequence[str]) 
             (site / source.name).write_bytes(rewritten.encode())
         else:
             shutil.copyfile(source, site / source.name)
-
-
-def _add_samples(sources: Sources, site: Path) -> None:
-    folder = site / "samples"
-    folder.mkdir()
-    entries = []
-    for sample in samples.SAMPLES:
-        shutil.copyfile(sources.samples / sample.file, folder / sample.file)
-        entries.append({k: v for k, v in asdict(sample).items() if k != "sha256"})
-    (folder / "samples.json").write_text(_json(entries), encoding="utf-8", newline="\n")
 
 
 def _add_models(sources: Sources, site: Path) -> str:

@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
+from offcut_build import samples
 from offcut_testing import chromium
 from offcut_testing.driver import is_ready
 from offcut_testing.soaking import Moment, least, watch
@@ -67,7 +68,9 @@ def soak(
 
 
 def _pictures(photos: Path, folder: Path) -> list[Path]:
-    originals = [Image.open(path).convert("RGB").resize(SIZE) for path in sorted(photos.iterdir())]
+    originals = [
+        Image.open(photos / sample.file).convert("RGB").resize(SIZE) for sample in samples.listed()
+    ]
     files = [folder / f"picture-{number:02}.jpg" for number in range(MANY)]
     for number, file in enumerate(files):
         originals[number % len(originals)].save(file)

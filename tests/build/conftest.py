@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from offcut_build import paths, samples, site, variants
+from offcut.catalogue import FORMAT
+from offcut_build import paths, site, variants
 
 
 @pytest.fixture(autouse=True)
@@ -51,7 +52,7 @@ def make_models(folder: Path) -> dict[str, Any]:
     entries = [
         {"id": name, "parts": [part(name.encode()), shared]} for name in ("isnet", "isnet_fp16")
     ]
-    manifest = {"format": 1, "default": "isnet", "variants": entries}
+    manifest = {"format": FORMAT, "default": "isnet", "variants": entries}
     (folder / variants.MANIFEST).write_text(json.dumps(manifest))
     return manifest
 
@@ -70,6 +71,8 @@ def sources(tmp_path: Path) -> site.Sources:
         "web/build-info.d.ts": "",
         "web/.npmrc": "",
         "web/node_modules/pyodide/pyodide.mjs": "not for the site",
+        "web/samples/cat.png": "cat",
+        "web/samples/samples.json": "[]",
         "web/app/main.js": "import '../engine/index.js';",
         "web/app/messages/en.json": "{}",
         "web/engine/index.js": "import info from '../build-info.js';",
@@ -86,8 +89,6 @@ def sources(tmp_path: Path) -> site.Sources:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content)
     root = tmp_path / "sources"
-    for sample in samples.SAMPLES:
-        (root / sample.file).write_bytes(sample.file.encode())
     make_models(root / "models")
     return site.Sources(
         version="0.1.0",
@@ -98,6 +99,5 @@ def sources(tmp_path: Path) -> site.Sources:
         runtime={"pyodide.mjs": root / "pyodide.mjs", "pyodide-lock.json": "{}"},
         models=root / "models",
         ids=variants.IDS,
-        samples=root,
         licences="everybody's rights",
     )

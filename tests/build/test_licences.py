@@ -67,5 +67,5 @@ def test_the_licence_that_pyodide_refers_to_is_shipped() -> None:
 
 def test_every_sample_picture_is_credited() -> None:
     text = licences.text(VERSIONS, [])
-    for sample in samples.SAMPLES:
+    for sample in samples.listed():
         assert f"{sample.title} (sample picture), by {sample.credit}\n    {sample.licence}" in text

@@ -12,8 +12,8 @@ from typing import Final
 import pytest
 
 from offcut import errors
+from offcut_build import samples
 from offcut_build.models import manifest
-from offcut_build.samples import SAMPLES
 from tests.conftest import ROOT
 
 WEB = ROOT / "web"
@@ -189,10 +189,12 @@ def test_models_are_described_as_in_the_list_of_models() -> None:
 
 
 def test_samples_are_called_as_in_the_list_of_samples() -> None:
-    titles = {f"samples.title.{Path(sample.file).stem}": sample.title for sample in SAMPLES}
+    titles = {
+        f"samples.title.{Path(sample.file).stem}": sample.title for sample in samples.listed()
+    }
     licences = {
         f"samples.licence.{sample.licence.lower().replace(' ', '-')}": sample.licence
-        for sample in SAMPLES
+        for sample in samples.listed()
         if " " in sample.licence  # others are names, the same in all languages
     }
     starts = ("samples.title.", "samples.licence.")
