@@ -6,7 +6,6 @@ import hashlib
 import importlib.util
 import os
 import platform
-import shutil
 import sys
 from pathlib import Path
 
@@ -53,19 +52,11 @@ def _key(requirements: Path) -> str:
 
 
 def _require_venv() -> None:
-    """Debian's ``python3`` comes without what ``venv`` needs; root can put that right here."""
+    """Debian's ``python3`` comes without what ``venv`` needs."""
     if importlib.util.find_spec("ensurepip") and importlib.util.find_spec("venv"):
         return
     package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
-    apt = shutil.which("apt-get")
-    if apt is None or sys.platform == "win32" or os.geteuid() != 0:
-        raise BuildError(
-            f"This Python can't make virtual environments: install {package} "
-            f"(on Debian or Ubuntu: sudo apt-get install {package}) and start again."
-        )
-    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
-    failure = f"{package} could not be installed: run apt-get install {package} and start again"
-    with report.step(f"Installing Debian's {package}"):
-        process.run([apt, "update"], log="apt-update", failure=failure, env=quiet)
-        command = [apt, "install", "-y", "--no-install-recommends", package]
-        process.run(command, log="apt-install", failure=failure, env=quiet)
+    raise BuildError(
+        f"This Python can't make virtual environments: install {package} "
+        f"(on Debian or Ubuntu: sudo apt-get install {package}) and start again."
+    )
