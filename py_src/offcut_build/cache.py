@@ -1,5 +1,8 @@
 """The user's cache folder: what was fetched or made stays there between builds.
 
+``offcut.native.cache`` finds the same folder. Neither can use the other: the build runs before
+there is a numpy to import ``offcut`` with, and the package comes without the build.
+
 Everything is written under a temporary name first and renamed when it is whole, so an
 interrupted build never leaves half a file under a name that the next one would trust.
 """
@@ -9,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,9 +22,7 @@ from offcut_build.errors import BuildError
 
 def folder(*names: str) -> Path:
     """A folder in the cache, made if need be. ``OFFCUT_CACHE`` moves the whole cache."""
-    chosen = os.environ.get("OFFCUT_CACHE")
-    root = Path(chosen).expanduser() if chosen else Path.home() / ".cache" / "offcut"
-    path = root.absolute().joinpath(*names)
+    path = _root().joinpath(*names)
     path.mkdir(parents=True, exist_ok=True)
     return path
 
@@ -113,3 +115,24 @@ def size(*roots: Path) -> int:
                 except FileNotFoundError:
                     continue
     return total
+
+
+def _root() -> Path:
+    """Where the platform keeps caches, unless ``OFFCUT_CACHE`` names a folder."""
+    chosen = os.environ.get("OFFCUT_CACHE")
+    if chosen:
+        return Path(chosen).expanduser().absolute()
+    home = Path.home()
+    if sys.platform == "win32":
+        parent = _absolute("LOCALAPPDATA") or home / "AppData" / "Local"
+    elif sys.platform == "darwin":
+        parent = home / "Library" / "Caches"
+    else:
+        parent = _absolute("XDG_CACHE_HOME") or home / ".cache"
+    return parent / "offcut"
+
+
+def _absolute(variable: str) -> Path | None:
+    # a relative path is to be ignored: https://specifications.freedesktop.org/basedir-spec/
+    path = Path(os.environ.get(variable, ""))
+    return path if path.is_absolute() else None

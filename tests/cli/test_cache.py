@@ -1,14 +1,16 @@
-"""Writing a file at once or not at all."""
+"""Where the cache is, and writing a file at once or not at all."""
 
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from pathlib import Path
 
 import pytest
 
 from offcut.native import cache
+from offcut_build import cache as build_cache
 
 
 def test_the_environment_moves_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -17,15 +19,36 @@ def test_the_environment_moves_the_cache(tmp_path: Path, monkeypatch: pytest.Mon
     assert not (tmp_path / "elsewhere").exists()
 
 
-@pytest.mark.parametrize("value", [None, ""])
-def test_without_it_the_cache_is_in_the_home_folder(
-    value: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("platform", "variables", "expected"),
+    [
+        ("linux", {}, "home/.cache/offcut"),
+        ("linux", {"OFFCUT_CACHE": ""}, "home/.cache/offcut"),
+        ("linux", {"XDG_CACHE_HOME": "{}/xdg"}, "xdg/offcut"),
+        ("linux", {"XDG_CACHE_HOME": "relative"}, "home/.cache/offcut"),
+        ("linux", {"XDG_CACHE_HOME": ""}, "home/.cache/offcut"),
+        ("darwin", {"XDG_CACHE_HOME": "{}/xdg"}, "home/Library/Caches/offcut"),
+        ("win32", {"LOCALAPPDATA": "{}/local"}, "local/offcut"),
+        ("win32", {}, "home/AppData/Local/offcut"),
+        ("darwin", {"OFFCUT_CACHE": "~/mine"}, "home/mine"),
+    ],
+)
+def test_without_it_the_cache_is_where_the_platform_keeps_caches(
+    platform: str,
+    variables: dict[str, str],
+    expected: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.delenv("OFFCUT_CACHE", raising=False)
-    if value is not None:
-        monkeypatch.setenv("OFFCUT_CACHE", value)
-    assert cache.folder("parts") == tmp_path / ".cache" / "offcut" / "parts"
+    for name in ("OFFCUT_CACHE", "XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(tmp_path / "home"))
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value.format(tmp_path))
+    monkeypatch.setattr(sys, "platform", platform)
+    assert cache.folder("parts") == tmp_path / expected / "parts"
+    assert build_cache.folder("parts") == cache.folder("parts")
 
 
 @pytest.mark.parametrize("name", ["new.png", "n" * 250 + ".png"])

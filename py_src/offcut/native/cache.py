@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+import sys
 from pathlib import Path
 
 
 def folder(*names: str) -> Path:
-    """A path in the cache, which is not created here. ``OFFCUT_CACHE`` moves the cache."""
-    chosen = os.environ.get("OFFCUT_CACHE")
-    root = Path(chosen).expanduser() if chosen else Path.home() / ".cache" / "offcut"
-    return root.absolute().joinpath(*names)
+    """A path in the cache, which is not created here. ``OFFCUT_CACHE`` moves the cache.
+
+    ``offcut_build.cache`` finds the same folder, since the command line takes the models from it.
+    """
+    return _root().joinpath(*names)
 
 
 def sha256(path: Path) -> str:
@@ -36,3 +38,24 @@ def write(path: Path, data: bytes) -> None:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _root() -> Path:
+    """Where the platform keeps caches, unless ``OFFCUT_CACHE`` names a folder."""
+    chosen = os.environ.get("OFFCUT_CACHE")
+    if chosen:
+        return Path(chosen).expanduser().absolute()
+    home = Path.home()
+    if sys.platform == "win32":
+        parent = _absolute("LOCALAPPDATA") or home / "AppData" / "Local"
+    elif sys.platform == "darwin":
+        parent = home / "Library" / "Caches"
+    else:
+        parent = _absolute("XDG_CACHE_HOME") or home / ".cache"
+    return parent / "offcut"
+
+
+def _absolute(variable: str) -> Path | None:
+    # a relative path is to be ignored: https://specifications.freedesktop.org/basedir-spec/
+    path = Path(os.environ.get(variable, ""))
+    return path if path.is_absolute() else None
