@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from offcut_build import paths, report, steps, variants
+from offcut_build import paths, report, steps, variants, wheels
 from offcut_build.errors import BuildError, sentence
 from offcut_build.server import Server
 
@@ -42,7 +42,9 @@ def build(arguments: Sequence[str] | None = None) -> int:
         metavar="/PATH/",
         help="path of the site on its host, such as /offcut/; only 404.html needs it",
     )
+    _add_no_mirror(parser)
     options = parser.parse_args(arguments)
+    _refuse_mirror(options)
     return _guarded(lambda: steps.build(options.out.absolute(), options.models, options.base or ""))
 
 
@@ -64,7 +66,9 @@ def serve(arguments: Sequence[str] | None = None) -> int:
         action="store_true",
         help="behave like GitHub Pages: serve under a sub-path, without the isolation headers",
     )
+    _add_no_mirror(parser)
     options = parser.parse_args(arguments)
+    _refuse_mirror(options)
 
     def run() -> None:
         with Server(_DIST, options.port, plain=options.plain) as server:
@@ -77,6 +81,20 @@ def serve(arguments: Sequence[str] | None = None) -> int:
                 server.serve_forever()
 
     return _guarded(run)
+
+
+def _add_no_mirror(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--no-mirror",
+        action="store_true",
+        help="fetch Pyodide's wheels from Pyodide's CDN or not at all "
+        f"(the environment variable {wheels.NO_MIRROR} does the same)",
+    )
+
+
+def _refuse_mirror(options: argparse.Namespace) -> None:
+    if options.no_mirror:
+        os.environ[wheels.NO_MIRROR] = "1"
 
 
 def _guarded(action: Callable[[], None]) -> int:

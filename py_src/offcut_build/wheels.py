@@ -1,11 +1,12 @@
 """The wheels that Pyodide loads: numpy, Pillow, micropip and what they depend on.
 
-Its npm package holds the core only. The lock file in there says which bytes are right; where
-they come from does not matter then.
+Its npm package holds the core only. The lock file in there says which bytes are right, wherever
+they come from: Pyodide's CDN, or a mirror where that can't be reached (docs/build-sources.md).
 """
 
 from __future__ import annotations
 
+import os
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,7 +19,10 @@ from offcut_build.errors import BuildError
 ROOTS: Final = ("micropip", "numpy", "packaging", "pillow")
 CDN: Final = "https://cdn.jsdelivr.net/pyodide/v{version}/full/{file}"
 
-# Carries the same wheels, and can be had wherever pip works.
+NO_MIRROR: Final = "OFFCUT_NO_MIRROR"
+"""The environment variable that refuses the mirror."""
+
+# The mirror: a package that carries the same wheels, and can be had wherever pip works.
 _CONTAINER: Final = pip.PinnedWheel(
     requirement="open-webui==0.12.4",
     filename="open_webui-0.12.4-py3-none-any.whl",
@@ -44,6 +48,16 @@ def wheels(lock: Mapping[str, Any], version: str, cdn: str = CDN) -> list[Path]:
     hashes = {p["file_name"]: p["sha256"] for p in lock["packages"].values()}
     missing = [name for name in hashes if not (folder / name).is_file()]
     if missing and not _from_cdn(missing, hashes, folder, cdn.replace("{version}", version)):
+        if os.environ.get(NO_MIRROR):
+            raise BuildError(
+                "Pyodide's wheels can't be fetched from its CDN, and the mirror is refused "
+                f"(--no-mirror or {NO_MIRROR}): start again where cdn.jsdelivr.net can be reached, "
+                "or allow the mirror."
+            )
+        report.say(
+            f"Taking them out of {_CONTAINER.requirement}; docs/build-sources.md says why, "
+            "--no-mirror refuses it."
+        )
         _from_container([name for name in missing if not (folder / name).is_file()], folder)
     return [cache.require_hash(folder / name, sha256) for name, sha256 in sorted(hashes.items())]
 

@@ -18,6 +18,7 @@ from offcut_build import paths, site, variants
 def cache_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "cache"
     monkeypatch.setenv("OFFCUT_CACHE", str(folder))
+    monkeypatch.delenv("OFFCUT_NO_MIRROR", raising=False)
     return folder
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import errno
+import os
 import runpy
 import signal
 import subprocess
@@ -103,6 +104,26 @@ def test_the_sites_place_can_be_named(
     monkeypatch.setattr(steps, "build", lambda _, __, place: asked.append(place))
     cli.build(arguments)
     assert asked == [base]
+
+
+@pytest.mark.parametrize(("arguments", "refused"), [([], False), (["--no-mirror"], True)])
+@pytest.mark.parametrize("command", ["build", "serve"])
+def test_the_mirror_can_be_refused(
+    command: str, arguments: list[str], refused: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "environ", {"OFFCUT_CACHE": os.environ["OFFCUT_CACHE"]})
+    asked: list[bool] = []
+
+    def build(*_: object) -> None:
+        asked.append("OFFCUT_NO_MIRROR" in os.environ)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(steps, "build", build)
+    if command == "build":
+        cli.build(arguments)
+    else:
+        cli.serve(["--port", "0", "--no-open", *arguments])
+    assert asked == [refused]
 
 
 @pytest.mark.parametrize("base", ["offcut", "/offcut", "https://example.org/", "/a b/", '/"/'])

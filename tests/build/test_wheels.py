@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -104,6 +105,31 @@ def test_without_the_cdn_the_wheels_come_from_the_container(
     assert {path.name: path.read_bytes() for path in found} == {"m.whl": b"m", "p.whl": b"p"}
     assert {path.name for path in cache.folder("wheels").iterdir()} == {"m.whl", "p.whl"}
     assert not container.exists()
+
+
+def test_the_mirror_is_announced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _container(tmp_path, monkeypatch, {"numpy.whl": b"numpy"})
+    wheels.wheels(lockfile.prune(LOCK, ["numpy"]), "1", NOWHERE)
+    said = capsys.readouterr().err
+    assert re.search(r"out of open-webui==\S+; docs/build-sources\.md .* --no-mirror", said)
+
+
+def test_a_refused_mirror_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OFFCUT_NO_MIRROR", "1")
+    monkeypatch.setattr(pip, "download", lambda *_: pytest.fail("asked the mirror"))
+    with pytest.raises(BuildError, match=r"the mirror is refused \(--no-mirror or .*jsdelivr"):
+        wheels.wheels(lockfile.prune(LOCK, ["numpy"]), "1", NOWHERE)
+
+
+def test_a_refused_mirror_is_not_missed_where_the_cdn_answers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("OFFCUT_NO_MIRROR", "1")
+    _cdn(monkeypatch, {"numpy.whl": b"numpy"}, [])
+    (found,) = wheels.wheels(lockfile.prune(LOCK, ["numpy"]), "1")
+    assert found.read_bytes() == b"numpy"
 
 
 def test_wheels_in_the_cache_are_not_fetched_again(monkeypatch: pytest.MonkeyPatch) -> None:
