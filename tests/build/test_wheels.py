@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from offcut_build import cache, fetch, lockfile, pip, wheels
+from offcut_build import cache, fetch, lockfile, paths, pip, wheels
 from offcut_build.errors import BuildError
 from tests.build.conftest import sha256
 
@@ -148,6 +148,22 @@ def test_a_wrong_wheel_stops_and_is_named(
     with pytest.raises(BuildError, match=r"numpy\.whl has a wrong SHA-256"):
         wheels.wheels(lockfile.prune(LOCK, ["numpy"]), "1", NOWHERE)
     assert not (cache.folder("wheels") / "numpy.whl").exists()
+
+
+def test_the_page_on_sources_names_the_mirror_and_how_to_refuse_it() -> None:
+    page = " ".join((paths.ROOT / "docs" / "build-sources.md").read_text().split())
+    version = wheels._CONTAINER.requirement.partition("==")[2]
+    megabytes = round(wheels._CONTAINER.bytes / 1e6)
+    assert f"Open WebUI {version} ({megabytes} MB)" in page
+    assert "build.py --no-mirror" in page
+    assert f"{wheels.NO_MIRROR}=1" in page
+
+
+def test_the_page_on_sources_names_every_package() -> None:
+    page = (paths.ROOT / "docs" / "build-sources.md").read_text()
+    npm = json.loads((paths.WEB / "package.json").read_text())["dependencies"]
+    assert [name for name in npm if f"`{name}`" not in page] == []
+    assert [name for name in wheels.ROOTS if name not in page.lower()] == []
 
 
 def test_a_container_without_the_wheel_says_so(
