@@ -12,6 +12,7 @@ from typing import Any, Final
 from offcut_build import cache, paths, process, report, weights
 from offcut_build.environment import environment
 from offcut_build.errors import BuildError
+from offcut_build.mutex import exclusive
 
 IDS: Final = ("isnet", "isnet_fp16", "isnet_quint8", "isnet_compact")
 """The models' stable names."""
@@ -36,15 +37,16 @@ def variants() -> Path:
         BuildError: if they can't be made, or a part is damaged.
     """
     folder = cache.folder("models") / _key()
-    if folder.is_dir():
-        _verify(folder)
-    else:
-        with cache.new_folder(folder) as temporary:
-            _make(temporary)
-            seal = cache.sha256(temporary / MANIFEST)
-            (temporary / _SEAL).write_text(seal, encoding="utf-8")
-    # tells the command line tool where the models lie
-    cache.write_text(cache.folder("models") / "current", f"{folder.name}\n")
+    with exclusive():  # tests ask for the models without a build around them
+        if folder.is_dir():
+            _verify(folder)
+        else:
+            with cache.new_folder(folder) as temporary:
+                _make(temporary)
+                seal = cache.sha256(temporary / MANIFEST)
+                (temporary / _SEAL).write_text(seal, encoding="utf-8")
+        # tells the command line tool where the models lie
+        cache.write_text(cache.folder("models") / "current", f"{folder.name}\n")
     return folder
 
 
