@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import tomllib
+import re
 from pathlib import Path
 
 from offcut_build import paths, process, report
 from offcut_build.environment import environment
+from offcut_build.errors import BuildError
 
 
 def version() -> str:
-    """Offcut's version."""
-    text = (paths.ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    number: str = tomllib.loads(text)["project"]["version"]
-    return number
+    """Offcut's version, read where hatchling reads it: importing it would need numpy."""
+    text = (paths.PYTHON_SOURCES / "offcut" / "__init__.py").read_text(encoding="utf-8")
+    match = re.search(r'^__version__ = "([^"]+)"$', text, re.MULTILINE)
+    if match is None:
+        raise BuildError("py_src/offcut/__init__.py says no __version__: put it back.")
+    return match[1]
 
 
 def app_wheel(folder: Path) -> Path:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from offcut_build import cache, paths, variants
 
-_TOP = ("LICENSE", "README.md", "pyproject.toml")
+_TOP = ("LICENSE", "pyproject.toml")
 _PACKAGES = ("offcut", "offcut_build")
 _LEFT_OUT = frozenset({"node_modules", "__pycache__"})
 

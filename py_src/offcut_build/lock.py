@@ -19,10 +19,12 @@ _COMPILE: Final = (
     *("--no-emit-index-url", "--no-emit-find-links", "--no-header"),
     *("--python-version", _OLDEST_PYTHON),
 )
+# the page's releases: what decides pixels is the same in the build and the tests
+_EXACT: Final = ("--constraints", "py_src/offcut/constraints.txt")
 _SOURCES: Final = {
-    "build": ("--group", "build"),
+    "build": (*_EXACT, "--group", "build"),
     # what the checks need besides, and what the package itself runs on
-    "test": ("pyproject.toml", "--group", "build", "--group", "test"),
+    "test": (*_EXACT, "pyproject.toml", "--group", "build", "--group", "test"),
     "bench": ("--group", "bench"),
     "edges": ("--group", "edges"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import email
 import os
 import shutil
 import sys
@@ -10,14 +11,16 @@ from pathlib import Path
 
 import pytest
 
+import offcut
 from offcut_build import app_wheel, paths
+from offcut_build.errors import BuildError
 
 
 @pytest.fixture
 def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     root = tmp_path / "checkout"
     shutil.copytree(paths.PYTHON_SOURCES / "offcut", root / "py_src" / "offcut")
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
+    for name in ("pyproject.toml", "LICENSE"):
         shutil.copyfile(paths.ROOT / name, root / name)
     monkeypatch.setattr(paths, "ROOT", root)
     monkeypatch.setattr(app_wheel, "environment", lambda _: Path(sys.executable))
@@ -48,4 +51,25 @@ def test_it_holds_the_package_and_its_licence_alone(checkout: Path, tmp_path: Pa
     information = f"offcut-{app_wheel.version()}.dist-info"
     assert f"{information}/licenses/LICENSE" in names
     code = [name for name in names if not name.startswith(f"{information}/")]
-    assert all(name.startswith("offcut/") and name.endswith((".py", ".typed")) for name in code)
+    others = {"offcut/py.typed", "offcut/constraints.txt"}
+    assert all(name.startswith("offcut/") and name.endswith(".py") for name in {*code} - others)
+    assert others <= {*code}
+
+
+def test_it_says_of_itself_what_the_project_says(checkout: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(app_wheel.app_wheel(tmp_path / "out")) as wheel:
+        name = f"offcut-{offcut.__version__}.dist-info/METADATA"
+        metadata = email.message_from_bytes(wheel.read(name))
+    assert metadata["Version"] == offcut.__version__
+    assert metadata["Author"] == "The Offcut contributors"
+    assert "Typing :: Typed" in metadata.get_all("Classifier", [])
+    assert "from offcut.native import Remover" in metadata.get_payload()
+
+
+def test_a_package_without_a_version_is_told(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paths, "PYTHON_SOURCES", checkout / "py_src")
+    (checkout / "py_src" / "offcut" / "__init__.py").write_text("")
+    with pytest.raises(BuildError, match="says no __version__"):
+        app_wheel.version()

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from offcut.catalogue import parse
-from offcut_build import lockfile, variants, wheels
+from offcut_build import lockfile, paths, variants, wheels
 from tests.build.conftest import sha256
 
 DIST = Path(__file__).resolve().parents[2] / "dist"
@@ -82,6 +82,19 @@ def test_pyodides_lock_lists_the_wheels_that_are_there(files: dict[str, Path]) -
     }
     for file, expected in listed.items():
         assert sha256(files[f"{folder}/{file}"].read_bytes()) == expected
+
+
+def test_the_command_line_is_offered_the_releases_of_the_page(files: dict[str, Path]) -> None:
+    name = next(name for name in files if name.endswith("/pyodide-lock.json"))
+    packages = json.loads(files[name].read_text())["packages"]
+    npm = json.loads((paths.WEB / "package.json").read_text())["dependencies"]
+    pins = [
+        f"numpy=={packages['numpy']['version']}",
+        f"onnxruntime=={npm['onnxruntime-web']}",
+        f"pillow=={packages['pillow']['version']}",
+    ]
+    constraints = (paths.PYTHON_SOURCES / "offcut" / "constraints.txt").read_text()
+    assert [line for line in constraints.splitlines() if line[0] != "#"] == pins
 
 
 def test_the_licences_name_what_is_in_it(files: dict[str, Path]) -> None:

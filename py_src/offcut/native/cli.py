@@ -17,6 +17,7 @@ from offcut.native.model_source import locate
 from offcut.native.naming import MEDIA_TYPES, plan
 from offcut.native.quiet import libraries_silenced
 from offcut.native.remover import Remover
+from offcut.native.versions import note, other_versions
 
 _FAILED: Final = 2
 _INTERRUPTED: Final = 130  # what shells say of a program that Ctrl-C ended
@@ -59,19 +60,22 @@ def _run(given: argparse.Namespace) -> int:
         return _list_models(given.models)
     work = plan(given.files, given.out_dir, given.format)
     options = output_options(given, MEDIA_TYPES[work.format])
+    others = other_versions()
+    if others and not given.quiet:
+        _say(note(others))
     remover = _load(given)
     with tqdm(total=len(work.jobs), unit="picture", disable=True if given.quiet else None) as bar:
 
-        def note(line: str) -> None:
+        def say(line: str) -> None:
             bar.clear()
             _say(line)
 
         def count(failure: str | None) -> None:
             if failure is not None:
-                note(failure)
+                say(failure)
             bar.update()
 
-        failures = batch.run(work.jobs, remover, options, count, note)
+        failures = batch.run(work.jobs, remover, options, count, say)
     return _FAILED if failures else 0
 
 
@@ -128,7 +132,7 @@ def _parser() -> argparse.ArgumentParser:
         help="where the models are (default: OFFCUT_MODELS if set, else the last build)",
     )
     add("--list-models", action="store_true", help="list the models and exit")
-    add("--quiet", action="store_true", help="show no progress")
+    add("--quiet", action="store_true", help="show no progress, and no note on versions")
     add("--version", action="version", version=f"offcut {offcut.__version__}")
     add_output_options(parser)
     return parser
