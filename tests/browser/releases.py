@@ -10,6 +10,7 @@ import shutil
 from pathlib import Path
 
 from offcut_build import site, steps, variants
+from offcut_testing import stand_in
 
 MODEL = "isnet_compact"
 """The only one that these releases offer."""
@@ -27,10 +28,12 @@ def make(folder: Path, mark: str, *, other_model: bool = False) -> Path:
     page.write_text(text)
     styles = web / "app" / "styles" / "base.css"
     styles.write_text(f"{styles.read_text()}\n/* {mark} */\n")
-    models = sources.models
+    models = folder / "models"
+    stand_in.make(models)
     if other_model:
-        models = folder / "models"
-        _pack_anew(sources.models, models)
+        anew = folder / "models-anew"
+        _pack_anew(models, anew)
+        models = anew
     out = folder / "dist"
     site.assemble(dataclasses.replace(sources, web=web, models=models), out)
     return out

@@ -48,13 +48,15 @@ def _is_heard(page: Page, *sentences: str) -> None:
     page.evaluate("heard.length = 0")
 
 
-@pytest.fixture
-def page(context: BrowserContext, site: str) -> Page:
-    """The page, with the quickest model chosen."""
-    visit = context.new_page()
-    visit.goto(site)
-    model(visit, MODEL).check()
-    return visit
+@pytest.fixture(scope="module")
+def page(browser: Browser, site: str) -> Iterator[Page]:
+    """The page, with a model chosen."""
+    with browser.new_context() as context:
+        context.set_default_timeout(PATIENCE_MS)
+        visit = context.new_page()
+        visit.goto(site)
+        model(visit, MODEL).check()
+        yield visit
 
 
 def test_how_each_picture_ends_is_told(page: Page, photos: Path) -> None:

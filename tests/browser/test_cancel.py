@@ -13,8 +13,25 @@ from offcut_testing.driver import remove_background
 MODEL = "isnet_quint8"
 
 
-@pytest.mark.parametrize("phase", ["start", "load", "preprocess", "infer", "postprocess", "output"])
-def test_cancelled_call_rejects_and_the_next_succeeds(page: Page, photos: Path, phase: str) -> None:
+@pytest.mark.parametrize("phase", ["start", pytest.param("load", marks=pytest.mark.full)])
+def test_call_cancelled_at_first_rejects_and_the_next_succeeds(
+    page: Page, photos: Path, phase: str
+) -> None:
+    _cancel(page, photos, phase)
+
+
+@pytest.mark.parametrize("phase", ["preprocess", "infer", "postprocess", "output"])
+def test_cancelled_call_rejects_and_the_next_succeeds(
+    shared_page: Page, photos: Path, phase: str
+) -> None:
+    _cancel(shared_page, photos, phase)
+
+
+def test_network_at_work_is_cancelled(real_page: Page, photos: Path) -> None:
+    _cancel(real_page, photos, "infer")
+
+
+def _cancel(page: Page, photos: Path, phase: str) -> None:
     photo = (photos / "rocket.jpg").read_bytes()
     cancelled = remove_background(page, photo, cancel_in=phase, model=MODEL)
     assert cancelled.error == "AbortError"
@@ -22,8 +39,8 @@ def test_cancelled_call_rejects_and_the_next_succeeds(page: Page, photos: Path, 
     assert remove_background(page, photo, model=MODEL).error is None
 
 
-def test_signal_that_is_aborted_already_starts_nothing(page: Page) -> None:
-    name = page.evaluate(
+def test_signal_that_is_aborted_already_starts_nothing(shared_page: Page) -> None:
+    name = shared_page.evaluate(
         """async () => {
           const { removeBackground } = await import(new URL('offcut.js', location.href));
           const call = removeBackground(new Blob(['x']), { signal: AbortSignal.abort() });
@@ -33,9 +50,9 @@ def test_signal_that_is_aborted_already_starts_nothing(page: Page) -> None:
     assert name == "AbortError"
 
 
-def test_cancelling_one_of_two_leaves_the_other_alone(page: Page, photos: Path) -> None:
+def test_cancelling_one_of_two_leaves_the_other_alone(shared_page: Page, photos: Path) -> None:
     photo = base64.b64encode((photos / "rocket.jpg").read_bytes()).decode()
-    outcomes = page.evaluate(
+    outcomes = shared_page.evaluate(
         """async ([data, model]) => {
           const { removeBackground } = await import(new URL('offcut.js', location.href));
           const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));

@@ -21,7 +21,7 @@ from offcut_testing.driver import (
 )
 from offcut_testing.host import Host, hosting
 from offcut_testing.parts import choose, has, model, says, shown
-from tests.browser.test_offline import profile, without_http_cache
+from tests.browser.profiles import profile, without_http_cache
 
 MODEL = "isnet_compact"
 
@@ -59,9 +59,16 @@ DAMAGE: dict[str, Callable[[Path], int]] = {
     "files are gone": _delete_files,
     "all is gone": _delete_all,
 }
+MORE = ("files are gone", "all is gone")
 
 
-@pytest.mark.parametrize("damage", DAMAGE)
+@pytest.mark.parametrize(
+    "damage",
+    [
+        pytest.param("bits are flipped"),
+        *(pytest.param(one, marks=pytest.mark.full) for one in MORE),
+    ],
+)
 def test_store_damaged_on_disk_is_mended(
     browser: Browser, dist: Path, tmp_path: Path, photo: bytes, damage: str
 ) -> None:
@@ -80,6 +87,7 @@ def test_store_damaged_on_disk_is_mended(
             is_kept(page)
 
 
+@pytest.mark.full
 def test_damaged_entries_without_a_host_give_a_sentence(
     browser: Browser, dist: Path, tmp_path: Path, photo: bytes
 ) -> None:
@@ -130,6 +138,7 @@ def test_full_quota_is_told_and_the_picture_is_done(
     assert host.count(".gz") == 0, "the model is in memory"
 
 
+@pytest.mark.full
 def test_evicted_site_comes_back_by_itself(context: BrowserContext, host: Host) -> None:
     page = visit(context, host.url)
     is_kept(page)
@@ -141,6 +150,7 @@ def test_evicted_site_comes_back_by_itself(context: BrowserContext, host: Host) 
     is_kept(page)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("phase", ["load", "infer"])
 def test_service_worker_may_be_killed_at_any_time(
     context: BrowserContext, host: Host, photos: Path, phase: str
@@ -166,6 +176,7 @@ def test_page_without_cache_storage_works(browser: Browser, host: Host, photo: b
         assert remove_background(page, photo, model=MODEL).error is None
 
 
+@pytest.mark.full
 def test_private_window_works_and_leaves_nothing_behind(
     browser: Browser, host: Host, photo: bytes
 ) -> None:

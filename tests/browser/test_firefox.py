@@ -11,7 +11,7 @@ from PIL import Image
 from offcut_testing.host import Host, hosting
 from tests.browser import bidi, firefox
 
-MODEL = "isnet_compact"
+MODEL = "isnet_quint8"
 
 _READY = (
     "() => document.querySelector('#status')?.dataset.state === 'ready' && !!crossOriginIsolated"
@@ -39,11 +39,11 @@ def _does_a_picture(tab: bidi.Tab, picture: Path) -> None:
 
 @pytest.fixture(scope="module")
 def visited(
-    dist: Path, photos: Path, tmp_path_factory: pytest.TempPathFactory
+    real_dist: Path, photos: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, str, list[str]]:
     """A profile in which the site was used once; the page's address; what the host was asked."""
     folder = tmp_path_factory.mktemp("firefox")
-    with hosting(dist) as host, firefox.running(folder) as session:
+    with hosting(real_dist) as host, firefox.running(folder) as session:
         tab = session.tab()
         tab.goto(host.url)
         tab.wait_for(_READY)
@@ -74,6 +74,7 @@ def test_after_a_restart_it_works_offline(
         _does_a_picture(tab, photos / "coffee.png")
 
 
+@pytest.mark.full
 def test_private_window_works(host: Host, photos: Path, tmp_path: Path) -> None:
     private = {"browser.privatebrowsing.autostart": True}
     with firefox.running(tmp_path, private) as session:
@@ -83,6 +84,7 @@ def test_private_window_works(host: Host, photos: Path, tmp_path: Path) -> None:
         _does_a_picture(tab, photos / "chelsea.png")
 
 
+@pytest.mark.full
 def test_policy_stops_what_would_leave(host: Host, tmp_path: Path) -> None:
     with firefox.running(tmp_path) as session:
         tab = session.tab()

@@ -61,6 +61,7 @@ def test_every_answer_isolates(controlled: Page, address: str, status: int) -> N
     assert {name.lower(): value for name, value in HEADERS.items()}.items() <= headers.items()
 
 
+@pytest.mark.full
 def test_second_visit_does_not_reload(context: BrowserContext, host: Host) -> None:
     visit(context, host.url).close()
     page = context.new_page()
@@ -71,6 +72,7 @@ def test_second_visit_does_not_reload(context: BrowserContext, host: Host) -> No
     assert page.evaluate("crossOriginIsolated")
 
 
+@pytest.mark.full
 def test_isolated_host_needs_no_reload(context: BrowserContext, site: str) -> None:
     page = context.new_page()
     loads = _loads(page)
@@ -79,6 +81,7 @@ def test_isolated_host_needs_no_reload(context: BrowserContext, site: str) -> No
     assert loads == [site]
 
 
+@pytest.mark.full
 def test_page_that_stays_unisolated_never_loops(context: BrowserContext, host: Host) -> None:
     page = context.new_page()
     page.add_init_script(
@@ -91,6 +94,7 @@ def test_page_that_stays_unisolated_never_loops(context: BrowserContext, host: H
     assert len(loads) == 2
 
 
+@pytest.mark.full
 def test_service_worker_that_never_comes_is_not_waited_for(
     context: BrowserContext, host: Host
 ) -> None:
@@ -101,6 +105,7 @@ def test_service_worker_that_never_comes_is_not_waited_for(
     says(page, "Ready, one thread")
 
 
+@pytest.mark.full
 def test_reload_past_the_service_worker_comes_back_under_it(
     context: BrowserContext, host: Host
 ) -> None:

@@ -32,6 +32,7 @@ async (base64) => {
 """
 
 
+@pytest.mark.full
 def test_chromium_finds_nothing_that_hinders_installing(
     context: BrowserContext, host: Host
 ) -> None:
@@ -57,6 +58,7 @@ def test_icons_are_what_the_manifest_says(dist: Path) -> None:
                 assert "x".join(map(str, image.size)) == icon["sizes"]
 
 
+@pytest.mark.full
 def test_file_opened_with_the_app_is_taken(
     context: BrowserContext, host: Host, photos: Path
 ) -> None:

@@ -19,8 +19,8 @@ async () => {
 """
 
 
-def test_isolated_page_uses_all_cores(page: Page) -> None:
-    status = page.evaluate(_STATUS)
+def test_isolated_page_uses_all_cores(shared_page: Page) -> None:
+    status = shared_page.evaluate(_STATUS)
     assert status["isolated"]
     assert status["threads"] == min(8, os.cpu_count() or 1)
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 from offcut_testing.driver import is_kept, visit
 from offcut_testing.host import Host
 from offcut_testing.parts import choose, has, model
-from tests.browser.test_offline import profile
+from tests.browser.profiles import profile
 
 MARK = b"a-mark-that-nothing-else-carries-8d1f"
 

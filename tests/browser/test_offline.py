@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from offcut_testing import chromium
 from offcut_testing.driver import is_kept, is_ready, preload, remove_background, visit
 from offcut_testing.host import hosting
 from offcut_testing.parts import choose, has, model, pictures, samples, says
+from tests.browser.profiles import profile, without_http_cache
 
 _WIDTHS = """
 (items) => Promise.all(
@@ -26,32 +24,17 @@ _WIDTHS = """
 )
 """
 
-VARIANTS = ("isnet", "isnet_fp16", "isnet_quint8", "isnet_compact")
-
-
-@contextmanager
-def profile(browser: Browser, folder: Path) -> Iterator[BrowserContext]:
-    """Start a browser with a profile on disk."""
-    with browser.browser_type.launch_persistent_context(
-        folder, executable_path=chromium.executable(), args=list(chromium.ARGUMENTS)
-    ) as context:
-        context.set_default_timeout(120_000)
-        yield context
-
-
-def without_http_cache(folder: Path) -> None:
-    """What the page loads must come from Cache Storage: the HTTP cache can go at any time."""
-    for name in ("Cache", "Code Cache"):
-        shutil.rmtree(folder / "Default" / name, ignore_errors=True)
+DEFAULT = "isnet_quint8"
+VARIANTS = ("isnet", "isnet_fp16", DEFAULT, "isnet_compact")
 
 
 @pytest.fixture(scope="module")
 def visited(
-    browser: Browser, dist: Path, tmp_path_factory: pytest.TempPathFactory
+    browser: Browser, real_dist: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Page]:
     """The page without a host, in a browser that was restarted; every variant is stored."""
     folder = tmp_path_factory.mktemp("visited")
-    with hosting(dist) as host, profile(browser, folder) as context:
+    with hosting(real_dist) as host, profile(browser, folder) as context:
         page = visit(context, host.url)
         is_kept(page)
         assert [preload(page, model) for model in VARIANTS] == [None] * len(VARIANTS)
@@ -60,7 +43,10 @@ def visited(
         yield visit(context, host.url)
 
 
-@pytest.mark.parametrize("model", VARIANTS)
+@pytest.mark.parametrize(
+    "model",
+    [pytest.param(name, marks=() if name == DEFAULT else pytest.mark.full) for name in VARIANTS],
+)
 def test_new_picture_is_done_offline(visited: Page, photos: Path, model: str) -> None:
     data = (photos / "chelsea.png").read_bytes()
     outcome = remove_background(visited, data, model=model)
@@ -78,6 +64,7 @@ def test_offline_page_is_isolated_and_has_its_samples(visited: Page) -> None:
     assert min(widths) > 100
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("address", ["", "index.html", "?from=bookmark"])
 def test_every_address_of_the_page_opens_offline(visited: Page, address: str) -> None:
     page = visited.context.new_page()
@@ -86,6 +73,7 @@ def test_every_address_of_the_page_opens_offline(visited: Page, address: str) ->
     page.close()
 
 
+@pytest.mark.full
 def test_variant_that_is_not_stored_says_that_it_needs_the_network(
     browser: Browser, dist: Path, photos: Path, tmp_path: Path
 ) -> None:

@@ -4,29 +4,34 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
-from offcut_testing.parts import choose, has, model, models, pictures, says, shown
+from offcut_testing.parts import PATIENCE_MS, choose, has, model, models, pictures, says, shown
+from tests.browser.workspace import Workspace
 
 MODEL = "isnet_compact"
 
 
-@pytest.fixture
-def page(context: BrowserContext, site: str) -> Page:
+@pytest.fixture(scope="module")
+def page(browser: Browser, site: str) -> Iterator[Page]:
     """The page as a first visitor sees it."""
-    visit = context.new_page()
-    visit.goto(site)
-    return visit
+    with browser.new_context() as context:
+        context.set_default_timeout(PATIENCE_MS)
+        visit = context.new_page()
+        visit.goto(site)
+        yield visit
 
 
 @pytest.fixture
 def ready(page: Page) -> Page:
-    """The page with the quickest model to fetch chosen."""
+    """The page without pictures, with a model chosen."""
+    Workspace(page).empty()
     model(page, MODEL).check()
     return page
 

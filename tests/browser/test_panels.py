@@ -83,6 +83,7 @@ def test_proof_counts_every_request_of_page_and_workers(page: Page, host: Host) 
     assert 0 < len((each.text_content() or "").splitlines()) < fetched + 5
 
 
+@pytest.mark.full
 def test_request_to_elsewhere_would_be_shown(page: Page) -> None:
     page.evaluate("fetch(location.href, { method: 'POST', body: 'x' }).catch(() => {})")
     total = page.get_by_text("other than a GET to this site: POST ")
@@ -115,6 +116,7 @@ def test_offline_only_refuses_the_network_and_outlives_a_reload(
     assert remove_background(page, data, model=MODEL).error is None
 
 
+@pytest.mark.full
 def test_offline_only_works_with_a_stored_model(page: Page, host: Host, photos: Path) -> None:
     assert preload(page, MODEL) is None
     page.get_by_role("switch", name="Offline only").check()
@@ -126,6 +128,7 @@ def test_offline_only_works_with_a_stored_model(page: Page, host: Host, photos: 
     assert [path for path in host.log if path.endswith((".gz", ".wasm", ".whl"))] == []
 
 
+@pytest.mark.full
 def test_offline_only_never_locks_the_user_out(page: Page) -> None:
     switch = page.get_by_role("switch", name="Offline only")
     switch.check()
@@ -155,6 +158,7 @@ def test_offline_only_never_locks_the_user_out(page: Page) -> None:
     is_kept(page)
 
 
+@pytest.mark.full
 def test_without_a_service_worker_the_panel_says_so(browser: Browser, host: Host) -> None:
     with browser.new_context(service_workers="block") as context:
         page = visit(context, host.url)
@@ -188,6 +192,7 @@ def test_storage_lists_models_once_and_deletes_each(page: Page, host: Host) -> N
     assert kept == []
 
 
+@pytest.mark.full
 def test_what_is_stored_changes_its_language_at_once(page: Page) -> None:
     """Also while the browser keeps silent about it."""
     _look_anew(page)
@@ -197,6 +202,7 @@ def test_what_is_stored_changes_its_language_at_once(page: Page) -> None:
     expect(page.get_by_role("button", name=re.compile("^Löschen: "))).to_be_visible()
 
 
+@pytest.mark.full
 def test_everything_can_be_deleted_and_comes_back(page: Page, host: Host) -> None:
     assert preload(page, MODEL) is None
     model(page, MODEL).check()
@@ -210,6 +216,7 @@ def test_everything_can_be_deleted_and_comes_back(page: Page, host: Host) -> Non
     is_kept(page)
 
 
+@pytest.mark.full
 def test_keeping_is_asked_for_after_the_first_success_only(
     context: BrowserContext, host: Host, photos: Path
 ) -> None:

@@ -20,7 +20,8 @@ from offcut_testing.driver import remove_background
 from offcut_testing.pyodide_page import START
 from offcut_testing.shared_data import shared_data
 
-VARIANTS = ("isnet", "isnet_fp16", "isnet_quint8", "isnet_compact")
+DEFAULT = "isnet_quint8"
+VARIANTS = ("isnet", "isnet_fp16", DEFAULT, "isnet_compact")
 
 _DIGEST = """
 ([data, name]) => {
@@ -146,7 +147,10 @@ def _pixels(png: bytes) -> NDArray[np.int64]:
     return np.asarray(Image.open(io.BytesIO(png)), np.int64)
 
 
-@pytest.mark.parametrize("model", VARIANTS)
+@pytest.mark.parametrize(
+    "model",
+    [pytest.param(name, marks=() if name == DEFAULT else pytest.mark.full) for name in VARIANTS],
+)
 def test_masks_agree(real_page: Page, photos: Path, models_dir: Path, model: str) -> None:
     remover = Remover(model, models_dir)
     for name in ("astronaut.png", "rocket.jpg"):

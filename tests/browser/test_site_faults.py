@@ -23,7 +23,10 @@ def _is_told(page: Page, url: str) -> None:
 
 
 @pytest.mark.parametrize("workers", ["allow", "block"])
-@pytest.mark.parametrize("script", SCRIPTS)
+@pytest.mark.parametrize(
+    "script",
+    [SCRIPTS[0], *(pytest.param(script, marks=pytest.mark.full) for script in SCRIPTS[1:])],
+)
 def test_script_that_was_changed_never_counts(
     browser: Browser, host: Host, workers: str, script: str
 ) -> None:
@@ -38,6 +41,7 @@ def test_script_that_was_changed_never_counts(
             is_ready(page)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "file", ["pyodide.asm.wasm", "ort-wasm-simd-threaded.wasm", "offcut-0.1.0-py3-none-any.whl"]
 )
@@ -47,6 +51,7 @@ def test_damage_that_passes_is_not_noticed(context: BrowserContext, host: Host, 
     assert host.count(file) == 2
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "fault",
     [hosts.truncates, hosts.answers_html, hosts.says(HTTPStatus.INTERNAL_SERVER_ERROR)],

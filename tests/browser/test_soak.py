@@ -18,6 +18,8 @@ from offcut_testing import chromium
 from offcut_testing.driver import is_ready
 from offcut_testing.soaking import Moment, least, watch
 
+pytestmark = pytest.mark.full
+
 MANY: Final = 50
 EARLY: Final = range(6, 21)
 """When so many are done, all that grows once has grown: the heaps of Python and ONNX Runtime.
@@ -54,7 +56,7 @@ class Soak:
 
 @pytest.fixture(scope="module")
 def soak(
-    browser: Browser, site: str, photos: Path, tmp_path_factory: pytest.TempPathFactory
+    browser: Browser, real_site: str, photos: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Soak:
     """Put fifty pictures through a page in a browser of its own."""
     files = _pictures(photos, tmp_path_factory.mktemp("fifty"))
@@ -62,7 +64,7 @@ def soak(
         executable_path=chromium.executable(), args=list(chromium.ARGUMENTS)
     )
     try:
-        return _measure(own, site, files)
+        return _measure(own, real_site, files)
     finally:
         own.close()
 

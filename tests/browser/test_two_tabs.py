@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 
+import pytest
 from playwright.sync_api import BrowserContext
 
 from offcut_testing.driver import begin_preload, part_names, visit
@@ -22,6 +23,7 @@ def test_model_is_fetched_once_for_both(context: BrowserContext, host: Host) -> 
         assert host.count(part) == 1, part
 
 
+@pytest.mark.full
 def test_tab_goes_on_when_the_fetching_one_is_closed(context: BrowserContext, host: Host) -> None:
     fetching, waiting = (visit(context, host.url) for _ in range(2))
     held = threading.Event()

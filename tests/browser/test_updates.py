@@ -120,6 +120,7 @@ def test_new_release_is_offered_and_taken_as_a_whole(
     assert not [name for name in before - after if "other" in name]
 
 
+@pytest.mark.full
 def test_unchanged_files_are_taken_over(page: Page, live: Host, second: Path) -> None:
     live.root = second
     live.log.clear()
@@ -127,6 +128,7 @@ def test_unchanged_files_are_taken_over(page: Page, live: Host, second: Path) ->
     assert live.count(".wasm") == live.count(".whl") - live.count("py3-none-any.whl") == 0
 
 
+@pytest.mark.full
 def test_other_tab_keeps_its_release_until_it_reloads(
     context: BrowserContext, page: Page, live: Host, second: Path, photos: Path
 ) -> None:
@@ -149,6 +151,7 @@ def test_other_tab_keeps_its_release_until_it_reloads(
     assert len([name for name in names if name.startswith("offcut-app")]) == 1
 
 
+@pytest.mark.full
 def test_other_tab_gets_no_damaged_file_of_its_release(
     context: BrowserContext, page: Page, live: Host, second: Path
 ) -> None:
@@ -174,6 +177,7 @@ def test_other_tab_gets_no_damaged_file_of_its_release(
     )
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("model", ["same", "other"])
 def test_release_deployed_while_the_model_is_loading(
     page: Page, live: Host, second: Path, third: Path, photos: Path, model: str
@@ -215,6 +219,7 @@ def _kept_parts(page: Page) -> set[str]:
     return {name for name in names if name.endswith(".gz")}
 
 
+@pytest.mark.full
 def test_deployment_in_the_middle_of_an_update_is_not_taken_half(
     page: Page, live: Host, second: Path, third: Path
 ) -> None:
@@ -239,6 +244,7 @@ def test_deployment_in_the_middle_of_an_update_is_not_taken_half(
     _shows(page, "Third")
 
 
+@pytest.mark.full
 def test_tab_that_opens_while_the_update_comes_is_told(
     context: BrowserContext, page: Page, live: Host, second: Path
 ) -> None:
@@ -252,6 +258,7 @@ def test_tab_that_opens_while_the_update_comes_is_told(
     says(other, OFFERED, 30_000)
 
 
+@pytest.mark.full
 def test_damaged_page_does_not_keep_an_old_release_alive(
     context: BrowserContext, live: Host, second: Path
 ) -> None:
@@ -273,6 +280,7 @@ def test_damaged_page_does_not_keep_an_old_release_alive(
     _shows(page, "Second")
 
 
+@pytest.mark.full
 def test_update_that_can_not_be_had_changes_nothing(
     page: Page, live: Host, second: Path, photos: Path
 ) -> None:
@@ -291,6 +299,7 @@ def test_update_that_can_not_be_had_changes_nothing(
     _offer(page, live)
 
 
+@pytest.mark.full
 def test_first_visit_in_the_middle_of_a_deployment_says_what_to_do(
     context: BrowserContext, live: Host, second: Path
 ) -> None:

@@ -19,6 +19,7 @@ def _abort(route: Route) -> None:
         route.abort()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("script", "error"),
     [("inference-worker.js", "InferenceError"), ("python-worker.js", "EngineError")],
