@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from offcut_build import samples, variants
+from offcut_testing import stand_in
 from offcut_testing.shared_data import SharedDataError, shared_data
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -23,6 +24,14 @@ def photos() -> Path:
 def models_dir() -> Path:
     """The folder of all four models, as the build makes it."""
     return variants.variants()
+
+
+@pytest.fixture(scope="session")
+def small_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of their stand-ins, for what does not look at a subject's outline."""
+    folder = tmp_path_factory.mktemp("stand-in")
+    stand_in.make(folder)
+    return folder
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -31,7 +31,7 @@ _CELLS: Final = 64
 _POOL: Final = 1024 // _CELLS
 _STEEP: Final = 40  # how fast the disc's logits fall towards its rim
 _RADIUS: Final = 0.66  # of the disc, in halves of the mask's side
-_ASIDE: Final = 0.06  # so that the mirror image has another mask
+_ASIDE: Final = 0.03  # so that the mirror image has another mask
 _CONTRAST: Final = np.array(
     0.02, np.float32
 )  # of the input's range, below which there is no subject

@@ -38,12 +38,6 @@ def dist() -> Path:
 
 
 @pytest.fixture(scope="session")
-def small_models(dist: Path) -> Path:
-    """The folder of the small site's models, for the same under CPython."""
-    return dist / "models"
-
-
-@pytest.fixture(scope="session")
 def real_dist() -> Path:
     """The site as people get it."""
     steps.build(paths.ROOT / "dist")

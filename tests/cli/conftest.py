@@ -58,22 +58,31 @@ def bare_offcut(tmp_path: Path) -> Command:
 
 
 @pytest.fixture
-def offcut(bare_offcut: Command, models_dir: Path) -> Command:
-    """The command with the real models; the quickest of them is loaded."""
+def offcut(bare_offcut: Command, small_models: Path) -> Command:
+    """The command with the stand-ins of the models."""
+    return _with_models(bare_offcut, small_models)
 
+
+@pytest.fixture
+def real_offcut(bare_offcut: Command, models_dir: Path) -> Command:
+    """The command with the real models."""
+    return _with_models(bare_offcut, models_dir)
+
+
+def _with_models(bare_offcut: Command, models: Path) -> Command:
     def run(
         *arguments: str | Path, stdin: bytes = b"", cache: Path | None = None
     ) -> subprocess.CompletedProcess[bytes]:
-        given = ("--models", models_dir, "--model", QUICKEST, *arguments)
+        given = ("--models", models, "--model", QUICKEST, *arguments)
         return bare_offcut(*given, stdin=stdin, cache=cache)
 
     return run
 
 
 @pytest.fixture(scope="session")
-def remover(models_dir: Path) -> Remover:
-    """The quickest model, loaded once for all tests."""
-    return Remover(QUICKEST, models_dir)
+def remover(small_models: Path) -> Remover:
+    """The same in Python, loaded once for all tests."""
+    return Remover(QUICKEST, small_models)
 
 
 @pytest.fixture

@@ -74,10 +74,10 @@ def test_a_folder_that_can_not_be_made_is_told(
 
 @pytest.mark.parametrize(("options", "shown"), [((), True), (("--quiet",), False)])
 def test_on_a_terminal_a_bar_counts_the_pictures(
-    options: tuple[str, ...], shown: bool, photos: Path, models_dir: Path, tmp_path: Path
+    options: tuple[str, ...], shown: bool, photos: Path, small_models: Path, tmp_path: Path
 ) -> None:
     files = (photos / "chelsea.png", tmp_path / "missing.jpg", tmp_path)
-    given = [*options, "--models", str(models_dir), "--model", QUICKEST, *map(str, files)]
+    given = [*options, "--models", str(small_models), "--model", QUICKEST, *map(str, files)]
     control, terminal = pty.openpty()
     termios.tcsetwinsize(terminal, (24, 80))
     done = subprocess.run(

@@ -1,4 +1,4 @@
-"""``offcut IN OUT`` with a real model."""
+"""``offcut IN OUT``."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ def _assert_done(done: subprocess.CompletedProcess[bytes]) -> None:
 
 @pytest.mark.parametrize("name", SIZES)
 def test_the_background_goes_and_the_size_stays(
-    name: str, offcut: Command, photos: Path, tmp_path: Path
+    name: str, real_offcut: Command, photos: Path, tmp_path: Path
 ) -> None:
-    done = offcut(photos / name, "out.png")
+    done = real_offcut(photos / name, "out.png")
     _assert_done(done)
     assert done.stdout == b""
     result = pictures.read((tmp_path / "out.png").read_bytes())

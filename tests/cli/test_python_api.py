@@ -28,10 +28,10 @@ def test_a_path_bytes_and_an_opened_picture_give_the_same(remover: Remover, phot
 
 
 def test_one_call_does_what_a_remover_does(
-    remover: Remover, photos: Path, models_dir: Path
+    remover: Remover, photos: Path, small_models: Path
 ) -> None:
     output = OutputOptions("image/webp", 0.4, "background", "#123")
-    result = remove_background(photos / CAT, model=QUICKEST, output=output, models=models_dir)
+    result = remove_background(photos / CAT, model=QUICKEST, output=output, models=small_models)
     assert result == remover.remove_background(photos / CAT, output=output)
 
 
@@ -104,6 +104,6 @@ def test_the_default_model_is_one_of_the_small_ones_to_fetch(models_dir: Path) -
     assert remover.variant.bytes <= 21_000_000
 
 
-def test_an_unknown_model_is_named(models_dir: Path) -> None:
+def test_an_unknown_model_is_named(small_models: Path) -> None:
     with pytest.raises(UnknownModelError, match="no model 'huge'"):
-        Remover("huge", models_dir)
+        Remover("huge", small_models)

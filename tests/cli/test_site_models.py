@@ -1,4 +1,4 @@
-"""``--models URL``: a real model over HTTP, one part of which first arrives damaged."""
+"""``--models URL``: a model over HTTP, one part of which first arrives damaged."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from tests.cli.model_server import Answer, ModelServer
 def test_a_site_is_as_good_as_a_folder(
     model_server: ModelServer,
     bare_offcut: Command,
-    models_dir: Path,
+    small_models: Path,
     photos: Path,
     remover: Remover,
     tmp_path: Path,
 ) -> None:
-    model_server.folder = models_dir
-    manifest = json.loads((models_dir / "manifest.json").read_text())
+    model_server.folder = small_models
+    manifest = json.loads((small_models / "manifest.json").read_text())
     (entry,) = (entry for entry in manifest["variants"] if entry["id"] == QUICKEST)
     damaged = entry["parts"][1]["path"]
     model_server.answer(damaged, Answer(b"<!doctype html>Log in"))

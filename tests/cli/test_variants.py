@@ -33,6 +33,8 @@ LEAST_IOU = {
     ("isnet_compact", "chelsea.png"): 0.985,
     ("isnet_compact", "rocket.jpg"): 0.96,
 }
+CORE = {("isnet_quint8", "astronaut.png"), ("isnet_compact", "astronaut.png")}
+"""What the default run shows of it."""
 
 
 class Masks(Protocol):
@@ -57,14 +59,20 @@ def masks(models_dir: Path, photos: Path) -> Masks:
     return mask
 
 
-@pytest.mark.parametrize(("model", "photo"), LEAST_IOU)
+@pytest.mark.parametrize(
+    ("model", "photo"),
+    [pytest.param(*pair, marks=() if pair in CORE else pytest.mark.full) for pair in LEAST_IOU],
+)
 def test_a_mask_covers_what_the_full_models_covers(model: str, photo: str, masks: Masks) -> None:
     full, other = masks("isnet", photo) > 0.5, masks(model, photo) > 0.5
     assert 0.05 < full.mean() < 0.95
     assert (full & other).sum() / (full | other).sum() >= LEAST_IOU[model, photo]
 
 
-@pytest.mark.parametrize("model", ["isnet", "isnet_fp16", "isnet_quint8", "isnet_compact"])
+@pytest.mark.parametrize(
+    "model",
+    ["isnet", pytest.param("isnet_fp16", marks=pytest.mark.full), "isnet_quint8", "isnet_compact"],
+)
 def test_a_mask_goes_from_0_to_1(model: str, masks: Masks) -> None:
     mask = masks(model, "astronaut.png")
     assert mask.shape == (1, 1, 1024, 1024)
@@ -89,6 +97,7 @@ def test_the_fast_model_computes_all_but_the_soft_edge_in_integers(models_dir: P
     assert all(name.endswith("_levels") for node in joins for name in node.input)
 
 
+@pytest.mark.full
 def test_the_full_models_mask_is_that_of_the_published_network_in_fp32(
     masks: Masks, photos: Path
 ) -> None:
