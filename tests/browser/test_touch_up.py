@@ -152,6 +152,7 @@ def test_restoring_brings_the_original_s_pixels_back(
     touch.is_seen(result)
 
 
+@pytest.mark.full
 def test_brush_can_be_soft_and_faint(touch: Workspace, plain: Pixels) -> None:
     _brush(touch, "Erase", size=0.06, hardness=0, opacity=0.6)
     _paint(touch, CUP)
@@ -205,6 +206,7 @@ def test_undo_and_redo_by_buttons(touch: Workspace, plain: Pixels) -> None:
     assert alpha[250, 130] == plain[250, 130, 3]
 
 
+@pytest.mark.full
 def test_undo_and_redo_by_keys(touch: Workspace, plain: Pixels) -> None:
     _paint(touch, CUP)
     _paint(touch, SPOON)
@@ -244,6 +246,7 @@ def test_areas_grow_from_the_stroke(
     touch.is_seen(result)
 
 
+@pytest.mark.full
 def test_keys_paint(touch: Workspace, plain: Pixels) -> None:
     touch.page.keyboard.press("r")
     expect(touch.page.get_by_role("radio", name="Restore")).to_be_checked()
@@ -291,6 +294,7 @@ def test_strokes_outlive_other_settings_and_another_picture(
     _is_same(after, plain, _distance(CUP) > REACH + 2)
 
 
+@pytest.mark.full
 def test_picture_without_a_mask_is_not_painted_on(touch: Workspace, photos: Path) -> None:
     to_paint = touch.page.get_by_role("application", name="to paint on")
     expect(to_paint).to_be_visible()
@@ -320,6 +324,7 @@ def test_frame_is_laid_around_what_is_left(touch: Workspace) -> None:
     touch.button("Reset").click()
 
 
+@pytest.mark.full
 def test_picture_without_a_subject_can_be_restored(touch: Workspace, tmp_path: Path) -> None:
     sky = tmp_path / "sky.png"
     size, colour = (300, 200), (90, 140, 220)
