@@ -68,7 +68,7 @@ for (const status of [200, 404]) {
 }
 
 for (const status of [204, 304]) {
-  test(`an answer ${status} is passed on without the empty body that browsers give it`, async (t) => {
+  test(`an answer ${status} is passed on without the body that browsers give it`, async (t) => {
     const { network } = networkOf();
     const answer = { type: 'basic', status, headers: new Headers(), body: new ReadableStream() };
     t.mock.method(globalThis, 'fetch', async () => answer);

@@ -143,7 +143,7 @@ test('a kept file that has gone bad is fetched anew', async () => {
   assert.deepEqual(await files.missing(), []);
 });
 
-test('a page is not answered from a device that lacks a part of it, unless it must be', async () => {
+test('a page is not answered from a device that lacks a part of it, unless it must', async () => {
   const { files, server, asked } = await filesOf('1');
   await files.respond('index.html', 'document');
   asked.length = 0;

@@ -10,7 +10,8 @@ const ERASER = /** @type {const} */ ({ kind: 'erase', radius: 0.1, hardness: 1, 
 /**
  * A canvas of 600 x 400 pixels with a picture of 120 x 80 on it, and what moves view and brush.
  *
- * @param {{paints?: boolean, hasPicture?: boolean}} [options] whether there is a brush, and a picture
+ * @param {{paints?: boolean, hasPicture?: boolean}} [options] whether there is a brush, and a
+ *   picture
  */
 export function handsOn({ paints = false, hasPicture = true } = {}) {
   const canvas = new Element();

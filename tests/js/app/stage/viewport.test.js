@@ -3,10 +3,12 @@ import test from 'node:test';
 import { Viewport, clamp } from '../../../../web/app/stage/viewport.js';
 import { near } from './near.js';
 
+/** @typedef {import('../../../../web/app/stage/viewport.js').Box} Box */
+
 /**
  * A view of a picture of 120 x 80 pixels.
  *
- * @param {{width?: number, height?: number, box?: import('../../../../web/app/stage/viewport.js').Box}} size
+ * @param {{width?: number, height?: number, box?: Box}} size
  */
 function viewOf({ width = 600, height = 400, box = [0, 0, 120, 80] } = {}) {
   const view = new Viewport();
