@@ -33,7 +33,7 @@ class _TooManyRequestsError(ModelUnavailableError):
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long the store waits for a host that fails; each site says so, see ``site.Sources``.
+    """How long a host that fails is waited for; the site says so (``offcut_build.site.Sources``).
 
     Attributes:
         pauses: before each further attempt, seconds.
