@@ -115,9 +115,8 @@ def test_vendored_modules_import_nothing() -> None:
 
 
 def test_the_lock_file_names_no_host_and_pins_every_package() -> None:
-    text = (WEB / "package-lock.json").read_text()
-    assert not re.search("https?:", text)
-    packages = json.loads(text)["packages"]
+    packages = json.loads((WEB / "package-lock.json").read_text())["packages"]
+    assert not any("resolved" in package for package in packages.values())
     assert all(package["integrity"] for name, package in packages.items() if name)
     runtimes = [name for name in packages if name.endswith("/onnxruntime-web")]
     assert runtimes == ["node_modules/onnxruntime-web"]
