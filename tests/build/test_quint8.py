@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import onnx
 from onnx import numpy_helper
@@ -10,12 +12,11 @@ from PIL import Image
 from offcut.native.model_files import unpack
 from offcut.native.model_source import locate
 from offcut.preprocess import SIDE, to_tensor
-from offcut_build import variants
 
 
-def test_the_networks_input_is_not_rounded() -> None:
+def test_the_networks_input_is_not_rounded(models_dir: Path) -> None:
     """Each of the 256 levels that a colour can have stays what it is."""
-    source = locate(variants.variants())
+    source = locate(models_dir)
     graph = unpack(source.catalogue().find("isnet_quint8"), source)
     model = onnx.load(str(graph), load_external_data=False)
     (first,) = (node for node in model.graph.node if "input" in node.input)

@@ -85,6 +85,12 @@ def remover(small_models: Path) -> Remover:
     return Remover(QUICKEST, small_models)
 
 
+@pytest.fixture(scope="session")
+def real_remover(models_dir: Path) -> Remover:
+    """The real default model, loaded once for all tests."""
+    return Remover(QUICKEST, models_dir)
+
+
 @pytest.fixture
 def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty cache instead of the user's."""

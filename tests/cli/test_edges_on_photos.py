@@ -25,10 +25,10 @@ def _photos() -> list[Path]:
 
 @pytest.mark.shared_data
 @pytest.mark.parametrize("path", _photos(), ids=lambda path: path.stem)
-def test_refined_alpha_is_nearer_to_the_truth(path: Path, remover: Remover) -> None:
+def test_refined_alpha_is_nearer_to_the_truth(path: Path, real_remover: Remover) -> None:
     truth = Image.open(path.with_suffix(".gt.png")).convert("L")
     plain, refined = (
-        np.abs(_alpha(remover, path, edges) - pictures.array(truth)).mean()
+        np.abs(_alpha(real_remover, path, edges) - pictures.array(truth)).mean()
         for edges in ("plain", "refined")
     )
     assert refined < 0.9 * plain
