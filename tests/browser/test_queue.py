@@ -161,7 +161,7 @@ def test_another_model_can_be_asked(done: Workspace) -> None:
     expect(again).to_be_hidden()
     expect(done.shown.get_by_text(re.compile("· Fast$"))).to_be_visible()
     assert done.save()[1] != before
-    done.page.get_by_role("radio", name=MODEL).check()
+    done.page.get_by_role("radio", name=re.compile(f"^{MODEL} ")).check()
     expect(done.button(f"Again with {MODEL}")).to_be_visible()
 
 

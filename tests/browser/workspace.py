@@ -240,7 +240,7 @@ def _errorless(context: BrowserContext, site: str, model: str) -> Iterator[Works
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(site)
-    page.get_by_role("radio", name=model).check()
+    page.get_by_role("radio", name=re.compile(f"^{model} ")).check()
     # what chooses a place for a file is the system's, where no test can reach it
     page.evaluate("window.showSaveFilePicker = undefined")
     yield Workspace(page)
