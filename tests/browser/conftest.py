@@ -79,16 +79,16 @@ def page(browser: Browser, site: str) -> Iterator[Page]:
         yield visit
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def shared_page(browser: Browser, site: str) -> Iterator[Page]:
-    """One such page for a whole module."""
+    """One such page for all tests that don't mind what was done in it before."""
     with _open(browser, site) as visit:
         yield visit
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def real_page(browser: Browser, real_site: str) -> Iterator[Page]:
-    """One such page of the real site for a whole module."""
+    """The same of the real site."""
     with _open(browser, real_site) as visit:
         yield visit
 

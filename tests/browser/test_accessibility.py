@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -123,7 +124,7 @@ def _states(page: Page, host: Host, photos: Path, folder: Path) -> Iterator[str]
     expect(page.get_by_role("progressbar").first).to_be_visible()
     yield "starting"
     python.open()
-    expect(pictures(page).filter(has_text=" of 20 MB")).to_have_count(1)
+    expect(pictures(page).filter(has_text=re.compile(r" of \d\.\d MB"))).to_have_count(1)
     yield "model on its way"
     weights.open()
     has(page, "done", 2)

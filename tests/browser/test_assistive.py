@@ -28,9 +28,11 @@ _HEAR = """
 () => {
   const region = document.querySelector('#announcer');
   globalThis.heard = [];
-  new MutationObserver(() => {
+  globalThis.hearing?.disconnect();
+  globalThis.hearing = new MutationObserver(() => {
     if (region.textContent) heard.push(region.textContent);
-  }).observe(region, { childList: true, characterData: true, subtree: true });
+  });
+  hearing.observe(region, { childList: true, characterData: true, subtree: true });
 }
 """
 
@@ -96,6 +98,8 @@ def test_notice_of_the_network_is_in_a_region_that_is_always_there(page: Page) -
     expect(words).to_be_hidden()
     page.context.set_offline(True)
     expect(words).to_be_visible()
+    page.context.set_offline(False)
+    expect(words).to_be_hidden()
 
 
 def test_progress_has_a_name_and_a_value(context: BrowserContext, host: Host, photos: Path) -> None:

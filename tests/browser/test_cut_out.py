@@ -35,10 +35,10 @@ def test_photo_becomes_a_cut_out_of_its_own_size(real_page: Page, photos: Path) 
     assert not pixels[pixels[..., 3] == 0].any(), "what was cut away is gone"
 
 
-def test_steps_are_reported_in_order(real_page: Page, photos: Path) -> None:
+def test_steps_are_reported_in_order(shared_page: Page, photos: Path) -> None:
     data = (photos / "coffee.png").read_bytes()
-    remove_background(real_page, data)
-    assert remove_background(real_page, data).phases == STEPS
+    remove_background(shared_page, data)
+    assert remove_background(shared_page, data).phases == STEPS
 
 
 def test_twelve_megapixels_with_a_wide_gamut_profile(shared_page: Page, photos: Path) -> None:
@@ -63,10 +63,10 @@ def test_twelve_megapixels_with_a_wide_gamut_profile(shared_page: Page, photos: 
     ],
 )
 def test_output_options(
-    real_page: Page, photos: Path, output: dict[str, object], kind: str, mode: str
+    shared_page: Page, photos: Path, output: dict[str, object], kind: str, mode: str
 ) -> None:
     data = (photos / "chelsea.png").read_bytes()
-    outcome = remove_background(real_page, data, output=output)
+    outcome = remove_background(shared_page, data, output=output)
     image = Image.open(io.BytesIO(outcome.file))
     assert (image.format, image.mode, image.size) == (kind, mode, (451, 300))
 

@@ -104,6 +104,7 @@ def test_fault_that_passes_is_not_noticed(
     assert {part: host.count(part) for part in parts} == {**dict.fromkeys(parts, 1), parts[2]: 2}
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("fault", LASTING)
 def test_fault_that_lasts_is_told_and_what_arrived_is_kept(
     page: Page, host: Host, core: Held, parts: list[str], fault: str
@@ -149,6 +150,7 @@ def test_cancelled_call_ends_what_was_begun(
     assert preload(page, MODEL) is None
 
 
+@pytest.mark.full
 def test_tabs_that_start_at_once_fetch_each_part_once(
     context: BrowserContext, page: Page, host: Host, core: Held, parts: list[str]
 ) -> None:
@@ -163,6 +165,7 @@ def test_tabs_that_start_at_once_fetch_each_part_once(
     assert {part: host.count(part) for part in parts} == dict.fromkeys(parts, 1)
 
 
+@pytest.mark.full
 def test_what_was_begun_for_no_picture_is_kept_for_the_next(
     page: Page, host: Host, core: Held, parts: list[str]
 ) -> None:
@@ -187,6 +190,7 @@ def test_part_that_drips_is_waited_for(
     assert host.count(parts[0]) == 1
 
 
+@pytest.mark.full
 def test_what_is_kept_is_not_fetched_again(context: BrowserContext, host: Host) -> None:
     page = visit(context, host.url)
     assert host.count(".gz") == 0, "nobody has asked for a model"

@@ -117,6 +117,7 @@ def shown(page: Page) -> Page:
     page.get_by_role("radio", name="Transparent").check()
     if _button(page, "Compare").get_attribute("aria-pressed") == "true":
         _button(page, "Compare").click()
+    expect(pictures(page).filter(has_text="Updating the file")).to_have_count(0)
     return page
 
 

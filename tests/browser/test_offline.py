@@ -30,14 +30,18 @@ VARIANTS = ("isnet", "isnet_fp16", DEFAULT, "isnet_compact")
 
 @pytest.fixture(scope="module")
 def visited(
-    browser: Browser, real_dist: Path, tmp_path_factory: pytest.TempPathFactory
+    browser: Browser,
+    real_dist: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    pytestconfig: pytest.Config,
 ) -> Iterator[Page]:
-    """The page without a host, in a browser that was restarted; every variant is stored."""
+    """The page without a host, in a browser that was restarted; the variants are stored."""
+    variants = VARIANTS if pytestconfig.getoption("full") else (DEFAULT,)
     folder = tmp_path_factory.mktemp("visited")
     with hosting(real_dist) as host, profile(browser, folder) as context:
         page = visit(context, host.url)
         is_kept(page)
-        assert [preload(page, model) for model in VARIANTS] == [None] * len(VARIANTS)
+        assert [preload(page, model) for model in variants] == [None] * len(variants)
     without_http_cache(folder)
     with profile(browser, folder) as context:
         yield visit(context, host.url)

@@ -69,9 +69,9 @@ def test_a_colour_flattens_the_result(shared_page: Page, astronaut: bytes) -> No
     assert (np.abs(_pixels(image)[WALL] - SKY) < 30).all()
 
 
-def test_a_blob_covers_what_is_behind_the_subject(shared_page: Page, astronaut: bytes) -> None:
+def test_a_blob_covers_what_is_behind_the_subject(real_page: Page, astronaut: bytes) -> None:
     beach = pictures.file(pictures.flat(SKY, (90, 30)), exif=pictures.turned(6))
-    answer = _with_blob(shared_page, astronaut, beach, fit="cover")
+    answer = _with_blob(real_page, astronaut, beach, fit="cover")
     image = Image.open(io.BytesIO(base64.b64decode(answer["data"])))
     assert (image.mode, image.size) == ("RGB", SIZE)
     pixels = _pixels(image)
@@ -111,9 +111,9 @@ def test_a_square_canvas_is_square(shared_page: Page, photos: Path) -> None:
     assert image.width == image.height
 
 
-def test_a_shadow_darkens_what_is_beside_the_subject(shared_page: Page, astronaut: bytes) -> None:
-    plain = _pixels(_result(shared_page, astronaut))[..., 3]
-    shaded = _pixels(_result(shared_page, astronaut, shadow=0.8))
+def test_a_shadow_darkens_what_is_beside_the_subject(real_page: Page, astronaut: bytes) -> None:
+    plain = _pixels(_result(real_page, astronaut))[..., 3]
+    shaded = _pixels(_result(real_page, astronaut, shadow=0.8))
     beside = (plain == 0) & (shaded[..., 3] > 40)
     assert beside.sum() > 500
     assert (shaded[beside][:, :3] == 0).all()

@@ -10,7 +10,7 @@ from typing import Literal
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
 
 from offcut_testing.parts import PATIENCE_MS, choose, has, model, models, pictures, says, shown
 from tests.browser.workspace import Workspace
@@ -171,7 +171,9 @@ def test_steps_bytes_and_time_are_shown(ready: Page, photos: Path) -> None:
     assert len(ready.evaluate("[...seen]")) > 8, seen
 
 
-def test_variants_say_what_they_cost(page: Page) -> None:
+def test_variants_say_what_they_cost(context: BrowserContext, site: str) -> None:
+    page = context.new_page()
+    page.goto(site)
     expect(models(page)).to_have_count(4)
     for choice in models(page).all():
         expect(choice).to_have_accessible_name(re.compile(r"\d MB"))

@@ -73,7 +73,7 @@ def test_proof_counts_every_request_of_page_and_workers(page: Page, host: Host) 
     assert all("  GET  " in line for line in lines.splitlines())
     row = proof.get_by_role("row").filter(has_text="Model")
     megabytes = sum((host.root / "models" / part).stat().st_size for part in parts) / 1e6
-    expect(row).to_contain_text(f"{megabytes:.0f} MB")
+    expect(row).to_contain_text(f"{megabytes:.1f} MB")
     fetched = len(lines.splitlines())
     page.reload()
     is_ready(page)

@@ -80,18 +80,21 @@ def _names(queue: Workspace) -> list[str]:
 
 
 def test_what_is_done_can_be_saved_and_changed_while_others_go_on(
-    opened: Workspace, batch: list[Path]
+    empty: Workspace, photos: Path, tmp_path: Path
 ) -> None:
-    going = _tally(opened, re.compile(r"1 done · [1-4] to go"))
-    opened.choose(*batch)
-    opened.is_done("coffee.png")
+    files = [tmp_path / f"{letter}.png" for letter in "abcdefgh"]
+    for file in files:
+        file.write_bytes((photos / "coffee.png").read_bytes())
+    going = _tally(empty, re.compile(r"\d done · \d to go"))
+    empty.choose(*files)
+    empty.is_done("a.png")
     expect(going).to_be_visible()
-    assert opened.save("Download: coffee.png")[0] == "coffee-offcut.png"
-    opened.pick("Format", "WebP")
-    name, data = opened.save("Download: coffee.png")
+    assert empty.save("Download: a.png")[0] == "a-offcut.png"
+    empty.pick("Format", "WebP")
+    name, data = empty.save("Download: a.png")
     expect(going).to_be_visible()
-    assert (name, pictures.read(data).size) == ("coffee-offcut.webp", (600, 400))
-    opened.button("Reset").click()
+    assert (name, pictures.read(data).size) == ("a-offcut.webp", (600, 400))
+    empty.button("Reset").click()
 
 
 def test_one_bad_file_never_stops_the_rest(done: Workspace) -> None:

@@ -111,6 +111,7 @@ def _kept(name: str) -> Path:
     return FOLDER / f"{name}.png"
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", ["-".join(map(str, shot)) for shot in SHOTS])
 def test_page_looks_as_it_did(shots: Mapping[str, Image.Image], name: str, tmp_path: Path) -> None:
     seen = tmp_path / f"{name}.png"

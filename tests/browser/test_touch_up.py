@@ -44,6 +44,16 @@ def opened(browser: Browser, site: str, photos: Path) -> Iterator[Workspace]:
         yield workspace
 
 
+@pytest.fixture(scope="module")
+def real_opened(browser: Browser, real_site: str, photos: Path) -> Iterator[Workspace]:
+    """The same with the real network: areas grow by what the picture and its mask show."""
+    with open_workspace(browser, real_site) as workspace:
+        workspace.add(photos / "coffee.png")
+        workspace.tick("White")
+        workspace.page.get_by_role("tab", name="Touch up").click()
+        yield workspace
+
+
 @pytest.fixture
 def touch(opened: Workspace, plain: Pixels) -> Iterator[Workspace]:
     """The same, for each test as it was at first."""
@@ -231,8 +241,10 @@ def test_undo_and_redo_by_keys(touch: Workspace, plain: Pixels) -> None:
     ],
 )
 def test_areas_grow_from_the_stroke(
-    touch: Workspace, plain: Pixels, kind: str, line: list[Place], before: int, after: int
+    real_opened: Workspace, kind: str, line: list[Place], before: int, after: int
 ) -> None:
+    touch = real_opened
+    plain = array(touch.result())
     _brush(touch, kind)
     _paint(touch, line)
     result = touch.result()
@@ -244,6 +256,7 @@ def test_areas_grow_from_the_stroke(
     assert turned.sum() > 1.5 * (distance < REACH).sum()
     assert turned[distance > 150].sum() == 0
     touch.is_seen(result)
+    touch.button("Undo all").click()
 
 
 @pytest.mark.full

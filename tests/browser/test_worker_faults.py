@@ -67,6 +67,7 @@ def test_python_worker_that_keeps_silent_is_replaced(
     assert page.evaluate("workers") >= 2
 
 
+@pytest.mark.full
 def test_inference_worker_that_keeps_silent_is_replaced(
     browser: Browser, site: str, photos: Path
 ) -> None:

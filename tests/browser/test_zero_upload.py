@@ -170,9 +170,8 @@ def test_a_whole_session_only_gets_files_of_the_site(
     def use(page: Page) -> None:
         page.goto(host.url)
         is_ready(page)
-        for model in ("isnet_quint8", "isnet_compact"):
-            outcome = remove_background(page, photo, model=model)
-            assert outcome.error is None, outcome
+        outcome = remove_background(page, photo, model="isnet_quint8")
+        assert outcome.error is None, outcome
         is_kept(page)
         page.reload()
         is_ready(page)

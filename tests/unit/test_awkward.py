@@ -39,9 +39,20 @@ def _no_longer_than(seconds: int) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
+PLAIN = OutputOptions(edges="plain", decontaminate=False)
+"""For what is about reading: fitting the edges takes most of the time."""
+
+
 @pytest.mark.shared_data
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param(PLAIN, id="plain"),
+        pytest.param(OutputOptions(), id="refined", marks=pytest.mark.full),
+    ],
+)
 @pytest.mark.parametrize("path", _files(), ids=lambda path: path.name)
-def test_it_is_read_whole_or_refused_by_name(path: Path) -> None:
+def test_it_is_read_whole_or_refused_by_name(path: Path, options: OutputOptions) -> None:
     with _no_longer_than(_LIMIT):
         outcome = _read(path)
     if isinstance(outcome, OffcutError):
@@ -49,7 +60,7 @@ def test_it_is_read_whole_or_refused_by_name(path: Path) -> None:
         assert len(str(outcome).splitlines()) == 1
         assert str(outcome).endswith(".")
     else:
-        _assert_whole(outcome, open_image(path.read_bytes(), path.name).size)
+        _assert_whole(outcome, open_image(path.read_bytes(), path.name).size, options)
 
 
 def _read(path: Path) -> Prepared | OffcutError:
@@ -61,7 +72,7 @@ def _read(path: Path) -> Prepared | OffcutError:
     return prepared
 
 
-def _assert_whole(prepared: Prepared, size: tuple[int, int]) -> None:
+def _assert_whole(prepared: Prepared, size: tuple[int, int], options: OutputOptions) -> None:
     assert prepared.tensor.shape == (1, 3, 1024, 1024)
     assert prepared.tensor.dtype == np.float32
     assert np.abs(prepared.tensor).max() <= 0.5
@@ -70,7 +81,7 @@ def _assert_whole(prepared: Prepared, size: tuple[int, int]) -> None:
     assert picture.image.size in (size, size[::-1])
     assert picture.alpha is None or picture.alpha.size == picture.image.size
     if picture.image.width * picture.image.height <= _LARGEST_WRITTEN:
-        result = pictures.read(finish(prepared, pictures.mask(), OutputOptions()))
+        result = pictures.read(finish(prepared, pictures.mask(), options))
         assert result.size == picture.image.size
         assert result.mode == "RGBA"
 
