@@ -53,7 +53,7 @@ def _is_heard(page: Page, *sentences: str) -> None:
 @pytest.fixture(scope="module")
 def page(browser: Browser, site: str) -> Iterator[Page]:
     """The page, with a model chosen."""
-    with browser.new_context() as context:
+    with browser.new_context(service_workers="block") as context:
         context.set_default_timeout(PATIENCE_MS)
         visit = context.new_page()
         visit.goto(site)
@@ -124,7 +124,9 @@ def test_progress_has_a_name_and_a_value(context: BrowserContext, host: Host, ph
 def chosen(browser: Browser, site: str, photos: Path) -> Iterator[Page]:
     """A page with two pictures, in colours that its visitor has chosen."""
     size = ViewportSize(width=1280, height=900)
-    with browser.new_context(viewport=size, forced_colors="active") as context:
+    with browser.new_context(
+        viewport=size, forced_colors="active", service_workers="block"
+    ) as context:
         page = context.new_page()
         page.goto(site)
         model(page, MODEL).check()
@@ -179,7 +181,7 @@ def _has_like(colour: list[int], others: NDArray[np.int64]) -> bool:
     return bool((np.abs(others - colour).max(axis=1) < 64).any())
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.full)])
 @pytest.mark.parametrize(
     ("role", "selected", "other"),
     [
@@ -201,7 +203,7 @@ def test_what_is_selected_is_seen_in_forced_colours(
     assert not _has_like(highlight, _colours(another))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.full)])
 def test_tabs_and_switches_are_seen_in_forced_colours(chosen: Page, scheme: Any) -> None:
     chosen.emulate_media(color_scheme=scheme, forced_colors="active")
     border = "(tab) => getComputedStyle(tab).borderBlockEndColor"

@@ -20,7 +20,14 @@ def test_call_cancelled_at_first_rejects_and_the_next_succeeds(
     _cancel(page, photos, phase)
 
 
-@pytest.mark.parametrize("phase", ["preprocess", "infer", "postprocess", "output"])
+@pytest.mark.parametrize(
+    "phase",
+    [
+        "infer",
+        "postprocess",
+        *(pytest.param(phase, marks=pytest.mark.full) for phase in ("preprocess", "output")),
+    ],
+)
 def test_cancelled_call_rejects_and_the_next_succeeds(
     shared_page: Page, photos: Path, phase: str
 ) -> None:

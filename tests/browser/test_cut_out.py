@@ -41,6 +41,7 @@ def test_steps_are_reported_in_order(shared_page: Page, photos: Path) -> None:
     assert remove_background(shared_page, data).phases == STEPS
 
 
+@pytest.mark.full
 def test_twelve_megapixels_with_a_wide_gamut_profile(shared_page: Page, photos: Path) -> None:
     small = Image.open(photos / "rocket.jpg")
     profile = b"\0\0\0\x84" + b"\0" * 12 + b"RGB XYZ " + b"\0" * 104
@@ -127,10 +128,10 @@ async (photos) => {
 """
 
 
-def test_a_bad_picture_does_not_stop_the_others(real_page: Page, photos: Path) -> None:
+def test_a_bad_picture_does_not_stop_the_others(shared_page: Page, photos: Path) -> None:
     good = base64.b64encode((photos / "chelsea.png").read_bytes()).decode()
     bad = base64.b64encode(b"junk").decode()
-    assert real_page.evaluate(_QUEUE, [good, bad, good]) == [
+    assert shared_page.evaluate(_QUEUE, [good, bad, good]) == [
         "image/png",
         "UnreadableImageError",
         "image/png",

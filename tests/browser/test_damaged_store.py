@@ -116,6 +116,7 @@ def test_damaged_entries_without_a_host_give_a_sentence(
     assert "needs the network" in outcome.message
 
 
+@pytest.mark.full
 def test_full_quota_is_told_and_the_picture_is_done(
     context: BrowserContext, host: Host, photos: Path
 ) -> None:
@@ -167,6 +168,7 @@ def test_service_worker_may_be_killed_at_any_time(
     is_kept(page)
 
 
+@pytest.mark.full
 def test_page_without_cache_storage_works(browser: Browser, host: Host, photo: bytes) -> None:
     """As in the private windows of some browsers: no service worker, no store."""
     with browser.new_context(service_workers="block") as context:

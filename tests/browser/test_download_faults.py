@@ -31,6 +31,7 @@ def part(page: Page) -> str:
     return part_names(page, MODEL)[2]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("fault", FAULTS)
 def test_fault_that_passes_is_not_noticed(page: Page, host: Host, part: str, fault: str) -> None:
     host.faults[part] = once(FAULTS[fault])
@@ -38,7 +39,9 @@ def test_fault_that_passes_is_not_noticed(page: Page, host: Host, part: str, fau
     assert host.count(part) == 2
 
 
-@pytest.mark.parametrize("fault", LASTING)
+@pytest.mark.parametrize(
+    "fault", ["flips a bit", pytest.param("breaks off", marks=pytest.mark.full)]
+)
 def test_fault_that_lasts_is_told_and_what_arrived_is_kept(
     page: Page, host: Host, part: str, fault: str
 ) -> None:

@@ -92,6 +92,7 @@ def test_download_begins_before_python_and_no_part_comes_twice(
     assert {part: host.count(part) for part in parts} == dict.fromkeys(parts, 1)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("fault", FAULTS)
 def test_fault_that_passes_is_not_noticed(
     page: Page, host: Host, core: Held, parts: list[str], fault: str

@@ -95,6 +95,7 @@ def test_format(finish: Workspace, choice: str, name: str, kind: str, mode: str)
     expect(finish.shown).to_contain_text(re.compile(rf"600 \S 400 · \d+(\.\d)? [kM]B {kind} · "))
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("choice", ["WebP", "JPEG, no transparency"])
 def test_quality_decides_how_long_the_file_is(finish: Workspace, choice: str) -> None:
     slider = finish.page.get_by_role("slider", name="Quality")
@@ -193,6 +194,7 @@ def test_background_is_a_picture(finish: Workspace, plain: Image.Image, tmp_path
     assert finish.result().getpixel((300, 2)) == (*TEAL, 255)
 
 
+@pytest.mark.full
 def test_background_stays_when_no_picture_is_chosen_after_all(
     browser: Browser, site: str, photos: Path
 ) -> None:
@@ -250,6 +252,7 @@ def test_edges_can_stay_as_the_network_drew_them(finish: Workspace, plain: Image
     assert np.median(apart) == 0
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("box", "channels"), [("Clean edge colours", np.s_[..., :3]), ("Tidy the mask", np.s_[..., 3])]
 )
@@ -350,6 +353,7 @@ def test_reset_is_as_at_first(finish: Workspace, plain: Image.Image) -> None:
     expect(finish.page.get_by_role("slider", name="Quality")).to_be_hidden()
 
 
+@pytest.mark.full
 def test_setting_that_fails_says_so_and_another_mends_it(finish: Workspace, tmp_path: Path) -> None:
     strip = tmp_path / "strip.png"
     Image.new("RGB", (20_000, 20), TEAL).save(strip)
@@ -370,6 +374,7 @@ def test_setting_that_fails_says_so_and_another_mends_it(finish: Workspace, tmp_
     finish.button("Remove").click()
 
 
+@pytest.mark.full
 def test_background_that_is_no_picture_is_told(
     finish: Workspace, plain: Image.Image, tmp_path: Path
 ) -> None:

@@ -51,6 +51,7 @@ async (address) => {
 """
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("address", "status"),
     [("./", 200), ("licences.txt", 200), ("offcut.js", 200), ("sw.js", 200), ("nowhere", 404)],

@@ -83,6 +83,7 @@ def sharing(context: BrowserContext, host: Host) -> Page:
     return page
 
 
+@pytest.mark.full
 def test_shared_pictures_are_taken_and_go_nowhere(sharing: Page, host: Host, photos: Path) -> None:
     sharing.get_by_label("Pictures").set_input_files(
         [photos / "chelsea.png", photos / "coffee.png"]

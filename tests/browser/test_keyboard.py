@@ -117,8 +117,13 @@ def shown(page: Page) -> Page:
     page.get_by_role("radio", name="Transparent").check()
     if _button(page, "Compare").get_attribute("aria-pressed") == "true":
         _button(page, "Compare").click()
-    expect(pictures(page).filter(has_text="Updating the file")).to_have_count(0)
+    _settled(page)
     return page
+
+
+def _settled(page: Page) -> None:
+    """Wait until no file is being written: its picture is called by another name meanwhile."""
+    expect(pictures(page).filter(has_text="Updating the file")).to_have_count(0)
 
 
 def _picked(page: Page, name: str) -> Locator:
@@ -161,6 +166,7 @@ def test_tab_reaches_everything_and_shows_where_it_is(shown: Page, tab: str) -> 
     if tab == "Finish":
         shown.get_by_role("radio", name="Colour").check()
         _button(shown, "Compare").click()
+        _settled(shown)
     shown.evaluate(_OPEN_ALL)
     says(shown, THE_PAGE)
     tabbable = shown.evaluate(_TABBABLE)

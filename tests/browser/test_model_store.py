@@ -40,6 +40,7 @@ def test_second_visit_fetches_no_part(page: Page, photo: bytes) -> None:
     assert fetched == []
 
 
+@pytest.mark.full
 def test_progress_counts_the_manifests_bytes(page: Page, photo: bytes) -> None:
     is_ready(page)  # else much would be there before anybody counts
     loads = remove_background(page, photo, model=MODEL).loads
@@ -51,7 +52,11 @@ def test_progress_counts_the_manifests_bytes(page: Page, photo: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "second"), [("isnet_compact", "isnet_quint8"), ("isnet", "isnet_fp16")]
+    ("first", "second"),
+    [
+        ("isnet_compact", "isnet_quint8"),
+        pytest.param("isnet", "isnet_fp16", marks=pytest.mark.full),
+    ],
 )
 def test_variants_share_their_weights(page: Page, photo: bytes, first: str, second: str) -> None:
     remove_background(page, photo, model=first)

@@ -69,6 +69,7 @@ def test_a_colour_flattens_the_result(shared_page: Page, astronaut: bytes) -> No
     assert (np.abs(_pixels(image)[WALL] - SKY) < 30).all()
 
 
+@pytest.mark.full
 def test_a_blob_covers_what_is_behind_the_subject(real_page: Page, astronaut: bytes) -> None:
     beach = pictures.file(pictures.flat(SKY, (90, 30)), exif=pictures.turned(6))
     answer = _with_blob(real_page, astronaut, beach, fit="cover")
@@ -111,6 +112,7 @@ def test_a_square_canvas_is_square(shared_page: Page, photos: Path) -> None:
     assert image.width == image.height
 
 
+@pytest.mark.full
 def test_a_shadow_darkens_what_is_beside_the_subject(real_page: Page, astronaut: bytes) -> None:
     plain = _pixels(_result(real_page, astronaut))[..., 3]
     shaded = _pixels(_result(real_page, astronaut, shadow=0.8))
@@ -159,6 +161,7 @@ def test_a_size_gives_the_pixels_that_it_gives_under_cpython(
     assert np.abs(there - here).mean() < 2
 
 
+@pytest.mark.full
 def test_a_tiff_can_be_taken_in_again(shared_page: Page, astronaut: bytes) -> None:
     outcome = remove_background(shared_page, astronaut, output={"format": "image/tiff"})
     again = _result(shared_page, outcome.file)

@@ -21,7 +21,7 @@ MODEL = "isnet_compact"
 @pytest.fixture(scope="module")
 def page(browser: Browser, site: str) -> Iterator[Page]:
     """The page as a first visitor sees it."""
-    with browser.new_context() as context:
+    with browser.new_context(service_workers="block") as context:
         context.set_default_timeout(PATIENCE_MS)
         visit = context.new_page()
         visit.goto(site)
@@ -185,7 +185,7 @@ def test_status_says_how_many_threads(page: Page) -> None:
     says(page, re.compile(r"^Ready, .* threads?"), 60_000)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.full)])
 def test_small_screen_never_scrolls_sideways(
     browser: Browser, site: str, photos: Path, scheme: Literal["light", "dark"]
 ) -> None:

@@ -22,7 +22,7 @@ def _is_told(page: Page, url: str) -> None:
     expect(page.get_by_role("button", name="Reload").first).to_be_visible()
 
 
-@pytest.mark.parametrize("workers", ["allow", "block"])
+@pytest.mark.parametrize("workers", ["block", pytest.param("allow", marks=pytest.mark.full)])
 @pytest.mark.parametrize(
     "script",
     [SCRIPTS[0], *(pytest.param(script, marks=pytest.mark.full) for script in SCRIPTS[1:])],

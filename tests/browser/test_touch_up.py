@@ -233,6 +233,7 @@ def test_undo_and_redo_by_keys(touch: Workspace, plain: Pixels) -> None:
     assert array(touch.result())[250, 290, 3] == 0
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("kind", "line", "before", "after"),
     [

@@ -13,6 +13,7 @@ from offcut_testing.host import Host
 MODEL = "isnet_compact"
 
 
+@pytest.mark.full
 def test_model_is_fetched_once_for_both(context: BrowserContext, host: Host) -> None:
     pages = [visit(context, host.url) for _ in range(2)]
     for page in pages:

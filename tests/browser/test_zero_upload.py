@@ -124,7 +124,10 @@ def elsewhere(listener: _Elsewhere) -> _Elsewhere:
     return listener
 
 
-@pytest.fixture(scope="module", params=["headers", "meta tag", "service worker"])
+@pytest.fixture(
+    scope="module",
+    params=["headers", pytest.param("meta tag", marks=pytest.mark.full), "service worker"],
+)
 def guarded(
     request: pytest.FixtureRequest, browser: Browser, site: str, plain_site: str
 ) -> Iterator[Page]:

@@ -230,6 +230,8 @@ def open_workspace(
 ) -> Iterator[Workspace]:
     """Open the page with a model chosen; no error may come of what is done there."""
     options.setdefault("viewport", {"width": 1440, "height": 900})
+    # it is not what is tested here, and costs a start half as much again
+    options.setdefault("service_workers", "block")
     with browser.new_context(**options) as context:
         yield from _errorless(context, site, model)
 

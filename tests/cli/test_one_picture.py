@@ -19,7 +19,13 @@ def _assert_done(done: subprocess.CompletedProcess[bytes]) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-@pytest.mark.parametrize("name", SIZES)
+@pytest.mark.parametrize(
+    "name",
+    [
+        "chelsea.png",
+        *(pytest.param(name, marks=pytest.mark.full) for name in SIZES if name != "chelsea.png"),
+    ],
+)
 def test_the_background_goes_and_the_size_stays(
     name: str, real_offcut: Command, photos: Path, tmp_path: Path
 ) -> None:

@@ -50,7 +50,7 @@ def test_the_result_has_the_pictures_exact_size(
     size: tuple[int, int], output: OutputOptions
 ) -> None:
     prepared = prepare(pictures.file(pictures.noise(size), "JPEG"), "a picture")
-    assert pictures.read(finish(prepared, pictures.mask(0.8), output)).size == size
+    assert pictures.read(finish(prepared, pictures.mask(), output)).size == size
 
 
 def test_what_the_mask_keeps_is_the_picture_to_the_sample() -> None:
@@ -77,7 +77,7 @@ def test_place_and_comment_go_and_the_colour_profile_stays(
         comment=b"my comment",
     )
     assert pictures.read(data).getexif().get_ifd(pictures.GPS)
-    result = finish(prepare(data, "a picture"), pictures.mask(0.8), output)
+    result = finish(prepare(data, "a picture"), pictures.mask(), output)
     image = pictures.read(result)
     assert not image.getexif()
     assert b"my comment" not in result
