@@ -7,7 +7,36 @@ from typing import Final
 
 LIMIT_S: Final = 15
 
-SLOW: Final[Mapping[str, str]] = {}
+_REAL: Final = "runs the real network, which two processes share two cores for"
+_RESTART: Final = "starts a browser twice, on a profile that is kept"
+
+SLOW: Final[Mapping[str, str]] = {
+    f"tests/browser/{name}": reason
+    for name, reason in {
+        "test_accessibility.py::test_every_state_was_looked_at": "goes through all states",
+        "test_assistive.py::test_how_each_picture_ends_is_told": "waits for six sentences",
+        "test_assistive.py::test_progress_has_a_name_and_a_value": "starts Python in a new browser",
+        "test_damaged_store.py::test_store_damaged_on_disk_is_mended": _RESTART,
+        "test_download_faults.py": "each has a browser profile and a host of its own",
+        "test_early_download.py": "each has a browser profile and a host of its own",
+        "test_finish.py::test_format[WebP": "opens the page for the whole file",
+        "test_firefox.py": "starts Firefox, and runs the real network",
+        "test_first_visit.py": "starts the page twice, under a new service worker",
+        "test_keyboard.py::test_tab_reaches_everything": "opens the page and presses Tab 60 times",
+        "test_languages.py::test_the_language_changes": "opens the page twice, in a new profile",
+        "test_model_store.py::test_second_visit_fetches_no_part": "starts the page twice",
+        "test_no_traces.py": "reads every file of a profile",
+        "test_offline.py": f"{_RESTART}; {_REAL}",
+        "test_panels.py": "each has a browser profile of its own, with the whole site stored",
+        "test_queue.py::test_one_bad_file_never_stops_the_rest": "does five pictures",
+        "test_queue.py::test_what_is_done_can_be_saved": "does six pictures",
+        "test_real_network.py": _REAL,
+        "test_touch_up.py::test_erasing": "opens the page for the whole file",
+        "test_updates.py": "assembles two releases, and takes one after the other",
+        "test_worker_faults.py": "waits until a silent worker is given up",
+        "test_zero_upload.py::test_a_whole_session": f"{_REAL}, in a browser of its own",
+    }.items()
+}
 """Tests that may take longer, by the beginning of their id, each with the reason."""
 
 

@@ -7,7 +7,6 @@ at a subject's outline, or at the real weights, asks for the ``real_`` fixtures.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ from offcut_build.server import Server
 from offcut_testing import chromium, small_site
 from offcut_testing.host import Host, hosting, serving
 from offcut_testing.served import served
+from tests.browser.profiles import fresh_page, profile
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +29,18 @@ def browser() -> Iterator[Browser]:
         )
         yield instance
         instance.close()
+
+
+@pytest.fixture(scope="session")
+def warm(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+    """A browser whose profile is on disk: what was compiled for one page serves the next.
+
+    A page starts there in two thirds of the time. Service workers are no part of it: they cost a
+    start half as much again, and have tests of their own.
+    """
+    folder = tmp_path_factory.mktemp("warm")
+    with profile(browser, folder, service_workers="block") as context:
+        yield context
 
 
 @pytest.fixture(scope="session")
@@ -73,32 +85,23 @@ def real_plain_site(real_dist: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(browser: Browser, site: str) -> Iterator[Page]:
+def page(warm: BrowserContext, site: str) -> Iterator[Page]:
     """A page that uses offcut.js as any site can: no service worker, and nothing is cached."""
-    with _open(browser, site) as visit:
+    with fresh_page(warm, site) as visit:
         yield visit
 
 
 @pytest.fixture(scope="session")
-def shared_page(browser: Browser, site: str) -> Iterator[Page]:
+def shared_page(warm: BrowserContext, site: str) -> Iterator[Page]:
     """One such page for all tests that don't mind what was done in it before."""
-    with _open(browser, site) as visit:
+    with fresh_page(warm, site) as visit:
         yield visit
 
 
 @pytest.fixture(scope="session")
-def real_page(browser: Browser, real_site: str) -> Iterator[Page]:
+def real_page(warm: BrowserContext, real_site: str) -> Iterator[Page]:
     """The same of the real site."""
-    with _open(browser, real_site) as visit:
-        yield visit
-
-
-@contextmanager
-def _open(browser: Browser, site: str) -> Iterator[Page]:
-    with browser.new_context(service_workers="block") as context:
-        visit = context.new_page()
-        visit.set_default_timeout(120_000)
-        visit.goto(site)
+    with fresh_page(warm, real_site) as visit:
         yield visit
 
 

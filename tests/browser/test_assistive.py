@@ -12,13 +12,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
+from playwright.sync_api import BrowserContext, Locator, Page, ViewportSize, expect
 
 from offcut_testing.driver import part_names
 from offcut_testing.host import Host
 from offcut_testing.parts import PATIENCE_MS, TITLES, choose, has, model, pictures
 from offcut_testing.stand_in import SLOW
 from tests.browser.gate import Gate
+from tests.browser.profiles import fresh_page
 
 MODEL = "isnet_compact"
 
@@ -51,12 +52,10 @@ def _is_heard(page: Page, *sentences: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def page(browser: Browser, site: str) -> Iterator[Page]:
+def page(warm: BrowserContext, site: str) -> Iterator[Page]:
     """The page, with a model chosen."""
-    with browser.new_context(service_workers="block") as context:
-        context.set_default_timeout(PATIENCE_MS)
-        visit = context.new_page()
-        visit.goto(site)
+    with fresh_page(warm, site) as visit:
+        visit.set_default_timeout(PATIENCE_MS)
         model(visit, MODEL).check()
         yield visit
 
@@ -121,14 +120,10 @@ def test_progress_has_a_name_and_a_value(context: BrowserContext, host: Host, ph
 
 
 @pytest.fixture(scope="module")
-def chosen(browser: Browser, site: str, photos: Path) -> Iterator[Page]:
+def chosen(warm: BrowserContext, site: str, photos: Path) -> Iterator[Page]:
     """A page with two pictures, in colours that its visitor has chosen."""
-    size = ViewportSize(width=1280, height=900)
-    with browser.new_context(
-        viewport=size, forced_colors="active", service_workers="block"
-    ) as context:
-        page = context.new_page()
-        page.goto(site)
+    with fresh_page(warm, site, ViewportSize(width=1280, height=900)) as page:
+        page.emulate_media(forced_colors="active")
         model(page, MODEL).check()
         files = [photos / "chelsea.png", photos / "rocket.jpg"]
         choose(page, *files)

@@ -34,10 +34,6 @@ def test_cancelled_call_rejects_and_the_next_succeeds(
     _cancel(shared_page, photos, phase)
 
 
-def test_network_at_work_is_cancelled(real_page: Page, photos: Path) -> None:
-    _cancel(real_page, photos, "infer")
-
-
 def _cancel(page: Page, photos: Path, phase: str) -> None:
     photo = (photos / "rocket.jpg").read_bytes()
     cancelled = remove_background(page, photo, cancel_in=phase, model=MODEL)

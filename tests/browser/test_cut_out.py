@@ -7,7 +7,6 @@ import io
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from PIL import Image
 from playwright.sync_api import Page
@@ -15,24 +14,6 @@ from playwright.sync_api import Page
 from offcut_testing.driver import remove_background
 
 STEPS = ["preprocess", "infer", "postprocess", "output"]
-
-
-def _rgba(file: bytes) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
-    image = Image.open(io.BytesIO(file))
-    assert image.format == "PNG"
-    assert image.mode == "RGBA"
-    return np.asarray(image)
-
-
-def test_photo_becomes_a_cut_out_of_its_own_size(real_page: Page, photos: Path) -> None:
-    outcome = remove_background(real_page, (photos / "astronaut.png").read_bytes())
-    assert outcome.error is None, outcome
-    assert outcome.type == "image/png"
-    pixels = _rgba(outcome.file)
-    assert pixels.shape == (512, 512, 4)
-    assert pixels[100:200, 200:250, 3].min() > 250, "her face is foreground"
-    assert pixels[40:120, 20:60, 3].max() < 30, "the wall behind the flag is background"
-    assert not pixels[pixels[..., 3] == 0].any(), "what was cut away is gone"
 
 
 def test_steps_are_reported_in_order(shared_page: Page, photos: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Error, expect
+from playwright.sync_api import BrowserContext, Error, expect
 
 from offcut_testing.parts import PATIENCE_MS
 from tests import pictures
@@ -32,10 +32,10 @@ UPDATING = "Updating the file"
 
 
 @pytest.fixture(scope="module")
-def opened(browser: Browser, site: str, photos: Path) -> Iterator[Workspace]:
+def opened(warm: BrowserContext, site: str, photos: Path) -> Iterator[Workspace]:
     """A page with a cup of coffee on it, that may use the clipboard."""
-    permissions = ["clipboard-read", "clipboard-write"]
-    with open_workspace(browser, site, permissions=permissions) as workspace:
+    warm.grant_permissions(["clipboard-read", "clipboard-write"])
+    with open_workspace(warm, site) as workspace:
         workspace.add(photos / "coffee.png")
         workspace.open_fine()
         yield workspace
@@ -196,10 +196,10 @@ def test_background_is_a_picture(finish: Workspace, plain: Image.Image, tmp_path
 
 @pytest.mark.full
 def test_background_stays_when_no_picture_is_chosen_after_all(
-    browser: Browser, site: str, photos: Path
+    warm: BrowserContext, site: str, photos: Path
 ) -> None:
     """On a page of its own: the other one may know a picture by now."""
-    with open_workspace(browser, site) as finish:
+    with open_workspace(warm, site) as finish:
         finish.add(photos / "coffee.png")
         choices = finish.page.get_by_role("group", name="Background")
         colour = choices.get_by_role("radio", name="Colour")

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import BrowserContext, Locator, expect
 
 from tests.browser.workspace import (
     BLACK,
@@ -25,9 +25,9 @@ from tests.browser.workspace import (
 
 
 @pytest.fixture(scope="module")
-def opened(browser: Browser, site: str, photos: Path) -> Iterator[Workspace]:
+def opened(warm: BrowserContext, site: str, photos: Path) -> Iterator[Workspace]:
     """A page with a cup of coffee on it."""
-    with open_workspace(browser, site) as workspace:
+    with open_workspace(warm, site) as workspace:
         workspace.add(photos / "coffee.png")
         yield workspace
 

@@ -10,21 +10,20 @@ from typing import Literal
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
+from playwright.sync_api import BrowserContext, Locator, Page, ViewportSize, expect
 
 from offcut_testing.parts import PATIENCE_MS, choose, has, model, models, pictures, says, shown
+from tests.browser.profiles import fresh_page
 from tests.browser.workspace import Workspace
 
 MODEL = "isnet_compact"
 
 
 @pytest.fixture(scope="module")
-def page(browser: Browser, site: str) -> Iterator[Page]:
+def page(warm: BrowserContext, site: str) -> Iterator[Page]:
     """The page as a first visitor sees it."""
-    with browser.new_context(service_workers="block") as context:
-        context.set_default_timeout(PATIENCE_MS)
-        visit = context.new_page()
-        visit.goto(site)
+    with fresh_page(warm, site) as visit:
+        visit.set_default_timeout(PATIENCE_MS)
         yield visit
 
 
@@ -187,12 +186,10 @@ def test_status_says_how_many_threads(page: Page) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.full)])
 def test_small_screen_never_scrolls_sideways(
-    browser: Browser, site: str, photos: Path, scheme: Literal["light", "dark"]
+    warm: BrowserContext, site: str, photos: Path, scheme: Literal["light", "dark"]
 ) -> None:
-    size = ViewportSize(width=360, height=740)
-    with browser.new_context(viewport=size, color_scheme=scheme) as context:
-        page = context.new_page()
-        page.goto(site)
+    with fresh_page(warm, site, ViewportSize(width=360, height=740)) as page:
+        page.emulate_media(color_scheme=scheme)
         model(page, MODEL).check()
         choose(page, photos / "rocket.jpg")
         has(page, "done")

@@ -12,16 +12,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import BrowserContext, Page
 
 from offcut import OutputOptions, finish, prepare
-from offcut.native import Remover
-from offcut_testing.driver import remove_background
 from offcut_testing.pyodide_page import START
 from offcut_testing.shared_data import shared_data
-
-DEFAULT = "isnet_quint8"
-VARIANTS = ("isnet", "isnet_fp16", DEFAULT, "isnet_compact")
+from tests.browser.profiles import fresh_page
 
 _DIGEST = """
 ([data, name]) => {
@@ -51,12 +47,9 @@ base64.b64encode(offcut.finish(prepared, mask, offcut.OutputOptions())).decode()
 
 
 @pytest.fixture(scope="module")
-def pyodide_page(browser: Browser, site: str) -> Iterator[Page]:
+def pyodide_page(warm: BrowserContext, site: str) -> Iterator[Page]:
     """A page with the site's own Pyodide and wheel, in which a test can run Python."""
-    with browser.new_context() as context:
-        page = context.new_page()
-        page.set_default_timeout(120_000)
-        page.goto(f"{site}404.html")
+    with fresh_page(warm, f"{site}404.html") as page:
         page.evaluate(START)
         yield page
 
@@ -145,24 +138,3 @@ def _soft_disc() -> NDArray[np.float32]:
 
 def _pixels(png: bytes) -> NDArray[np.int64]:
     return np.asarray(Image.open(io.BytesIO(png)), np.int64)
-
-
-@pytest.mark.parametrize(
-    "model",
-    [pytest.param(name, marks=() if name == DEFAULT else pytest.mark.full) for name in VARIANTS],
-)
-@pytest.mark.parametrize(
-    "name", ["astronaut.png", pytest.param("rocket.jpg", marks=pytest.mark.full)]
-)
-def test_masks_agree(
-    real_page: Page, photos: Path, models_dir: Path, model: str, name: str
-) -> None:
-    data = (photos / name).read_bytes()
-    outcome = remove_background(real_page, data, name, model=model, output={"type": "mask"})
-    assert outcome.error is None, outcome
-    remover = Remover(model, models_dir)
-    here = remover.remove_background(data, name=name, output=OutputOptions(type="mask"))
-    ours = np.asarray(Image.open(io.BytesIO(here)), np.float64)
-    theirs = np.asarray(Image.open(io.BytesIO(outcome.file)), np.float64)
-    assert ours.std() > 20, "a mask as flat as this proves nothing"
-    assert np.abs(ours - theirs).mean() <= 2

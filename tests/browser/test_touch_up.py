@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PIL import Image
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.workspace import (
     Pixels,
@@ -36,18 +36,18 @@ TABLE = [(540.0, 40.0), (540.0, 120.0)]
 
 
 @pytest.fixture(scope="module")
-def opened(browser: Browser, site: str, photos: Path) -> Iterator[Workspace]:
+def opened(warm: BrowserContext, site: str, photos: Path) -> Iterator[Workspace]:
     """A page with a cup of coffee on it, and a hard brush."""
-    with open_workspace(browser, site) as workspace:
+    with open_workspace(warm, site) as workspace:
         workspace.add(photos / "coffee.png")
         workspace.tick("White")
         yield workspace
 
 
 @pytest.fixture(scope="module")
-def real_opened(browser: Browser, real_site: str, photos: Path) -> Iterator[Workspace]:
+def real_opened(warm: BrowserContext, real_site: str, photos: Path) -> Iterator[Workspace]:
     """The same with the real network: areas grow by what the picture and its mask show."""
-    with open_workspace(browser, real_site) as workspace:
+    with open_workspace(warm, real_site) as workspace:
         workspace.add(photos / "coffee.png")
         workspace.tick("White")
         workspace.page.get_by_role("tab", name="Touch up").click()

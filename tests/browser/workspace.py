@@ -15,11 +15,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from offcut_testing import parts
 from offcut_testing.parts import PATIENCE_MS
 from tests import pictures
+from tests.browser.profiles import fresh_page
 
 MODEL = "Fast"
 """The default."""
@@ -225,25 +226,14 @@ async () => {
 
 
 @contextmanager
-def open_workspace(
-    browser: Browser, site: str, model: str = MODEL, **options: Any
-) -> Iterator[Workspace]:
+def open_workspace(warm: BrowserContext, site: str, model: str = MODEL) -> Iterator[Workspace]:
     """Open the page with a model chosen; no error may come of what is done there."""
-    options.setdefault("viewport", {"width": 1440, "height": 900})
-    # it is not what is tested here, and costs a start half as much again
-    options.setdefault("service_workers", "block")
-    with browser.new_context(**options) as context:
-        yield from _errorless(context, site, model)
-
-
-def _errorless(context: BrowserContext, site: str, model: str) -> Iterator[Workspace]:
-    context.set_default_timeout(60_000)
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(site)
-    page.get_by_role("radio", name=re.compile(f"^{model} ")).check()
-    # what chooses a place for a file is the system's, where no test can reach it
-    page.evaluate("window.showSaveFilePicker = undefined")
-    yield Workspace(page)
-    assert not errors
+    with fresh_page(warm, site, {"width": 1440, "height": 900}) as page:
+        page.set_default_timeout(60_000)
+        errors: list[str] = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.get_by_role("radio", name=re.compile(f"^{model} ")).check()
+        # what chooses a place for a file is the system's, where no test can reach it
+        page.evaluate("window.showSaveFilePicker = undefined")
+        yield Workspace(page)
+        assert not errors

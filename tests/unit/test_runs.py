@@ -95,3 +95,11 @@ def test_a_run_with_a_slow_test_fails(
     assert result.ret == pytest.ExitCode.TESTS_FAILED
     full = pytester.runpytest_subprocess("-p", "no:cacheprovider", "--full")
     full.assert_outcomes(passed=1, failed=1)
+
+
+@pytest.mark.parametrize("listed", budget.SLOW)
+def test_what_may_take_longer_is_there(listed: str) -> None:
+    file, _, name = listed.partition("::")
+    text = (paths.ROOT / file).read_text(encoding="utf-8")
+    assert not name or f"def {name.partition('[')[0]}" in text
+    assert budget.SLOW[listed]
