@@ -19,8 +19,9 @@ from offcut_testing.driver import (
     remove_background,
     visit,
 )
-from offcut_testing.host import Host, hosting
+from offcut_testing.host import Host, drips, hosting
 from offcut_testing.parts import choose, has, model, says, shown
+from offcut_testing.stand_in import SLOW
 from tests.browser.profiles import profile, without_http_cache
 
 MODEL = "isnet_compact"
@@ -159,7 +160,8 @@ def test_service_worker_may_be_killed_at_any_time(
     page = visit(context, host.url)
     tools = developer_tools(page)
     tools.send("ServiceWorker.enable")
-    model(page, MODEL).check()
+    host.faults[part_names(page, SLOW)[-1]] = drips
+    model(page, SLOW).check()
     choose(page, photos / "rocket.jpg")
     word = {"load": "loading the model,", "infer": "finding the subject"}[phase]
     expect(shown(page)).to_contain_text(word, timeout=60_000)
