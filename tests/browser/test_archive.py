@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from offcut_testing.driver import is_ready
+from offcut_testing.driver import visit
 
 _APP = "document.querySelector('script[src$=\"/app/main.js\"]').src"
 
@@ -211,8 +211,10 @@ async () => {
 
 
 @pytest.mark.full
-def test_sixty_pictures_need_little_memory_in_the_page(browser: Browser, page: Page) -> None:
-    is_ready(page)
+def test_sixty_pictures_need_little_memory_in_the_page(
+    browser: Browser, context: BrowserContext, site: str
+) -> None:
+    page = visit(context, site)
     page.evaluate(_MAKE_60)
     processes = [Path(f"/proc/{pid}") for pid in _renderers(browser)]
     before = {process: _memory(process, "VmRSS") for process in processes}

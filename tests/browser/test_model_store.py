@@ -48,7 +48,7 @@ def test_progress_counts_the_manifests_bytes(page: Page, photo: bytes) -> None:
     assert loads[-1] == [total, total]
     assert all(of == total for _, of in loads)
     assert [loaded for loaded, _ in loads] == sorted(loaded for loaded, _ in loads)
-    assert len(loads) > 5
+    assert len(loads) > 3
 
 
 @pytest.mark.parametrize(

@@ -46,17 +46,32 @@ def opened(warm: BrowserContext, site: str, photos: Path) -> Iterator[Workspace]
 
 @pytest.fixture(scope="module")
 def real_opened(warm: BrowserContext, real_site: str, photos: Path) -> Iterator[Workspace]:
-    """The same with the real network: areas grow by what the picture and its mask show."""
+    """The same with the real network: solid within its outline, and long enough at work."""
     with open_workspace(warm, real_site) as workspace:
         workspace.add(photos / "coffee.png")
         workspace.tick("White")
-        workspace.page.get_by_role("tab", name="Touch up").click()
         yield workspace
+
+
+@pytest.fixture
+def real_touch(real_opened: Workspace, real_plain: Pixels) -> Iterator[Workspace]:
+    """That page, for each test as it was at first."""
+    yield from _as_at_first(real_opened)
+
+
+@pytest.fixture(scope="module")
+def real_plain(real_opened: Workspace) -> Pixels:
+    """Its result without any stroke."""
+    return array(real_opened.result())
 
 
 @pytest.fixture
 def touch(opened: Workspace, plain: Pixels) -> Iterator[Workspace]:
     """The same, for each test as it was at first."""
+    yield from _as_at_first(opened)
+
+
+def _as_at_first(opened: Workspace) -> Iterator[Workspace]:
     opened.page.get_by_role("tab", name="Touch up").click()
     _brush(opened, "Erase")
     yield opened
@@ -163,7 +178,8 @@ def test_restoring_brings_the_original_s_pixels_back(
 
 
 @pytest.mark.full
-def test_brush_can_be_soft_and_faint(touch: Workspace, plain: Pixels) -> None:
+def test_brush_can_be_soft_and_faint(real_touch: Workspace) -> None:
+    touch = real_touch
     _brush(touch, "Erase", size=0.06, hardness=0, opacity=0.6)
     _paint(touch, CUP)
     result = touch.result()
@@ -217,7 +233,8 @@ def test_undo_and_redo_by_buttons(touch: Workspace, plain: Pixels) -> None:
 
 
 @pytest.mark.full
-def test_undo_and_redo_by_keys(touch: Workspace, plain: Pixels) -> None:
+def test_undo_and_redo_by_keys(real_touch: Workspace, real_plain: Pixels) -> None:
+    touch, plain = real_touch, real_plain
     _paint(touch, CUP)
     _paint(touch, SPOON)
     spoon = np.s_[300, 370, 3]
@@ -242,10 +259,14 @@ def test_undo_and_redo_by_keys(touch: Workspace, plain: Pixels) -> None:
     ],
 )
 def test_areas_grow_from_the_stroke(
-    real_opened: Workspace, kind: str, line: list[Place], before: int, after: int
+    real_touch: Workspace,
+    real_plain: Pixels,
+    kind: str,
+    line: list[Place],
+    before: int,
+    after: int,
 ) -> None:
-    touch = real_opened
-    plain = array(touch.result())
+    touch, plain = real_touch, real_plain
     _brush(touch, kind)
     _paint(touch, line)
     result = touch.result()
@@ -257,7 +278,6 @@ def test_areas_grow_from_the_stroke(
     assert turned.sum() > 1.5 * (distance < REACH).sum()
     assert turned[distance > 150].sum() == 0
     touch.is_seen(result)
-    touch.button("Undo all").click()
 
 
 @pytest.mark.full
@@ -309,7 +329,8 @@ def test_strokes_outlive_other_settings_and_another_picture(
 
 
 @pytest.mark.full
-def test_picture_without_a_mask_is_not_painted_on(touch: Workspace, photos: Path) -> None:
+def test_picture_without_a_mask_is_not_painted_on(real_touch: Workspace, photos: Path) -> None:
+    touch = real_touch
     to_paint = touch.page.get_by_role("application", name="to paint on")
     expect(to_paint).to_be_visible()
     touch.choose(photos / "chelsea.png")
