@@ -24,7 +24,8 @@ from offcut_build.models.network import OUTPUT
 from offcut_build.models.parts import PackedFile, pack
 
 SLOW: Final = "isnet"
-"""The one variant that takes about a second, for tests that look at a network at work."""
+"""The one variant that takes a second or two, for tests that look at a network at work: longer than
+Playwright waits between two looks."""
 
 _CELLS: Final = 64
 """The mask is computed on so many cells a side."""
@@ -45,7 +46,7 @@ _LEVEL: Final = np.array(1 / 8, np.float32)
 
 _SLOW_CHANNELS: Final = 16
 _SLOW_SIDE: Final = 512
-_SLOW_LAYERS: Final = 20
+_SLOW_LAYERS: Final = 80
 
 
 def make(folder: Path) -> None:
