@@ -15,13 +15,7 @@ from playwright.sync_api import BrowserContext, Error, expect
 
 from offcut_testing.parts import PATIENCE_MS
 from tests import pictures
-from tests.browser.workspace import (
-    Pixels,
-    Workspace,
-    array,
-    laid_on,
-    open_workspace,
-)
+from tests.browser.workspace import Pixels, Workspace, array, laid_on, open_workspace
 
 SIZE = (600, 400)
 CORNER = (4, 4)

@@ -12,14 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from playwright.sync_api import BrowserContext, expect
 
-from tests.browser.workspace import (
-    Pixels,
-    Workspace,
-    array,
-    eventually,
-    fitted,
-    open_workspace,
-)
+from tests.browser.workspace import Pixels, Workspace, array, eventually, fitted, open_workspace
 
 WIDTH, HEIGHT = 600, 400
 RADIUS = 0.03
