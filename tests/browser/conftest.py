@@ -77,13 +77,6 @@ def real_site(real_dist: Path) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(scope="session")
-def real_plain_site(real_dist: Path) -> Iterator[str]:
-    """The real site, by ``serve.py --plain``."""
-    with served("--plain") as url:
-        yield url
-
-
 @pytest.fixture
 def page(warm: BrowserContext, site: str) -> Iterator[Page]:
     """A page that uses offcut.js as any site can: no service worker, and nothing is cached."""

@@ -8,11 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
 from offcut import OutputOptions
 from offcut.native import Remover
 from offcut_testing.driver import remove_background
+from offcut_testing.parts import choose, has
+from tests.browser.profiles import fresh_page
 
 DEFAULT = "isnet_quint8"
 VARIANTS = ("isnet", "isnet_fp16", DEFAULT, "isnet_compact")
@@ -34,6 +36,19 @@ def test_photo_becomes_a_cut_out_of_its_own_size(real_page: Page, photos: Path) 
     assert pixels[100:200, 200:250, 3].min() > 250, "her face is foreground"
     assert pixels[40:120, 20:60, 3].max() < 30, "the wall behind the flag is background"
     assert not pixels[pixels[..., 3] == 0].any(), "what was cut away is gone"
+
+
+def test_chosen_picture_is_cut_out_by_the_page_and_downloaded(
+    warm: BrowserContext, real_site: str, photos: Path
+) -> None:
+    with fresh_page(warm, real_site) as page:
+        choose(page, photos / "astronaut.png")
+        has(page, "done")
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Download", exact=True).click()
+        pixels = _rgba(download.value.path().read_bytes())
+    assert pixels[100:200, 200:250, 3].min() > 250
+    assert not pixels[40:120, 20:60].any()
 
 
 def test_network_at_work_is_cancelled_and_the_next_picture_is_done(
