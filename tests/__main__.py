@@ -20,9 +20,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "py_src"))
 
-from offcut_build import npm  # noqa: E402 - needs the path above
-from offcut_build.environment import environment  # noqa: E402
 from offcut_build.errors import BuildError  # noqa: E402
+from offcut_build.fetching import npm  # noqa: E402 - needs the path above
+from offcut_build.fetching.environment import environment  # noqa: E402
 
 CODE = ("py_src", "tests", "build.py", "serve.py")
 _MOST_PROCESSES = 4

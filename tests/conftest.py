@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from offcut_build import samples, variants
+from offcut_build.models import variants
+from offcut_build.site import samples
 from offcut_testing import stand_in
 from offcut_testing.shared_data import SharedDataError, shared_data
 

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from offcut.local_colours import Planes
-from offcut.tiles import values
+from offcut.numeric.planes import Planes
+from offcut.numeric.tiles import to_array
 
 Working = tuple[Planes, Planes, tuple[float, float]]
 """What ``refine.fit`` and ``decontaminate.layer_colours`` take."""
@@ -109,7 +109,7 @@ def blend(alpha: Image.Image, fore: Any, back: Any, grain: float = 0) -> Image.I
 def at_work(image: Image.Image, alpha: Image.Image, side: int) -> Working:
     """A picture and its alpha at the size at which edges are fitted."""
     small, coarse = (
-        values(each.convert("RGB").resize((side, side), Image.Resampling.BILINEAR))
+        to_array(each.convert("RGB").resize((side, side), Image.Resampling.BILINEAR))
         for each in (image, alpha)
     )
     aspect = image.height / max(image.size), image.width / max(image.size)

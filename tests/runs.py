@@ -11,7 +11,7 @@ import pytest
 from offcut_testing.shared_data import shared_data
 from tests import budget
 
-SUITES: Final = ("unit", "cli", "build", "bench", "browser")
+SUITES: Final = ("unit", "native", "build", "bench", "browser")
 
 _seconds: defaultdict[str, float] = defaultdict(float)
 _left: set[str] = set()

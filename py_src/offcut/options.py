@@ -76,12 +76,12 @@ class OutputOptions:
         threshold: 0 to below 1, alpha above which a pixel is the subject's, for its box.
         canvas: one of ``CANVASES``: the subject and its margin in the middle of a canvas of
             these proportions, which may reach beyond the picture; before ``crop``. None for none.
-        shadow: 0 to 1, opacity of a soft shadow under the subject; see ``offcut.shadow`` for its
-            place and softness. Only for ``foreground``.
+        shadow: 0 to 1, opacity of a soft shadow under the subject; see
+            ``offcut.composite.shadow`` for its place and softness. Only for ``foreground``.
         size: 16 to 20000, pixels of the result's longer side at most: it is scaled down, last of
             all, and never up. None leaves it as it is.
         effort: ``fast``, or ``best``: the network looks twice, for a better mask in twice the time;
-            see ``offcut.views``.
+            see ``offcut.network.flip_tta``.
 
     Raises:
         InvalidOptionError: if a value is not one of these.

@@ -14,17 +14,19 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from offcut import decode, jpeg_planes, preprocess
-from offcut.compose import compose
-from offcut.decode import Picture
-from offcut.encode import encode
-from offcut.framing import Box, frame
-from offcut.grow import TouchUps
-from offcut.mask_file import from_levels, to_levels
-from offcut.matte import Matte, make_matte
+from offcut.composite.compose import compose
+from offcut.composite.crop import frame
+from offcut.imageio import decode, jpeg_planes
+from offcut.imageio.decode import Picture
+from offcut.imageio.encode import encode
+from offcut.imageio.png import write_png
+from offcut.matting.matte import Matte, make_matte
+from offcut.network import preprocess
+from offcut.network.mask_io import from_uint8, to_uint8
+from offcut.numeric.planes import Box
 from offcut.options import OutputOptions
-from offcut.png import write_png
-from offcut.strokes import Stroke
+from offcut.touchup.smart_brush import TouchUps
+from offcut.touchup.stroke import Stroke
 
 _REDUCING_GAP: Final = 1.5  # Pillow's: halve in whole steps first, for speed
 _STORED: Final = 0
@@ -91,7 +93,7 @@ class Prepared:
         self, mask: NDArray[np.float32], options: OutputOptions, strokes: Sequence[Stroke]
     ) -> Matte:
         """The subject, lifted off its background; see ``make_matte``."""
-        levels = to_levels(mask)  # the same as when it's taken up again
+        levels = to_uint8(mask)  # the same as when it's taken up again
         recoloured = options.decontaminate and options.type == "foreground"
         made_of = levels.tobytes(), tuple(strokes), options.edges, options.clean, recoloured
         if self._matte is not None and self._matte[0] == made_of:
@@ -102,7 +104,7 @@ class Prepared:
         if self._grown is not None and self._grown[0] == ground:
             known = self._grown[1].known
             touched.known.update((each, known[each]) for each in strokes if each in known)
-        matte = make_matte(self.picture(), self.tensor, from_levels(levels), options, touched)
+        matte = make_matte(self.picture(), self.tensor, from_uint8(levels), options, touched)
         if self.keeps_matte:
             self._matte = made_of, matte
             self._grown = ground, touched

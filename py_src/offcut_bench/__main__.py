@@ -24,7 +24,8 @@ from offcut_bench.contenders import BASELINE, downloads  # noqa: E402
 from offcut_bench.plan import FULL, PARTS, QUICK, Plan  # noqa: E402
 from offcut_bench.results import Entry, Results  # noqa: E402
 from offcut_bench.stage import Stage, stage  # noqa: E402
-from offcut_build import cache, variants  # noqa: E402 - the path is set above
+from offcut_build import cache  # noqa: E402 - the path is set above
+from offcut_build.models import variants  # noqa: E402 - the path is set above
 
 _PAGE = "benchmark.md"
 _CHART = "benchmark.svg"

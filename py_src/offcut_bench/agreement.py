@@ -17,10 +17,11 @@ import numpy as np  # noqa: E402 - the environment above has it
 from numpy.typing import NDArray  # noqa: E402
 
 from offcut import prepare  # noqa: E402
-from offcut.native.model_files import unpack  # noqa: E402
-from offcut.native.model_source import locate  # noqa: E402
+from offcut.native.models.source import locate  # noqa: E402
+from offcut.native.models.unpack import unpack  # noqa: E402
 from offcut.native.session import Session  # noqa: E402
-from offcut_build import samples, variants  # noqa: E402
+from offcut_build.models import variants  # noqa: E402
+from offcut_build.site import samples  # noqa: E402
 from offcut_testing.shared_data import shared_data  # noqa: E402
 
 _FULL = "isnet"

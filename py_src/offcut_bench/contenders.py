@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from offcut_bench import peer
-from offcut_build import variants
+from offcut_build.models import variants
 
 Who = Literal["Offcut", "imgly"]
 

@@ -19,14 +19,14 @@ import numpy as np  # noqa: E402 - the environment above has it
 from playwright.sync_api import Page  # noqa: E402
 
 from offcut import prepare  # noqa: E402
-from offcut.native.model_files import unpack  # noqa: E402
-from offcut.native.model_source import locate  # noqa: E402
+from offcut.native.models.source import locate  # noqa: E402
+from offcut.native.models.unpack import unpack  # noqa: E402
 from offcut.native.session import Session  # noqa: E402
 from offcut_bench.contenders import OURS  # noqa: E402
 from offcut_bench.page import inference_seconds, open_page  # noqa: E402
 from offcut_bench.photos import photo  # noqa: E402
 from offcut_bench.stage import stage  # noqa: E402
-from offcut_build import variants  # noqa: E402
+from offcut_build.models import variants  # noqa: E402
 from offcut_testing.pyodide_page import START  # noqa: E402
 
 _PYTHON: Final = """
@@ -34,8 +34,8 @@ import time, json
 import numpy as np
 from PIL import Image
 from offcut import OutputOptions, prepare
-from offcut import matte, preprocess, refine, decontaminate, hygiene, postprocess
-from offcut.local_colours import cell_means
+from offcut.matting import cleanup, decontaminate, matte, refine
+from offcut.network import postprocess
 from offcut.pipeline import compose, write
 
 data, mask = data.to_bytes(), np.frombuffer(mask.to_bytes(), np.float32).reshape(1024, 1024)
@@ -58,7 +58,7 @@ times["decode"] = time.perf_counter() - start
 image, tensor = picture.image, prepared.tensor
 options = OutputOptions()
 aspect = image.height / max(image.size), image.width / max(image.size)
-cleaned = timed("clean", hygiene.clean, mask)
+cleaned = timed("clean", cleanup.clean, mask)
 alpha = timed("enlarge", postprocess.enlarged, cleaned.mask, image.size)
 small = timed("halve", matte._colours, tensor)
 coarse = cell_means(mask, 2)

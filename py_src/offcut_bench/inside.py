@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from offcut_build import paths
-from offcut_build.environment import environment
+from offcut_build.fetching.environment import environment
 
 ROOT: Final = paths.ROOT
 _MARK: Final = "OFFCUT_BENCH_INSIDE"

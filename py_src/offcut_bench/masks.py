@@ -9,14 +9,14 @@ from pathlib import Path
 from PIL import Image
 
 from offcut import OutputOptions, prepare
-from offcut.native.model_files import unpack
-from offcut.native.model_source import locate
+from offcut.native.models.source import locate
+from offcut.native.models.unpack import unpack
 from offcut.native.session import Session
 from offcut.pipeline import cut_out
 from offcut_bench.contenders import Contender
 from offcut_bench.page import open_page, result
 from offcut_bench.stage import Stage
-from offcut_build import variants
+from offcut_build.models import variants
 
 Masks = Mapping[str, Path]
 """By the picture's name: a grey PNG of its size, 255 for foreground."""

@@ -32,7 +32,9 @@ from offcut_bench.page import (  # noqa: E402
 )
 from offcut_bench.photos import photo  # noqa: E402
 from offcut_bench.stats import median  # noqa: E402
-from offcut_build import cache, paths, site, steps, variants  # noqa: E402
+from offcut_build import cache, paths, steps  # noqa: E402
+from offcut_build.models import variants  # noqa: E402
+from offcut_build.site import assemble  # noqa: E402
 from offcut_testing import chromium  # noqa: E402
 from offcut_testing.driver import is_ready  # noqa: E402
 from offcut_testing.host import hosting  # noqa: E402
@@ -126,7 +128,7 @@ def _sites(chosen: Sequence[str]) -> Iterator[dict[str, Path]]:
                 raise LookupError(f"{_WORKER} has changed: it has not one {old!r}")
             worker.write_text(text.replace(old, new), encoding="utf-8")
             sites[name] = root / f"site{number}"
-            site.assemble(replace(made_of, web=web), sites[name])
+            assemble.assemble(replace(made_of, web=web), sites[name])
         yield sites
 
 

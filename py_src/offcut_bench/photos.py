@@ -9,7 +9,8 @@ from typing import Final
 import numpy as np
 from PIL import Image
 
-from offcut_build import cache, samples
+from offcut_build import cache
+from offcut_build.site import samples
 
 _GRAIN: Final = 3.0
 """Standard deviation of the noise, in levels of 255, as a camera's sensor leaves it."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from offcut_bench.link import Link
-from offcut_build.headers import HEADERS
+from offcut_build.serving.headers import HEADERS
 from offcut_testing.host import Answer, Host
 
 ENCODED: Final = frozenset({".css", ".html", ".js", ".json", ".mjs", ".svg", ".txt", ".wasm"})

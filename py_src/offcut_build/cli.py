@@ -13,9 +13,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from offcut_build import paths, report, steps, variants, wheels
+from offcut_build import paths, report, steps
 from offcut_build.errors import BuildError, sentence
-from offcut_build.server import Server
+from offcut_build.fetching import wheels
+from offcut_build.models import variants
+from offcut_build.serving.server import Server
 
 _DIST: Final = paths.ROOT / "dist"
 _BASE: Final = re.compile(r"/([\w.~-]+/)*")

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from offcut_build import cache, mutex
+from offcut_build import build_lock, cache
 from offcut_build.errors import FULL_DISK, BuildError
 
 _FULL: Final = re.compile(
@@ -65,7 +65,7 @@ def run(  # noqa: PLR0913 - all but the command are given by name
             encoding="utf-8",
             errors="replace",
             start_new_session=True,
-            pass_fds=mutex.descriptors(),
+            pass_fds=build_lock.descriptors(),
         ) as process,
     ):
         try:

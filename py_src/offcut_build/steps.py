@@ -8,21 +8,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from offcut_build import (
-    bytecode,
-    cache,
-    fingerprint,
-    licences,
-    lockfile,
-    npm,
-    paths,
-    report,
-    site,
-    variants,
-    wheels,
-)
-from offcut_build.app_wheel import app_wheel, version
-from offcut_build.mutex import exclusive
+from offcut_build import cache, paths, report
+from offcut_build.build_lock import exclusive
+from offcut_build.fetching import npm, wheels
+from offcut_build.models import variants
+from offcut_build.site import assemble, bytecode, fingerprint, licences, pyodide_lock
+from offcut_build.site.app_wheel import app_wheel, version
 
 _PYODIDE: Final = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 _ONNX_RUNTIME: Final = (
@@ -56,20 +47,20 @@ def build(out: Path, ids: Sequence[str] = variants.IDS, base: str = "") -> None:
         inputs = fingerprint.of_inputs((*ids, base))
         if fingerprint.is_current(out, inputs):
             return
-        site.require_replaceable(out)
+        assemble.require_replaceable(out)
         start = time.monotonic()
         report.say(f"Building the site in {out}; downloads are kept in {cache.folder()}")
         npm.install()
         with cache.scratch("wheel") as temporary:
             made_of = sources(temporary, ids, base)
             with report.step("Assembling the site") as step:
-                site.assemble(made_of, out)
+                assemble.assemble(made_of, out)
                 step.detail = report.megabytes(cache.size(out))
         fingerprint.record(out, inputs)
         report.say(f"Built in {time.monotonic() - start:.0f} s.")
 
 
-def sources(temporary: Path, ids: Sequence[str], base: str = "") -> site.Sources:
+def sources(temporary: Path, ids: Sequence[str], base: str = "") -> assemble.Sources:
     """Everything that the site is made of, fetched and verified.
 
     Args:
@@ -84,7 +75,7 @@ def sources(temporary: Path, ids: Sequence[str], base: str = "") -> site.Sources
     runtime = _runtime(versions["pyodide"])
     wheel = app_wheel(temporary)
     from_pyodide = [runtime[name] for name in runtime if name.endswith(".whl")]
-    return site.Sources(
+    return assemble.Sources(
         version=version(),
         python=versions["pyodide"],
         web=paths.WEB,
@@ -101,7 +92,7 @@ def sources(temporary: Path, ids: Sequence[str], base: str = "") -> site.Sources
 def _runtime(pyodide: str) -> dict[str, Path | str]:
     files = {Path(name).name: npm.package_file(name) for name in _RUNTIME}
     lock = json.loads(files.pop(bytecode.LOCK).read_text(encoding="utf-8"))
-    pruned = lockfile.prune(lock, wheels.ROOTS)
+    pruned = pyodide_lock.prune(lock, wheels.ROOTS)
     fetched = {path.name: path for path in wheels.wheels(pruned, pyodide)}
     onnx_runtime = {name: files.pop(name) for name in _ONNX_RUNTIME}
     return {**bytecode.compiled({**files, **fetched}, pruned), **onnx_runtime}

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from offcut_build.server import SUB_PATH, Handler, Server
+from offcut_build.serving.server import SUB_PATH, Handler, Server
 
 Fault = Callable[["Answer", Path], bool]
 """Answers a request in its own way; False leaves it to the host."""

@@ -6,8 +6,11 @@ import dataclasses
 from pathlib import Path
 from typing import Final
 
-from offcut_build import cache, fingerprint, npm, site, steps, variants
-from offcut_build.mutex import exclusive
+from offcut_build import cache, steps
+from offcut_build.build_lock import exclusive
+from offcut_build.fetching import npm
+from offcut_build.models import variants
+from offcut_build.site import assemble, fingerprint
 from offcut_testing import stand_in
 
 _PAUSES: Final = (0.05, 0.1, 0.2)
@@ -22,7 +25,7 @@ def build() -> Path:
     """
     folder = cache.folder("small-site")
     out = folder / "dist"
-    own = [cache.sha256(Path(module.__file__ or "")) for module in (stand_in, site)]
+    own = [cache.sha256(Path(module.__file__ or "")) for module in (stand_in, assemble)]
     inputs = fingerprint.of_inputs(("small", str(_PAUSES), *own))
     with exclusive():
         if not fingerprint.is_current(out, inputs):
@@ -32,6 +35,6 @@ def build() -> Path:
                 stand_in.make(models)
                 sources = steps.sources(temporary, variants.IDS)
                 small = dataclasses.replace(sources, models=models, pauses=_PAUSES)
-                site.assemble(small, out)
+                assemble.assemble(small, out)
             fingerprint.record(out, inputs)
     return out

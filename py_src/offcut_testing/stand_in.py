@@ -16,9 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from onnx import TensorProto
 
-from offcut import level_groups
-from offcut_build import variants
-from offcut_build.models import manifest
+from offcut.models import spread_sort
+from offcut_build.models import manifest, variants
 from offcut_build.models.graph import GraphBuilder, WeightFile
 from offcut_build.models.network import OUTPUT
 from offcut_build.models.parts import PackedFile, pack
@@ -85,7 +84,7 @@ def _disc() -> NDArray[np.float32]:
 
 def _add_levels(weights: WeightFile, name: str, levels: NDArray[np.int8]) -> None:
     matrix = levels.reshape(levels.shape[-2:])
-    weights.add(name, levels, level_groups.head(*level_groups.classes(matrix)))
+    weights.add(name, levels, spread_sort.head(*spread_sort.classes(matrix)))
 
 
 def _graph(name: str, weights: WeightFile, *, slow: bool = False, shifted: bool = False) -> bytes:

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from offcut_build import paths, steps
-from offcut_build.server import Server
+from offcut_build.serving.server import Server
 from offcut_testing import chromium, small_site
 from offcut_testing.host import Host, hosting, serving
 from offcut_testing.served import served

@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
-from offcut.catalogue import FORMAT
-from offcut_build import paths, site, variants
+from offcut.models.manifest import FORMAT
+from offcut_build import paths
+from offcut_build.models import variants
+from offcut_build.site import assemble
 
 
 @pytest.fixture(autouse=True)
@@ -59,7 +61,7 @@ def make_models(folder: Path) -> dict[str, Any]:
 
 
 @pytest.fixture
-def sources(tmp_path: Path) -> site.Sources:
+def sources(tmp_path: Path) -> assemble.Sources:
     """Everything that a site is made of, small."""
     files = {
         "web/index.html": (
@@ -75,10 +77,10 @@ def sources(tmp_path: Path) -> site.Sources:
         "web/samples/cat.png": "cat",
         "web/samples/samples.json": "[]",
         "web/app/main.js": "import '../engine/index.js';",
-        "web/app/messages/en.json": "{}",
+        "web/app/i18n/messages/en.json": "{}",
         "web/engine/index.js": "import info from '../build-info.js';",
         "web/engine/types.d.ts": "",
-        "web/service-worker/serve.js": "",
+        "web/service-worker/main.js": "",
         "web/workers/python-worker.js": "",
         "web/vendor/zip.d.ts": "",
         "zip/index.js": '"use strict";export{a as zip};',
@@ -91,7 +93,7 @@ def sources(tmp_path: Path) -> site.Sources:
         path.write_text(content)
     root = tmp_path / "sources"
     make_models(root / "models")
-    return site.Sources(
+    return assemble.Sources(
         version="0.1.0",
         python="314.0.4",
         web=root / "web",

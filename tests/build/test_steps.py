@@ -11,8 +11,11 @@ from typing import Any
 import pytest
 
 import offcut
-from offcut_build import app_wheel, bytecode, npm, paths, steps, variants, wheels
+from offcut_build import paths, steps
 from offcut_build.errors import BuildError
+from offcut_build.fetching import npm, wheels
+from offcut_build.models import variants
+from offcut_build.site import app_wheel, bytecode
 from tests.build.conftest import make_models
 
 

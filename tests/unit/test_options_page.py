@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from offcut import OutputOptions, shadow
-from offcut.native.cli_options import add_output_options
+from offcut import OutputOptions
+from offcut.composite import shadow
+from offcut.native.cli.options import add_output_options
 from offcut.options import CANVASES, CHOICES, RANGES, SIZES, SWITCHES
 from tests.conftest import ROOT
 

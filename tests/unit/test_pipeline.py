@@ -17,9 +17,9 @@ from offcut import (
     finish,
     prepare,
 )
-from offcut.grow import _Ground
 from offcut.pipeline import cut_out, prepare_image, prepare_pixels, write
-from offcut.strokes import Stroke
+from offcut.touchup.smart_brush import _Ground
+from offcut.touchup.stroke import Stroke
 from tests import pictures
 
 PNG = OutputOptions()
@@ -138,7 +138,7 @@ def test_memory_that_runs_out_is_said_of_the_picture(monkeypatch: pytest.MonkeyP
     def fail(_: bytes) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("offcut.jpeg_planes.stored_planes", fail)
+    monkeypatch.setattr("offcut.imageio.jpeg_planes.stored_planes", fail)
     with pytest.raises(PictureTooLargeError, match=r"big\.jpg needs more memory"):
         prepare(JPEG, "big.jpg")
 

@@ -45,20 +45,24 @@ def test_the_last_line_counts_the_pictures(tmp_path: Path, monkeypatch: pytest.M
 @pytest.mark.parametrize(
     ("passed", "failed", "line"),
     [
-        (0, 0, "cli: did not run"),
-        (7, 0, "cli: 7 passed"),
-        (7, 1, "cli: 7 passed, 1 FAILED"),
-        (0, 1, "cli: 0 passed, 1 FAILED"),
+        (0, 0, "native: did not run"),
+        (7, 0, "native: 7 passed"),
+        (7, 1, "native: 7 passed, 1 FAILED"),
+        (0, 1, "native: 0 passed, 1 FAILED"),
     ],
 )
 def test_each_suite_has_a_line(passed: int, failed: int, line: str) -> None:
-    assert runs.suite_line("cli", passed, failed) == line
+    assert runs.suite_line("native", passed, failed) == line
 
 
 def test_the_last_line_says_what_only_the_full_run_shows() -> None:
-    left = {"tests/browser/test_soak.py::a", "tests/browser/test_soak.py::b", "tests/cli/x.py::c"}
+    left = {
+        "tests/browser/faults/test_soak.py::a",
+        "tests/browser/faults/test_soak.py::b",
+        "tests/native/x.py::c",
+    }
     line = runs.full_line(left, full=False)
-    assert line == "only --full shows 3 more: browser/test_soak.py 2, cli/x.py 1"
+    assert line == "only --full shows 3 more: browser/faults/test_soak.py 2, native/x.py 1"
     assert "everything" in runs.full_line(set(), full=True)
 
 

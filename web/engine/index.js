@@ -4,11 +4,11 @@
  *     import { removeBackground } from './offcut.js';
  *     const png = await removeBackground(file, { progress: console.log });
  */
-import { python } from './python.js';
+import { python } from './python-client.js';
 import { nameOf, toTransferable } from './source.js';
 
 export { OffcutError } from './errors.js';
-export { models } from './models.js';
+export { models } from './models/catalogue.js';
 
 /**
  * @typedef {{
@@ -40,7 +40,7 @@ export { models } from './models.js';
  * the longer side at most. `effort`: `best` takes twice the time for a better mask. Defaults and
  * more: docs/options.md.
  *
- * @typedef {import('./python.js').OnProgress} OnProgress
+ * @typedef {import('./python-client.js').OnProgress} OnProgress
  * Phases: start (Python is still loading), load (the model; in bytes), preprocess, wait (for
  * another picture), infer, postprocess, empty (there is no subject, so the result shows nothing),
  * output; all but load count 0 or 1 of 1.
@@ -182,7 +182,7 @@ export async function preload({ model, signal, progress } = {}) {
 /**
  * Start the engine, and call a watcher with its state, at once and whenever it changes.
  *
- * @param {(status: import('./python.js').Status) => void} watcher
+ * @param {(status: import('./python-client.js').Status) => void} watcher
  * @returns {() => void} ends the watch, not the engine
  */
 export function watch(watcher) {

@@ -1,5 +1,5 @@
-/** @typedef {import('./journal.js').Journal} Journal */
-/** @typedef {import('./offline-only.js').OfflineOnly} OfflineOnly */
+/** @typedef {import('./request-log.js').Journal} Journal */
+/** @typedef {import('./offline-switch.js').OfflineOnly} OfflineOnly */
 
 /** Statuses that may have no body, says https://fetch.spec.whatwg.org/#null-body-status. */
 const WITHOUT_BODY = new Set([101, 103, 204, 205, 304]);

@@ -3,9 +3,9 @@
  * (offcut/browser/main.py). The inference worker is its child, and starts at the same moment.
  */
 import info from '../build-info.js';
-import { cacheName, manifestUrl } from '../engine/models.js';
-import { spawn } from '../engine/spawn.js';
-import { EarlyParts } from './early-parts.js';
+import { cacheName, manifestUrl } from '../engine/models/catalogue.js';
+import { spawn } from '../engine/integrity/spawn-worker.js';
+import { EarlyParts } from './model-prefetch.js';
 
 const scope = /** @type {DedicatedWorkerGlobalScope} */ (/** @type {unknown} */ (globalThis));
 const base = new URL('../build-info.js', import.meta.url);

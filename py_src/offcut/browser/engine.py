@@ -10,15 +10,16 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from offcut.browser.desk import Desk
+from offcut.browser.ffi import blob_bytes, uint8_array
 from offcut.browser.inference import Inference
-from offcut.browser.interop import blob_bytes, uint8_array
-from offcut.browser.model_store import ModelStore
-from offcut.browser.request import PREVIEW_MEDIA, CutOut, CutOutRequest
-from offcut.catalogue import Variant
-from offcut.decode import open_image
+from offcut.browser.messages import PREVIEW_MEDIA, CutOut, CutOutRequest
+from offcut.browser.store.model_store import ModelStore
+from offcut.browser.working_picture import Desk
 from offcut.errors import OutOfMemoryError
-from offcut.mask_file import read_mask, to_levels, write_mask
+from offcut.imageio.decode import open_image
+from offcut.models.manifest import Variant
+from offcut.network.flip_tta import merged, mirrored
+from offcut.network.mask_io import read_mask, to_uint8, write_mask
 from offcut.pipeline import (
     Prepared,
     cut_out,
@@ -28,7 +29,6 @@ from offcut.pipeline import (
     preview,
     write,
 )
-from offcut.views import merged, mirrored
 
 _IN_HAND: Final = 2
 """Pictures decoded at a time: one in the network, one being prepared or written."""
@@ -201,7 +201,7 @@ async def _finished(
         file, media = write(prepared, picture, options), options.format
     else:
         file, media = preview(prepared, picture), PREVIEW_MEDIA
-    kept = request.mask or write_mask(to_levels(mask))
+    kept = request.mask or write_mask(to_uint8(mask))
     report("output", 1, 1)
     scale = size[0] / prepared.picture().image.width
     left, upper, right, lower = (edge * scale for edge in prepared.box)

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from pyodide.ffi import create_proxy
 
 from offcut import errors
-from offcut.browser.interop import float32_array, js_array, js_object
-from offcut.browser.model_store import ModelStore, Progress
-from offcut.catalogue import Part, Variant
+from offcut.browser.ffi import float32_array, js_array, js_object
+from offcut.browser.store.model_store import ModelStore, Progress
 from offcut.errors import InferenceError
-from offcut.preprocess import SIDE
+from offcut.models.manifest import Part, Variant
+from offcut.network.preprocess import INPUT_SIDE
 
 _PATIENCE: Final = 20.0
 """Seconds for a worker to start, the first time."""
@@ -106,7 +106,7 @@ class Inference:
             await asyncio.sleep(0)
             meanwhile()
             answer = await reply
-        return float32_array(answer.mask, (1, 1, SIDE, SIDE))
+        return float32_array(answer.mask, (1, 1, INPUT_SIDE, INPUT_SIDE))
 
     @property
     def failure(self) -> str | None:

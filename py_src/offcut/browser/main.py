@@ -15,12 +15,12 @@ from typing import Any
 import js
 from pyodide.ffi import create_proxy
 
-from offcut.browser.download import Patience
 from offcut.browser.engine import Engine
+from offcut.browser.ffi import js_object
 from offcut.browser.inference import Inference
-from offcut.browser.interop import js_object
-from offcut.browser.model_store import ModelStore
-from offcut.browser.request import PREVIEW_MEDIA, CutOutRequest, js_blob
+from offcut.browser.messages import PREVIEW_MEDIA, CutOutRequest, js_blob
+from offcut.browser.store.download import Patience
+from offcut.browser.store.model_store import ModelStore
 from offcut.errors import OffcutError, PictureTooLargeError
 
 _NEWS_EVERY = 0.05  # seconds between two reports on the same phase

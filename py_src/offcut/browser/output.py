@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from offcut import backdrop
-from offcut.browser.interop import blob_bytes
-from offcut.decode import open_image
+from offcut.browser.ffi import blob_bytes
+from offcut.composite.background import NAME
+from offcut.imageio.decode import open_image
 from offcut.options import OutputOptions
 
 
@@ -22,8 +22,8 @@ async def output_options(given: Any) -> OutputOptions:
         PictureTooLargeError: if it has too many pixels.
     """
     values = given.to_py() if given else {}
-    background = values.get("background")
-    if hasattr(background, "arrayBuffer"):
-        values["background"] = await blob_bytes(background, backdrop.NAME)
-        open_image(values["background"], backdrop.NAME)
+    file = values.get("background")
+    if hasattr(file, "arrayBuffer"):
+        values["background"] = await blob_bytes(file, NAME)
+        open_image(values["background"], NAME)
     return OutputOptions.from_mapping(values)

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 import sys
 
-from offcut.native.cli import main
+from offcut.native.cli.main import main
 
 sys.exit(main())

@@ -9,13 +9,13 @@ from typing import Final
 
 from PIL import Image
 
-from offcut.catalogue import Variant
-from offcut.native.model_files import unpack
-from offcut.native.model_source import locate
+from offcut.models.manifest import Variant
+from offcut.native.models.source import locate
+from offcut.native.models.unpack import unpack
 from offcut.native.session import Session
+from offcut.network.flip_tta import merged, mirrored
 from offcut.options import OutputOptions
 from offcut.pipeline import Prepared, finish, prepare, prepare_image
-from offcut.views import merged, mirrored
 
 Source = bytes | Path | Image.Image
 """A file's bytes, where a file is, or a picture that Pillow has opened."""

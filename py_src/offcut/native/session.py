@@ -42,7 +42,7 @@ class Session:
         """Run the network.
 
         Args:
-            tensor: float32 [1, 3, 1024, 1024], see ``offcut.preprocess.to_tensor``.
+            tensor: float32 [1, 3, 1024, 1024], see ``offcut.network.preprocess.to_tensor``.
 
         Returns:
             float32 [1, 1, 1024, 1024], 0 to 1.

@@ -11,17 +11,17 @@ import numpy as np
 from PIL import Image
 
 from offcut import OutputOptions, prepare
-from offcut.native.model_files import unpack
-from offcut.native.model_source import locate
+from offcut.native.models.source import locate
+from offcut.native.models.unpack import unpack
 from offcut.native.session import Session
+from offcut.network.flip_tta import merged, mirrored
 from offcut.pipeline import finish
-from offcut.views import merged, mirrored
 from offcut_bench.contenders import BASELINE, REFERENCE
 from offcut_bench.edges.pictures import Picture
 from offcut_bench.inside import run_module
 from offcut_bench.page import open_page, result
 from offcut_bench.stage import Stage
-from offcut_build import variants
+from offcut_build.models import variants
 
 PEER: Final = str(BASELINE)
 OURS: Final = "Offcut"

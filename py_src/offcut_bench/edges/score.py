@@ -19,7 +19,7 @@ import numpy as np  # noqa: E402 - the environment above has it
 from PIL import Image  # noqa: E402
 
 from offcut_bench.edges import measures  # noqa: E402
-from offcut_build import samples  # noqa: E402
+from offcut_build.site import samples  # noqa: E402
 
 
 def main() -> None:

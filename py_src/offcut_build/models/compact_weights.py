@@ -11,17 +11,17 @@ from __future__ import annotations
 
 import lzma
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from offcut import level_groups
+from offcut.models import spread_sort
+from offcut_build import paths
 from offcut_build.models.graph import WeightFile
 from offcut_build.models.network import Half, Network
 
-ROUNDING: Final = Path(__file__).with_name("compact_rounding.xz")
+ROUNDING: Final = paths.PYTHON_SOURCES / "offcut_fit" / "compact_rounding.xz"
 """All row steps (float32), all column exponents (int8), all corrections (int8), in the order of
 the convolutions."""
 
@@ -101,7 +101,7 @@ def compact_weights(network: Network, rounding: bytes | None = None) -> CompactW
         steps[name] = Steps(mine.view("<f4"), exponent.view(np.int8))
         weights = network.weights[name]
         levels[name] = _levels(_matrix(weights), steps[name], correction.view(np.int8))
-        head = level_groups.head(*level_groups.classes(levels[name]))
+        head = spread_sort.head(*spread_sort.classes(levels[name]))
         file.add(name, levels[name].reshape(weights.shape), head)
     return CompactWeights(file, levels, steps)
 

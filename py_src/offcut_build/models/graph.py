@@ -9,7 +9,7 @@ import onnx
 from numpy.typing import NDArray
 from onnx import NodeProto, TensorProto, helper, numpy_helper
 
-from offcut.level_groups import ALIGNMENT
+from offcut.models.spread_sort import ALIGNMENT
 from offcut_build.models.network import OUTPUT
 
 _OPSET: Final = 15

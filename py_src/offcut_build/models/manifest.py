@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any, Final
 
-from offcut.catalogue import FORMAT
+from offcut.models.manifest import FORMAT
 from offcut_build.models.parts import PackedFile
 
 # A quarter of the full model's download and half its time for masks that are as near to the truth

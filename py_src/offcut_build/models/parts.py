@@ -12,8 +12,8 @@ from typing import Final
 
 import numpy as np
 
-from offcut import byte_planes, level_groups
-from offcut.catalogue import Part
+from offcut.models import byte_shuffle, spread_sort
+from offcut.models.manifest import Part
 
 CHUNK: Final = 8 << 20
 """Bytes of a file in one part: small enough to be fetched again without regret, and for six
@@ -32,8 +32,8 @@ _GZIP_HEAD: Final = b"\x1f\x8b\x08\0\0\0\0\0\x02\xff"
 
 _SPLITS: Final = {
     "plain": lambda data: data,
-    "planes16": byte_planes.split,
-    "groups": level_groups.split,
+    "planes16": byte_shuffle.shuffle,
+    "groups": spread_sort.sort,
 }
 
 
@@ -72,7 +72,7 @@ def pack(  # noqa: PLR0913 - each says one thing of the file
     Args:
         name: the file's, as graphs refer to it.
         data: its content; of even length for ``planes16``, made of records for ``groups``.
-        layout: a key of ``offcut.catalogue.LAYOUTS``.
+        layout: a key of ``offcut.models.manifest.LAYOUTS``.
         folder: where the parts go.
         cuts: where the file may be cut, ascending; anywhere if there are none.
         chunk: bytes of the file in one part, at most.

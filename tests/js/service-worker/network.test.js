@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 // first: scope.js reads it
 import { SCOPE } from './worker.js';
-import { Journal } from '../../../web/service-worker/journal.js';
-import { locked } from '../../../web/service-worker/locked.js';
+import { Journal } from '../../../web/service-worker/request-log.js';
+import { locked } from '../../../web/service-worker/offline-page.js';
 import { Network } from '../../../web/service-worker/network.js';
-import { OfflineOnly } from '../../../web/service-worker/offline-only.js';
+import { OfflineOnly } from '../../../web/service-worker/offline-switch.js';
 
 const HEADERS = { 'Cross-Origin-Embedder-Policy': 'require-corp' };
 const URL_ = `${SCOPE}a.js`;

@@ -1,5 +1,5 @@
 /**
- * @typedef {typeof import('../messages/en.json')} Messages
+ * @typedef {typeof import('./messages/en.json')} Messages
  * @typedef {keyof Messages} Key
  * @typedef {{[name: string]: string | number}} Values
  * @typedef {Partial<Record<string, string>>} Texts messages by their keys

@@ -97,7 +97,7 @@ function remembered() {
  * @returns {Promise<import('./language.js').Texts>}
  */
 async function fetched(code) {
-  const url = new URL(`app/messages/${code}.json`, base);
+  const url = new URL(`app/i18n/messages/${code}.json`, base);
   const response = await fetch(url, { integrity: info.messages[code] ?? '' });
   if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
   return response.json();

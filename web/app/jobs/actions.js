@@ -1,13 +1,13 @@
 import { cutOut } from '../../engine/index.js';
-import { save, saveArchive } from '../archive.js';
-import { distinct, resultName } from '../names.js';
-import { selectedOf } from '../state/pictures.js';
+import { save, saveArchive } from '../save/archive.js';
+import { distinct, resultName } from '../save/file-names.js';
+import { selectedOf } from '../state/state.js';
 import { DEFAULTS, remember, toOutput } from '../state/settings.js';
 
 /**
- * @typedef {import('../state/pictures.js').AppStore} AppStore
- * @typedef {import('../state/pictures.js').Picture} Picture
- * @typedef {import('../state/pictures.js').State} State
+ * @typedef {import('../state/state.js').AppStore} AppStore
+ * @typedef {import('../state/state.js').Picture} Picture
+ * @typedef {import('../state/state.js').State} State
  * @typedef {import('../state/settings.js').Settings} Settings
  * @typedef {import('../../engine/index.js').Stroke} Stroke
  * @typedef {import('./queue.js').Queue} Queue

@@ -1,12 +1,12 @@
 import { cutOut } from '../../engine/index.js';
-import { pictureOf, update } from '../state/pictures.js';
+import { pictureOf, update } from '../state/state.js';
 import { toOutput } from '../state/settings.js';
 import { isMendable, isPending } from './rules.js';
 import { WorkClock } from './work-clock.js';
 
 /**
- * @typedef {import('../state/pictures.js').AppStore} AppStore
- * @typedef {import('../state/pictures.js').Picture} Picture
+ * @typedef {import('../state/state.js').AppStore} AppStore
+ * @typedef {import('../state/state.js').Picture} Picture
  * @typedef {{chosen: string | undefined, shown: Promise<unknown>}} Models
  */
 
@@ -300,7 +300,7 @@ export class Queue {
   /**
    * @param {number} id
    * @param {WorkClock} clock
-   * @returns {import('../../engine/python.js').OnProgress}
+   * @returns {import('../../engine/python-client.js').OnProgress}
    */
   #progress(id, clock) {
     return (progress) => {

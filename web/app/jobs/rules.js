@@ -1,4 +1,4 @@
-/** @typedef {import('../state/pictures.js').Picture} Picture */
+/** @typedef {import('../state/state.js').Picture} Picture */
 
 /** Errors that other settings may mend. */
 const MENDABLE = ['InvalidOptionError', 'PictureTooLargeError'];

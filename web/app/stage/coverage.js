@@ -72,7 +72,7 @@ export class Coverage {
    * @returns {Box | null} where there is something new, within the given box
    */
   fresh(within) {
-    const box = this.#fresh.within(within);
+    const box = this.#fresh.intersection(within);
     this.#fresh = new Bounds();
     return box;
   }
@@ -99,7 +99,7 @@ export class Coverage {
 
   /** @returns {Mask | null} all that is covered */
   mask() {
-    const box = this.#bounds.within([
+    const box = this.#bounds.intersection([
       this.#left,
       this.#top,
       this.#left + this.#width,
@@ -194,7 +194,7 @@ export class Bounds {
    * @param {Box} box
    * @returns {Box | null} the part that both have, in whole pixels
    */
-  within([left, top, right, bottom]) {
+  intersection([left, top, right, bottom]) {
     const x0 = Math.max(Math.floor(this.#left), left);
     const y0 = Math.max(Math.floor(this.#top), top);
     const x1 = Math.min(Math.ceil(this.#right), right);

@@ -48,7 +48,7 @@ export class Renderer {
     const all = [0, 0, width, height];
     if (this.#whole) this.#retouch.redraw();
     else this.#retouch.update();
-    const box = this.#whole ? all : this.#changed.within(all);
+    const box = this.#whole ? all : this.#changed.intersection(all);
     this.#whole = false;
     this.#changed = new Bounds();
     if (!box || !width || !height) return;

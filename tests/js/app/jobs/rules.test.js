@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { isMendable, isPending } from '../../../../web/app/jobs/rules.js';
-import { pictureOf } from '../../../../web/app/state/pictures.js';
+import { pictureOf } from '../../../../web/app/state/state.js';
 import { DEFAULTS } from '../../../../web/app/state/settings.js';
 
 const picture = pictureOf(new File([], 'a.png'), DEFAULTS);

@@ -131,11 +131,11 @@ test('the area may begin beyond the view, and nothing is covered beyond it', () 
 
 test('bounds are the least box around what was added, in whole pixels', () => {
   const bounds = new Bounds();
-  assert.equal(bounds.within(ALL), null);
+  assert.equal(bounds.intersection(ALL), null);
   bounds.add(10.4, 20.6, 30.2, 40);
-  assert.deepEqual(bounds.within(ALL), [10, 20, 31, 40]);
+  assert.deepEqual(bounds.intersection(ALL), [10, 20, 31, 40]);
   bounds.add(5, 30, 6, 50);
-  assert.deepEqual(bounds.within(ALL), [5, 20, 31, 50]);
-  assert.deepEqual(bounds.within([8, 25, 20, 30]), [8, 25, 20, 30]);
-  assert.equal(bounds.within([100, 0, 200, 200]), null);
+  assert.deepEqual(bounds.intersection(ALL), [5, 20, 31, 50]);
+  assert.deepEqual(bounds.intersection([8, 25, 20, 30]), [8, 25, 20, 30]);
+  assert.equal(bounds.intersection([100, 0, 200, 200]), null);
 });

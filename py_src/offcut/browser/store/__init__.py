@@ -1,0 +1,1 @@
+"""The model store: parts of models in Cache Storage, verified."""

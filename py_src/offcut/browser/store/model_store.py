@@ -1,0 +1,225 @@
+"""Step 1: the models, fetched once and kept in the browser's Cache Storage."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Iterable
+from functools import partial
+from typing import Any, Final
+
+import js
+import numpy as np
+from numpy.typing import NDArray
+from pyodide.ffi import JsException
+
+from offcut.browser.ffi import uint8_array
+from offcut.browser.store.download import Patience, download, sha256, verify
+from offcut.browser.store.early import EarlyPart
+from offcut.browser.store.lock import exclusive
+from offcut.errors import DamagedModelError, ModelUnavailableError
+from offcut.models.manifest import Catalogue, Part, Variant, parse
+
+_CONNECTIONS: Final = 6
+"""As many as a browser opens to one HTTP/1.1 server."""
+
+Progress = Callable[[int, int], None]
+"""Called with compressed bytes there, and in all."""
+
+
+class ModelStore:
+    """The models of one site, as parts in one cache.
+
+    A part is kept compressed, as it was sent, under its own URL, which names its hash: what one
+    variant fetched serves another, and a new version of Offcut serves itself from it too. It is
+    verified each time it is read, since a disk can fail.
+    """
+
+    def __init__(
+        self,
+        manifest_url: str,
+        manifest_sha256: str,
+        cache_name: str,
+        patience: Patience,
+        on_room: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Nothing is fetched yet.
+
+        Args:
+            manifest_url: of ``models/manifest.json``, absolute.
+            manifest_sha256: of its content, hexadecimal: each release of the site has one list.
+            cache_name: the name in Cache Storage; other sites may share the origin.
+            patience: how long a host that fails is waited for.
+            on_room: called when ``room`` changes.
+        """
+        self._manifest_url = manifest_url
+        self._manifest_sha256 = manifest_sha256
+        self._cache_name = cache_name
+        self._patience = patience
+        self._on_room = on_room
+        self._catalogue: Catalogue | None = None
+        self._reading = asyncio.Lock()  # early parts ask for the list all at once
+        self._early: dict[str, EarlyPart] = {}
+        self.room = True
+
+    def adopt(self, begun: Iterable[Any]) -> None:
+        """Take over downloads that are under way, each with the lock that goes with its part.
+
+        Args:
+            begun: JavaScript objects, see web/workers/model-prefetch.js.
+        """
+        self._early = {one.path: EarlyPart(one, partial(self._finish, one)) for one in begun}
+
+    def drop_early(self) -> None:
+        """End what was taken over, and nobody wants any more."""
+        for early in self._early.values():
+            early.cancel()
+        self._early.clear()
+
+    async def catalogue(self) -> Catalogue:
+        """The list of models that belongs to this release: the one kept, else the server's.
+
+        Raises:
+            ModelUnavailableError: if it can't be had, or the server has another release's.
+            DamagedModelError: if it can't be read.
+        """
+        async with self._reading:
+            if self._catalogue is None:
+                self._catalogue = parse(await self._manifest())
+            return self._catalogue
+
+    async def pieces(
+        self, variant: Variant, report: Progress
+    ) -> AsyncGenerator[tuple[Part, NDArray[np.uint8]], None]:
+        """Each part of a model with its bytes as they stand in its file, in the order of arrival.
+
+        Parts that the cache lacks, or holds damaged, are fetched, several at a time.
+
+        Raises:
+            ModelUnavailableError: if a part can't be fetched; others that arrived are kept.
+            DamagedModelError: if a part keeps arriving damaged.
+        """
+        cache = await self._open_cache()
+        loaded = dict.fromkeys((part.path for part in variant.parts), 0)
+        connections = asyncio.Semaphore(_CONNECTIONS)
+
+        def count(part: Part, so_far: int) -> None:
+            loaded[part.path] = so_far
+            report(sum(loaded.values()), variant.bytes)
+
+        async def get(part: Part) -> tuple[Part, NDArray[np.uint8]]:
+            async with connections:
+                blob = await self._part(part, cache, lambda so_far: count(part, so_far))
+                count(part, part.bytes)
+                return part, part.restore(await _inflate(blob, part))
+
+        tasks = [asyncio.ensure_future(get(part)) for part in variant.parts]
+        try:
+            for piece in asyncio.as_completed(tasks):
+                yield await piece
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _part(self, part: Part, cache: Any, report: Callable[[int], None]) -> Any:
+        if (early := self._early.get(part.path)) is not None and not early.has_failed:
+            blob = await early.blob(report)
+            self._early.pop(part.path, None)
+            return blob
+        url = self._url(part)
+        if (kept := await self._kept(part, cache, url)) is not None:
+            return kept
+        if not cache:
+            return await download(part, url, report, self._patience)
+        # Another tab may be fetching it: wait for that one's rather than fetch it twice.
+        async with exclusive(f"{self._cache_name} {part.path}"):
+            if (kept := await self._kept(part, cache, url)) is not None:
+                return kept
+            blob = await download(part, url, report, self._patience)
+            await self._keep(cache, url, blob)
+            return blob
+
+    async def _finish(self, begun: Any, report: Callable[[int], None]) -> Any:
+        catalogue = await self.catalogue()
+        parts = (part for variant in catalogue.variants for part in variant.parts)
+        part = next(part for part in parts if part.path == begun.path)
+        url = self._url(part)
+        fetch = begun.answer, begun.controller
+        blob = await download(part, url, report, self._patience, fetch)
+        await self._keep(await self._open_cache(), url, blob)
+        return blob
+
+    async def _kept(self, part: Part, cache: Any, url: str) -> Any:
+        try:
+            kept = await cache.match(url) if cache else None
+            if kept is None:
+                return None
+            blob = await kept.blob()
+            await verify(blob, part)
+        except (DamagedModelError, JsException) as error:  # a disk can fail: it is fetched anew
+            js.console.warn(f"{part.path} can't be used as it was kept: {error}")
+            return None
+        else:
+            return blob
+
+    async def _keep(self, cache: Any, url: str, blob: Any) -> None:
+        if not cache:
+            return
+        room = True
+        try:
+            await cache.put(url, js.Response.new(blob))
+        except JsException as error:
+            # Without room the model is used from memory, and fetched again next time.
+            room = False
+            js.console.warn(f"The model is not kept on this device: {error}")
+        if room != self.room:
+            self.room = room
+            self._on_room()
+
+    async def _manifest(self) -> str:
+        cache = await self._open_cache()
+        try:
+            kept = await cache.match(self._manifest_url) if cache else None
+            if kept is not None:
+                blob = await kept.blob()
+                if await sha256(blob) == self._manifest_sha256:
+                    return str(await blob.text())
+        except JsException as error:  # a disk can fail: it is fetched anew
+            js.console.warn(f"The list of models can't be used as it was kept: {error}")
+        try:
+            response = await js.fetch(self._manifest_url)
+            if response.ok:
+                blob = await response.blob()
+                if await sha256(blob) != self._manifest_sha256:
+                    raise ModelUnavailableError(
+                        "The list of models is not the one that this page was made with: "
+                        "the site was probably updated, so reload the page."
+                    )
+                await self._keep(cache, self._manifest_url, blob)
+                return str(await blob.text())
+            reason = f"the server answered {response.status}"
+        except JsException as error:
+            reason = str(error.message)
+        raise ModelUnavailableError(
+            f"The list of models could not be fetched ({reason}): "
+            "check the connection and try again."
+        )
+
+    async def _open_cache(self) -> Any:
+        """The cache; None where the browser has none to give (no HTTPS, a locked-down profile)."""
+        try:
+            return await js.caches.open(self._cache_name)
+        except (JsException, AttributeError) as error:
+            js.console.warn(f"No model is kept on this device: {error}")
+            return None
+
+    def _url(self, part: Part) -> str:
+        return str(js.URL.new(part.path, self._manifest_url).href)
+
+
+async def _inflate(blob: Any, part: Part) -> NDArray[np.uint8]:
+    stream = blob.stream().pipeThrough(js.DecompressionStream.new("gzip"))
+    try:
+        return uint8_array(await js.Response.new(stream).arrayBuffer())
+    except JsException as error:
+        raise DamagedModelError(f"{part.path}, a part of the model, can't be inflated.") from error

@@ -1,0 +1,1 @@
+"""Step 5a: the subject on its new background, cropped, scaled, with its shadow."""

@@ -1,0 +1,73 @@
+"""Step 5a: picture, subject and alpha to the picture that was asked for."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PIL import Image
+
+from offcut.composite import background, resize, shadow
+from offcut.composite.crop import cut, frame
+from offcut.imageio.decode import Picture
+from offcut.options import OutputOptions
+
+_NO_ALPHA: Final = [255] + [0] * 255
+
+
+def compose(
+    picture: Picture, foreground: Image.Image, alpha: Image.Image, options: OutputOptions
+) -> Image.Image:
+    """Cut the picture out.
+
+    Args:
+        picture: the whole picture.
+        foreground: mode RGB, the picture's size: the subject's own colours, which are not the
+            picture's where the background shines through.
+        alpha: mode L, the picture's size.
+        options: which part is asked for, and on what.
+
+    Returns:
+        The picture's size, unless a crop, a canvas or a smaller size is asked for. Mode L for the
+        mask; RGB on an opaque background; otherwise RGBA, straight (not premultiplied) alpha, with
+        every fully transparent pixel zero: what was cut away is gone, not hidden.
+
+    Raises:
+        UnreadableImageError: if the background is a picture that can't be read.
+        PictureTooLargeError: if that, or the canvas, has too many pixels.
+    """
+    image = _cut_out(picture, foreground, alpha, options)
+    if options.size is not None:
+        image = resize.shrink_to(image, options.size)
+    if image.mode == "RGBA":
+        image.paste((0, 0, 0, 0), mask=image.getchannel("A").point(_NO_ALPHA))
+    return image
+
+
+def _cut_out(
+    picture: Picture, foreground: Image.Image, alpha: Image.Image, options: OutputOptions
+) -> Image.Image:
+    """The result at full size.
+
+    In RGBA it is a new image, which the caller may modify; fully transparent pixels may have a
+    colour.
+    """
+    box = frame(alpha, options)
+    if options.type == "mask":
+        return cut(alpha, box)
+    below = background.layer(picture, alpha, box, options)
+    if options.type == "background":
+        return _laid(cut(picture.image, box), cut(background.remainder(picture, alpha), box), below)
+    shade = shadow.cast(alpha, box, options) if options.shadow else None
+    if shade is not None:
+        below = _laid(Image.new("RGB", shade.size), shade, below)
+    return _laid(cut(foreground, box), cut(alpha, box), below)
+
+
+def _laid(colours: Image.Image, alpha: Image.Image, below: Image.Image | None) -> Image.Image:
+    """Lay colours on what is below, by Porter and Duff's "over"; that may be changed by it."""
+    if below is not None and below.mode == "RGB":
+        below.paste(colours, mask=alpha)
+        return below
+    layer = colours.copy()
+    layer.putalpha(alpha)
+    return layer if below is None else Image.alpha_composite(below, layer)

@@ -1,0 +1,1 @@
+"""Steps 2a and 5b: files to pictures, and pictures to files."""

@@ -1,0 +1,219 @@
+"""Step 2a: the bytes of a file to an upright RGB picture."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, UnidentifiedImageError
+from PIL.TiffImagePlugin import TiffImageFile
+
+from offcut.errors import OffcutError, PictureTooLargeError, UnreadableImageError
+from offcut.imageio.modes import to_rgb_and_alpha
+
+MAX_PIXELS: Final = 120_000_000
+"""Largest picture worked on: beyond it a 32-bit heap can't hold picture, alpha and output."""
+
+# Named one by one: Pillow also knows formats that start other programs (EPS) or are no pictures.
+FORMATS: Final = (
+    "JPEG", "PNG", "WEBP", "TIFF", "GIF", "BMP", "DIB", "MPO", "ICO", "ICNS", "PPM", "TGA",
+    "AVIF", "JPEG2000", "PSD", "QOI", "DDS", "SGI", "PCX",
+)  # fmt: skip
+
+_ORIENTATION_TAG: Final = 0x0112
+_BITS_PER_SAMPLE_TAG: Final = 0x0102
+_PNG_DEPTH_AT: Final = 24  # the first chunk is IHDR: 8 bytes of signature, 8 of frame, 8 of size
+_TURNS: Final = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_NO_CODEC: Final = "decoder error -2"  # damage, or deflate in TIFF: Pyodide's libtiff lacks it
+_AVIF_BRANDS: Final = {b"avif", b"avis"}
+_HEIC_BRANDS: Final = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
+_SIGNATURES: Final = {
+    b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG", b"GIF8": "GIF",
+    b"BM": "BMP", b"II*\0": "TIFF", b"MM\0*": "TIFF",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A decoded picture.
+
+    Attributes:
+        image: mode RGB, upright, full size.
+        alpha: mode L, same size: the transparency that the file came with; None if opaque.
+        icc_profile: bytes of an RGB colour profile, or None.
+    """
+
+    image: Image.Image
+    alpha: Image.Image | None = None
+    icc_profile: bytes | None = None
+
+
+def open_image(data: bytes, name: str) -> Image.Image:
+    """Read a file's header, not yet its pixels.
+
+    Args:
+        data: the whole file.
+        name: what to call it in an error.
+
+    Raises:
+        UnreadableImageError: if the format is unknown or the header is damaged.
+        PictureTooLargeError: if it has more than ``MAX_PIXELS`` pixels.
+    """
+    if not data:
+        raise UnreadableImageError(f"{name} is empty.")
+    with named_failures(data, name):
+        image = Image.open(io.BytesIO(data), formats=_known_formats())
+    _check_size(image.size, name)
+    return image
+
+
+def decode(data: bytes, name: str) -> Picture:
+    """Decode a picture to upright RGB at full size.
+
+    Of an animation, the first frame. Of 16-bit samples, the upper 8 bits.
+
+    Raises:
+        UnreadableImageError: if the pixels can't be read.
+        PictureTooLargeError: see ``open_image``.
+    """
+    image = open_image(data, name)
+    with named_failures(data, name):
+        image.load()
+        return _upright_picture(image, _depth(image, data))
+
+
+def from_image(image: Image.Image, name: str) -> Picture:
+    """Take a picture that Pillow has opened: of any mode, turned upright by its EXIF orientation.
+
+    Raises:
+        UnreadableImageError: if the pixels can't be read.
+        PictureTooLargeError: see ``open_image``.
+    """
+    _check_size(image.size, name)
+    with named_failures(b"", name):
+        image.load()
+        return _upright_picture(image, 8)
+
+
+def from_pixels(pixels: NDArray[np.uint8], name: str) -> Picture:
+    """Take a picture that is decoded already: uint8 [height, width, 4], RGBA, straight alpha.
+
+    Raises:
+        UnreadableImageError: if it has no pixels.
+        PictureTooLargeError: see ``open_image``.
+    """
+    _check_size((pixels.shape[1], pixels.shape[0]), name)
+    return Picture(*to_rgb_and_alpha(Image.fromarray(pixels)))
+
+
+def orientation(image: Image.Image) -> int:
+    """The EXIF orientation of a picture, 1 to 8; 1 (upright) where it says none."""
+    try:
+        value = image.getexif().get(_ORIENTATION_TAG, 1)
+    except Exception:  # noqa: BLE001 - damaged metadata raises anything, and mustn't cost the picture
+        return 1
+    return value if value in _TURNS else 1
+
+
+def turn_upright(image: Image.Image, value: int) -> Image.Image:
+    """Undo an EXIF orientation (1 to 8)."""
+    return image.transpose(_TURNS[value]) if value in _TURNS else image
+
+
+@contextmanager
+def named_failures(data: bytes, name: str) -> Iterator[None]:
+    """Turn whatever a decoder raises into an error that names the file and the reason."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # odd metadata; a picture that fails raises
+            yield
+    except OffcutError:
+        raise
+    except MemoryError as error:
+        raise PictureTooLargeError(f"{name} needs more memory than there is.") from error
+    except Image.DecompressionBombError as error:
+        raise PictureTooLargeError(f"{name} has too many pixels: scale it down first.") from error
+    except UnidentifiedImageError as error:
+        raise UnreadableImageError(_unknown(data, name)) from error
+    except Exception as error:
+        # Pillow's decoders raise almost any class on damaged bytes: OSError, SyntaxError,
+        # ValueError, struct.error, IndexError, ...
+        reason = str(error).strip().rstrip(".") or type(error).__name__
+        if reason == _NO_CODEC:
+            reason = "it is damaged, or packed in a way that is not known here; try PNG or JPEG"
+        raise UnreadableImageError(f"{name} can't be read: {reason}.") from error
+
+
+def _check_size(size: tuple[int, int], name: str) -> None:
+    width, height = size
+    if width < 1 or height < 1:
+        raise UnreadableImageError(f"{name} is {width} x {height}: there are no pixels in it.")
+    if width * height > MAX_PIXELS:
+        raise PictureTooLargeError(
+            f"{name} is {width} x {height}, {width * height / 1e6:.0f} megapixels: "
+            f"scale it below {MAX_PIXELS / 1e6:.0f} megapixels first."
+        )
+
+
+def _unknown(data: bytes, name: str) -> str:
+    for signature, kind in _SIGNATURES.items():
+        if data.startswith(signature):
+            return f"{name} is a damaged {kind} file and can't be read."
+    brands = _brands(data)
+    if brands & _AVIF_BRANDS:
+        return f"{name} is AVIF, which can't be read here: save it as JPEG or PNG first."
+    if brands & _HEIC_BRANDS:
+        return f"{name} is HEIC, which can't be read here: save it as JPEG or PNG first."
+    return f"{name} is no picture that can be read here: choose JPEG, PNG, WebP, TIFF, GIF or BMP."
+
+
+def _brands(data: bytes) -> set[bytes]:
+    """The brands that an ISO media file (ISO/IEC 14496-12, 4.3) says it conforms to."""
+    if data[4:8] != b"ftyp":
+        return set()
+    end = min(int.from_bytes(data[:4], "big"), len(data))
+    return {data[8:12]} | {data[start : start + 4] for start in range(16, end, 4)}
+
+
+@cache
+def _known_formats() -> list[str]:
+    Image.init()
+    return [name for name in FORMATS if name in Image.OPEN]
+
+
+def _upright_picture(image: Image.Image, depth: int) -> Picture:
+    upright = turn_upright(image, orientation(image))
+    return Picture(*to_rgb_and_alpha(upright, depth), _rgb_profile(image))
+
+
+def _depth(image: Image.Image, data: bytes) -> int:
+    """Bits per sample, where the decoded picture doesn't tell."""
+    if image.format == "PNG":
+        return data[_PNG_DEPTH_AT]
+    if isinstance(image, TiffImageFile):
+        return int(image.tag_v2.get(_BITS_PER_SAMPLE_TAG, (8,))[0])
+    return 8
+
+
+def _rgb_profile(image: Image.Image) -> bytes | None:
+    """The colour profile, if it still describes the pixels once they are RGB.
+
+    Bytes 16 to 19 of a profile's header name its colour space (ICC.1:2022, 7.2.6).
+    """
+    profile = image.info.get("icc_profile")
+    return profile if isinstance(profile, bytes) and profile[16:20] == b"RGB " else None

@@ -1,0 +1,55 @@
+"""Step 5b: the finished picture to the bytes of a file."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from PIL import Image
+
+from offcut.errors import PictureTooLargeError
+from offcut.imageio.png import write_png
+from offcut.imageio.tiff import write_tiff
+from offcut.options import FORMATS, OutputOptions
+
+_WEBP_SIDE = 16383  # a limit of the format (RFC 9649, 2.6)
+_JPEG_SIDE = 65500  # libjpeg's JPEG_MAX_DIMENSION
+
+
+def encode(image: Image.Image, options: OutputOptions, icc_profile: bytes | None) -> bytes:
+    """Write a picture.
+
+    Of the metadata, only the colour profile is kept (EXIF can hold a place, a comment anything).
+
+    Args:
+        image: mode L, RGB or RGBA.
+        options: format and quality.
+        icc_profile: an RGB colour profile, left out of a mask.
+
+    Raises:
+        PictureTooLargeError: if the format can't hold a picture of this size.
+    """
+    name = FORMATS[options.format]
+    limit = {"WEBP": _WEBP_SIDE, "JPEG": _JPEG_SIDE}.get(name)
+    if limit and max(image.size) > limit:
+        raise PictureTooLargeError(
+            f"{name} holds at most {limit} pixels a side, this is "
+            f"{image.width} x {image.height}: choose PNG, TIFF, or a smaller size."
+        )
+    if image.mode == "L":
+        icc_profile = None
+    if name == "PNG":
+        return write_png(image, icc_profile)
+    if name == "TIFF":
+        return write_tiff(image, icc_profile)
+    settings: dict[str, Any] = {"quality": round(options.quality * 100)}
+    if name == "WEBP":
+        # else the colour of see-through pixels would be smeared into what was zeroed
+        settings["exact"] = True
+    else:
+        settings["comment"] = None  # else Pillow takes that of the picture it is laid on
+    if icc_profile is not None:
+        settings["icc_profile"] = icc_profile
+    file = io.BytesIO()
+    image.save(file, name, **settings)
+    return file.getvalue()

@@ -1,0 +1,194 @@
+"""The catalogue of models: ``models/manifest.json``, read and checked.
+
+A variant consists of files (an ONNX graph, and the weights it refers to as external data). For
+the way through the network each file is cut into parts, compressed with gzip and named by hash;
+two variants may list the same parts, and then share them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from offcut.errors import DamagedModelError, UnknownModelError
+from offcut.models import byte_shuffle, spread_sort
+
+FORMAT: Final = 2
+"""The manifest's version that this code reads."""
+
+# They become names of files and folders: nothing in a manifest may point elsewhere.
+_NAME: Final = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
+_HASH: Final = re.compile(r"[0-9a-f]{64}")
+
+LAYOUTS: Final[Mapping[str, Callable[[NDArray[np.uint8]], NDArray[np.uint8]]]] = {
+    "plain": lambda data: data,
+    "planes16": byte_shuffle.unshuffle,
+    "groups": spread_sort.unsort,
+}
+"""How to undo, after inflating, what was done to a part before it was compressed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One piece of one file, as it is downloaded and kept.
+
+    Attributes:
+        path: relative to the manifest.
+        bytes: its compressed size.
+        sha256: of the compressed bytes, hexadecimal.
+        file: name of the file it is a piece of.
+        offset: where in that file it belongs, bytes.
+        size: inflated size, bytes.
+        layout: a key of ``LAYOUTS``.
+    """
+
+    path: str
+    bytes: int
+    sha256: str
+    file: str
+    offset: int
+    size: int
+    layout: str
+
+    def restore(self, inflated: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """Give a part's inflated bytes (uint8 [size]) back as they stand in the file.
+
+        Raises:
+            DamagedModelError: if there are not ``size`` of them, or they are not so laid out.
+        """
+        if inflated.size != self.size:
+            raise DamagedModelError(
+                f"{self.path} holds {inflated.size} bytes instead of {self.size}: load it again."
+            )
+        try:
+            return LAYOUTS[self.layout](inflated)
+        except ValueError as error:
+            raise DamagedModelError(f"{self.path} is laid out wrongly: load it again.") from error
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFile:
+    """A file that ONNX Runtime reads.
+
+    Attributes:
+        name: as the graph refers to it.
+        bytes: its size.
+        sha256: hexadecimal.
+    """
+
+    name: str
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One form of the model.
+
+    Attributes:
+        id: its stable name.
+        title: for people.
+        precision: of the arithmetic and of the stored weights.
+        summary: what it is good for, a sentence.
+        bytes: what is downloaded, all parts together.
+        sha256: of all its files, one after the other, hexadecimal.
+        files: the graph first, then the weights.
+        parts: in the order of the files.
+    """
+
+    id: str
+    title: str
+    precision: str
+    summary: str
+    bytes: int
+    sha256: str
+    files: tuple[ModelFile, ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def graph(self) -> ModelFile:
+        """The ONNX graph."""
+        return self.files[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All variants that a site offers.
+
+    Attributes:
+        default: id of the variant to take where none is asked for.
+        variants: in the order in which to show them.
+    """
+
+    default: str
+    variants: tuple[Variant, ...]
+
+    def find(self, model: str | None) -> Variant:
+        """The variant of the given id; the default one for None.
+
+        Raises:
+            UnknownModelError: if there is none.
+        """
+        wanted = model or self.default
+        for variant in self.variants:
+            if variant.id == wanted:
+                return variant
+        known = ", ".join(variant.id for variant in self.variants)
+        raise UnknownModelError(f"There is no model {wanted!r}: choose {known}.")
+
+
+def parse(text: str) -> Catalogue:
+    """Read a manifest.
+
+    Raises:
+        DamagedModelError: if it is none, or of a version that this code can't read.
+    """
+    try:
+        document = json.loads(text)
+        if document["format"] != FORMAT:
+            raise DamagedModelError(
+                f"The list of models has format {document['format']}, this is made for {FORMAT}: "
+                "reload the page, or update Offcut."
+            )
+        variants = tuple(_variant(entry) for entry in document["variants"])
+        _require(document["default"] in [variant.id for variant in variants])
+        return Catalogue(document["default"], variants)
+    except (ValueError, KeyError, TypeError) as error:
+        raise DamagedModelError(
+            "The list of models (models/manifest.json) can't be read: try again later."
+        ) from error
+
+
+def _variant(entry: Mapping[str, Any]) -> Variant:
+    files = tuple(ModelFile(**file) for file in entry["files"])
+    parts = tuple(Part(**part) for part in entry["parts"])
+    variant = Variant(**{**entry, "files": files, "parts": parts})
+    _require(len(files) > 0, _HASH.fullmatch(variant.sha256))
+    _require(variant.bytes == sum(part.bytes for part in parts))
+    for file in files:
+        _require(_NAME.fullmatch(file.name), _HASH.fullmatch(file.sha256))
+        _require_whole(file, [part for part in parts if part.file == file.name])
+    names = [file.name for file in files]
+    for part in parts:
+        _require(part.file in names, _NAME.fullmatch(part.path), _HASH.fullmatch(part.sha256))
+        _require(part.layout == "plain" or (part.layout in LAYOUTS and part.size % 2 == 0))
+    return variant
+
+
+def _require_whole(file: ModelFile, parts: Sequence[Part]) -> None:
+    end = 0
+    for part in parts:
+        _require(part.offset == end, part.bytes > 0, part.size > 0)
+        end += part.size
+    _require(end > 0, end == file.bytes)
+
+
+def _require(*conditions: object) -> None:
+    if not all(conditions):
+        raise ValueError

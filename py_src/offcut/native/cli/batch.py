@@ -1,0 +1,91 @@
+"""Working through pictures: one is in the network while the next is read."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from offcut.errors import OffcutError
+from offcut.native import cache
+from offcut.native.cli.naming import Job
+from offcut.native.remover import Remover, no_subject
+from offcut.options import OutputOptions
+from offcut.pipeline import Prepared, prepare
+
+
+def run(
+    jobs: Iterable[Job],
+    remover: Remover,
+    options: OutputOptions,
+    on_done: Callable[[str | None], None],
+    on_note: Callable[[str], None],
+) -> int:
+    """Take every picture through the pipeline; one that fails does not stop the others.
+
+    Args:
+        jobs: the pictures.
+        remover: has the model.
+        options: what to write.
+        on_done: called after each picture with None, or with a line that says what was wrong.
+        on_note: called with a line about a picture that was done, where there is something to say.
+
+    Returns:
+        How many failed.
+    """
+    failures = 0
+    for job, reading in _ahead(jobs):
+        try:
+            prepared = reading.result()
+            _write(job, remover.finish(prepared, options))
+            if not prepared.found:
+                on_note(no_subject(job.name))
+        except (OffcutError, OSError, MemoryError) as error:
+            failures += 1
+            on_done(_line(job, error))
+        else:
+            on_done(None)
+    return failures
+
+
+def _ahead(jobs: Iterable[Job]) -> Iterator[tuple[Job, Future[Prepared]]]:
+    """Each job with its picture, while the one after it is being read."""
+    with ThreadPoolExecutor(max_workers=1) as reader:
+        before: tuple[Job, Future[Prepared]] | None = None
+        try:
+            for job in jobs:
+                following = (job, reader.submit(_read, job))
+                if before is not None:
+                    yield before
+                before = following
+            if before is not None:
+                yield before
+        finally:
+            reader.shutdown(cancel_futures=True)
+
+
+def _read(job: Job) -> Prepared:
+    data = sys.stdin.buffer.read() if job.source is None else job.source.read_bytes()
+    prepared = prepare(data, job.name)
+    prepared.picture()
+    return prepared
+
+
+def _write(job: Job, data: bytes) -> None:
+    if job.target is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    else:
+        job.target.parent.mkdir(parents=True, exist_ok=True)
+        cache.write(job.target, data)
+
+
+def _line(job: Job, error: Exception) -> str:
+    if isinstance(error, MemoryError):
+        reason = f"{job.name} needs more memory than there is."
+    elif isinstance(error, OSError):
+        where = error.filename or job.target or "standard output"
+        reason = f"{where}: {error.strerror or error}."
+    else:
+        reason = str(error)
+    return reason if job.name in reason else f"{job.name}: {reason}"

@@ -1,0 +1,1 @@
+"""Where the command line's models come from, and where they are kept."""

@@ -1,0 +1,141 @@
+"""Where the models are: a folder on this machine, or the ``models/`` folder of a site."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, Protocol
+
+from offcut.errors import DamagedModelError, InvalidOptionError, ModelUnavailableError
+from offcut.models.manifest import Catalogue, Part, parse
+from offcut.native import cache
+from offcut.native.models import download
+
+MANIFEST: Final = "manifest.json"
+
+_URL: Final = re.compile(r"([a-z][a-z0-9+.-]+):", re.IGNORECASE)  # a drive has one letter
+
+
+class ModelSource(Protocol):
+    """Gives a manifest and the parts it lists."""
+
+    def catalogue(self) -> Catalogue:
+        """Read the list of models.
+
+        Raises:
+            ModelUnavailableError: if it can't be had.
+            DamagedModelError: if it can't be understood.
+        """
+
+    def part(self, part: Part, report: Callable[[int], None]) -> bytes:
+        """Read a part's compressed bytes, verified.
+
+        Args:
+            part: an entry of the manifest.
+            report: called with how many of its bytes are there.
+
+        Raises:
+            ModelUnavailableError: if it can't be had.
+            DamagedModelError: if its SHA-256 is wrong.
+        """
+
+
+def locate(models: str | Path | None = None) -> ModelSource:
+    """Find the models.
+
+    Args:
+        models: a folder or a URL; None for the environment's ``OFFCUT_MODELS``, else for what
+            the build left in the cache.
+
+    Raises:
+        InvalidOptionError: if it is a URL of another kind than http and https.
+        ModelUnavailableError: if there are no models.
+    """
+    chosen = str(models or os.environ.get("OFFCUT_MODELS") or "")
+    if not chosen:
+        return Folder(_built())
+    scheme = _URL.match(chosen)
+    if scheme is None:
+        return Folder(Path(chosen).expanduser())
+    if scheme[1].lower() not in ("http", "https"):
+        raise InvalidOptionError(
+            f"The models can't be fetched from {chosen!r}: give a folder, or a URL that starts "
+            "with https:// or http://."
+        )
+    return Site(chosen)
+
+
+class Folder:
+    """Models in a folder, as the build makes it."""
+
+    def __init__(self, path: Path) -> None:
+        """Nothing is read yet."""
+        self._path = path
+
+    def catalogue(self) -> Catalogue:
+        """Read the list of models; see ``ModelSource``."""
+        return parse(self._read(MANIFEST).decode(errors="replace"))
+
+    def part(self, part: Part, report: Callable[[int], None]) -> bytes:
+        """Read a part; see ``ModelSource``."""
+        data = self._read(part.path)
+        if hashlib.sha256(data).hexdigest() != part.sha256:
+            raise DamagedModelError(
+                f"{self._path / part.path}, a part of the model, is damaged: delete it and run "
+                "`python3 build.py` again."
+            )
+        report(len(data))
+        return data
+
+    def _read(self, name: str) -> bytes:
+        path = self._path / name
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            raise ModelUnavailableError(
+                f"{path} can't be read ({error.strerror}): give the folder of models that "
+                "`python3 build.py` makes, such as dist/models."
+            ) from error
+
+
+class Site:
+    """Models on a deployed site. Parts are kept in the cache, where all sites share them."""
+
+    def __init__(self, url: str) -> None:
+        """Nothing is fetched yet.
+
+        Args:
+            url: of the site's ``models/`` folder.
+        """
+        self._url = url.rstrip("/")
+
+    def catalogue(self) -> Catalogue:
+        """Fetch the list of models; see ``ModelSource``."""
+        return parse(download.text(f"{self._url}/{MANIFEST}"))
+
+    def part(self, part: Part, report: Callable[[int], None]) -> bytes:
+        """Take a part from the cache, or fetch it; see ``ModelSource``."""
+        kept = cache.folder("parts", f"{part.sha256}.gz")
+        if kept.is_file():
+            data = kept.read_bytes()
+            if hashlib.sha256(data).hexdigest() == part.sha256:
+                report(len(data))
+                return data
+        data = download.part(f"{self._url}/{part.path}", part, report)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        cache.write(kept, data)
+        return data
+
+
+def _built() -> Path:
+    pointer = cache.folder("models", "current")
+    if pointer.is_file():
+        path = pointer.with_name(pointer.read_text(encoding="utf-8").strip())
+        if (path / MANIFEST).is_file():
+            return path
+    raise ModelUnavailableError(
+        "No models were found: run `python3 build.py` in the project first, or give --models."
+    )

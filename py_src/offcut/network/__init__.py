@@ -1,0 +1,1 @@
+"""What lies directly before and after IS-Net: the tensor, and the mask."""

@@ -1,0 +1,62 @@
+"""Step 2b: a picture to what IS-Net takes in."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from offcut.imageio.decode import Picture
+from offcut.imageio.jpeg_planes import YCbCr
+
+INPUT_SIDE: Final = 1024
+"""Width and height of the network's input and output, pixels."""
+
+_SIZE: Final = (INPUT_SIDE, INPUT_SIDE)
+# Triangle filter, as in training; Pillow widens it when it scales down, so nothing aliases.
+_FILTER: Final = Image.Resampling.BILINEAR
+
+
+def shrink_picture(picture: Picture) -> Image.Image:
+    """Scale a picture to the network's size, aspect ratio not kept; RGB, 1024x1024.
+
+    Where the picture came with transparency it is laid on white, so that colours hidden under
+    transparent pixels don't mislead the network.
+    """
+    return on_white(picture).resize(_SIZE, _FILTER)
+
+
+def on_white(picture: Picture) -> Image.Image:
+    """The picture as the network sees it, at full size; RGB."""
+    if picture.alpha is None:
+        return picture.image
+    white = Image.new("RGB", picture.image.size, (255, 255, 255))
+    return Image.composite(picture.image, white, picture.alpha)
+
+
+def shrink_planes(planes: YCbCr) -> Image.Image:
+    """Scale Y, Cb and Cr, each from the size it has, and join them: RGB, 1024x1024."""
+    width, height = planes[0].size
+    # Of an odd size the half is rounded up: what lies beyond the picture's edge stays out.
+    half = (0, 0, width / 2, height / 2)
+    scaled = [
+        plane.resize(_SIZE, _FILTER, None if plane.size == (width, height) else half)
+        for plane in planes
+    ]
+    return Image.merge("YCbCr", scaled).convert("RGB")
+
+
+def to_tensor(image: Image.Image) -> NDArray[np.float32]:
+    """Normalise a 1024x1024 RGB picture for IS-Net.
+
+    Returns:
+        float32 [1, 3, 1024, 1024], C order, (x - 128) / 256 per channel: -0.5 to 0.49609375.
+        The arithmetic is exact in float32, so the result is the same on every machine.
+    """
+    planes = np.asarray(image).transpose(2, 0, 1)
+    tensor = np.empty((1, 3, INPUT_SIDE, INPUT_SIDE), np.float32)
+    np.subtract(planes, np.float32(128), out=tensor[0])
+    tensor *= np.float32(1 / 256)
+    return tensor

@@ -1,0 +1,1 @@
+"""What the build downloads, each verified by SHA-256."""

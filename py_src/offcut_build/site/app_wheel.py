@@ -1,0 +1,37 @@
+"""Offcut's own Python as a wheel, for micropip in the page."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from offcut_build import paths, process, report
+from offcut_build.errors import BuildError
+from offcut_build.fetching.environment import environment
+
+
+def version() -> str:
+    """Offcut's version, read where hatchling reads it: importing it would need numpy."""
+    text = (paths.PYTHON_SOURCES / "offcut" / "__init__.py").read_text(encoding="utf-8")
+    match = re.search(r'^__version__ = "([^"]+)"$', text, re.MULTILINE)
+    if match is None:
+        raise BuildError("py_src/offcut/__init__.py says no __version__: put it back.")
+    return match[1]
+
+
+def app_wheel(folder: Path) -> Path:
+    """Build the wheel into a folder, the same bytes from the same sources.
+
+    Raises:
+        BuildError: if that fails.
+    """
+    with report.step("Building Offcut's wheel"):
+        process.run(
+            [environment("build"), "-m", "hatchling", "build", "-t", "wheel", "-d", folder],
+            cwd=paths.ROOT,
+            log="wheel",
+            failure="Offcut's wheel could not be built",
+            # 1980-01-01 UTC, the earliest that a ZIP file can say
+            env={"SOURCE_DATE_EPOCH": "315532800", "PYTHONDONTWRITEBYTECODE": "1"},
+        )
+    return folder / f"offcut-{version()}-py3-none-any.whl"

@@ -1,0 +1,245 @@
+"""No byte of a picture leaves the tab: every request is recorded, and planted leaks are stopped."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Worker
+
+from offcut_testing import chromium
+from offcut_testing.driver import is_kept, is_ready, remove_background, visit
+from offcut_testing.host import Host
+from tests.browser.offline.net_log import Sent, requests
+
+_FETCH = "fetch(URL, { method: 'POST', body: 'picture', mode: 'no-cors' })"
+_SOCKET = """new Promise((done, failed) => {
+  const socket = new WebSocket(URL.replace('http', 'ws'));
+  socket.onopen = done;
+  socket.onerror = failed;
+})"""
+_ELEMENT = """new Promise((done, failed) => {
+  const element = document.createElement(NAME);
+  element.onload = done;
+  element.onerror = failed;
+  element[NAME === 'link' ? 'href' : 'src'] = URL;
+  element.rel = 'stylesheet';
+  document.body.append(element);
+})"""
+_FORM = """new Promise((done, failed) => {
+  const form = document.createElement('form');
+  form.method = 'post';
+  form.action = URL;
+  document.addEventListener('securitypolicyviolation', failed, { once: true });
+  document.body.append(form);
+  form.submit();
+})"""
+_BEACON = """new Promise((done, failed) => {
+  document.addEventListener('securitypolicyviolation', failed, { once: true });
+  navigator.sendBeacon(URL, 'picture');
+})"""
+_FRAME = """new Promise((done, failed) => {
+  const frame = document.createElement('iframe');
+  document.addEventListener('securitypolicyviolation', failed, { once: true });
+  frame.src = URL;
+  document.body.append(frame);
+})"""
+# a STUN server is told who asks; its name and port could be anything that a script wants to tell
+_CHANNEL = """(async (server) => {
+  const connection = new RTCPeerConnection({ iceServers: [{ urls: `stun:${server}` }] });
+  connection.createDataChannel('picture');
+  await connection.setLocalDescription(await connection.createOffer());
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+})(URL.split('/')[2])"""
+_EVENTS = "new Promise((done, failed) => { const s = new EventSource(URL); s.onerror = failed; })"
+_IMPORT = "import(URL)"
+
+PAGE_LEAKS = {
+    "fetch": _FETCH,
+    "socket": _SOCKET,
+    "image": _ELEMENT.replace("NAME", "'img'"),
+    "script": _ELEMENT.replace("NAME", "'script'"),
+    "style": _ELEMENT.replace("NAME", "'link'"),
+    "form": _FORM,
+    "beacon": _BEACON,
+    "frame": _FRAME,
+    "channel": _CHANNEL,
+    "events": _EVENTS,
+    "import": _IMPORT,
+}
+WORKER_LEAKS = {"fetch": _FETCH, "socket": _SOCKET, "events": _EVENTS, "import": _IMPORT}
+
+
+class _Elsewhere(ThreadingHTTPServer):
+    """Another origin, which welcomes everything and writes it down."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Listener)
+        self.heard: list[str] = []
+        self.datagrams = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.datagrams.bind(("127.0.0.1", self.server_port))
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        while self.datagrams.recv(2000):
+            self.heard.append("a datagram")
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}/leak"
+
+
+class _Listener(BaseHTTPRequestHandler):
+    server: _Elsewhere
+
+    def do_GET(self) -> None:
+        self.server.heard.append(f"{self.command} {self.path}")
+        self.send_response(200)
+        self.send_header("Access-Control-Allow-Origin", "*")
+        self.send_header("Cross-Origin-Resource-Policy", "cross-origin")
+        self.end_headers()
+
+    do_POST = do_OPTIONS = do_HEAD = do_GET
+
+    def log_message(self, *_: object) -> None:
+        """Keep the tests' output clean."""
+
+
+@pytest.fixture(scope="module")
+def listener() -> Iterator[_Elsewhere]:
+    with _Elsewhere() as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+@pytest.fixture
+def elsewhere(listener: _Elsewhere) -> _Elsewhere:
+    listener.heard.clear()
+    return listener
+
+
+@pytest.fixture(
+    scope="module",
+    params=["headers", pytest.param("meta tag", marks=pytest.mark.full), "service worker"],
+)
+def guarded(
+    request: pytest.FixtureRequest, browser: Browser, site: str, plain_site: str
+) -> Iterator[Page]:
+    """The page, under the policy as it comes in each of three ways."""
+    allowed = request.param == "service worker"
+    with browser.new_context(service_workers="allow" if allowed else "block") as context:
+        yield visit(context, site if request.param == "headers" else plain_site)
+
+
+def _attempt(place: Page | Worker, leak: str, url: str) -> str:
+    script = leak.replace("URL", repr(url))
+    return str(
+        place.evaluate(
+            f"""() => Promise.race([
+              {script}.then(() => 'sent', () => 'stopped'),
+              new Promise((done) => setTimeout(done, 3000, 'nothing happened')),
+            ])"""
+        )
+    )
+
+
+def _recorded(browser: Browser, log: Path, use: Any) -> list[Sent]:
+    """Run something in a browser of its own; returns all requests it made."""
+    recorder = browser.browser_type.launch(
+        executable_path=chromium.executable(),
+        args=[*chromium.ARGUMENTS, f"--log-net-log={log}"],
+    )
+    try:
+        page = recorder.new_page()
+        page.set_default_timeout(120_000)
+        use(page)
+    finally:
+        recorder.close()
+    return requests(log)
+
+
+def test_a_whole_session_only_gets_files_of_the_site(
+    browser: Browser, real_host: Host, photos: Path, tmp_path: Path
+) -> None:
+    host = real_host
+    photo = (photos / "rocket.jpg").read_bytes()
+
+    def use(page: Page) -> None:
+        page.goto(host.url)
+        is_ready(page)
+        outcome = remove_background(page, photo, model="isnet_quint8")
+        assert outcome.error is None, outcome
+        is_kept(page)
+        page.reload()
+        is_ready(page)
+        assert remove_background(page, b"junk").error == "UnreadableImageError"
+        page.evaluate(
+            "navigator.serviceWorker.getRegistration().then((one) => one.update()).then(() => 0)"
+        )
+        page.context.set_offline(True)
+        page.reload()
+        is_ready(page)
+        assert remove_background(page, photo, model="isnet_quint8").error is None
+
+    everything = _recorded(browser, tmp_path / "net.json", use)
+    # what the browser asks of its maker has no page behind it
+    sent = [one for one in everything if one.initiator or one.url.startswith(host.url)]
+    assert len(sent) > 50
+    for what in (".gz", ".wasm", "/sw.js"):
+        assert any(request.url.endswith(what) for request in sent), f"{what} is recorded"
+    files = {path.relative_to(host.root).as_posix() for path in host.root.rglob("*")}
+    for request in sent:
+        assert request.url.startswith(host.url), request
+        name = request.url.removeprefix(host.url).partition("?")[0] or "index.html"
+        assert name in files, request
+        assert request.method == "GET", request
+        assert not request.has_body, request
+
+
+def test_the_record_shows_what_is_sent(
+    browser: Browser, elsewhere: _Elsewhere, tmp_path: Path
+) -> None:
+    def use(page: Page) -> None:
+        page.goto(elsewhere.url)
+        page.evaluate("(url) => fetch(url, { method: 'POST', body: 'picture' })", elsewhere.url)
+        assert _attempt(page, _CHANNEL, elsewhere.url) == "sent"
+
+    sent = _recorded(browser, tmp_path / "net.json", use)
+    assert any(request.method == "POST" and request.has_body for request in sent)
+    assert "a datagram" in elsewhere.heard
+
+
+@pytest.mark.parametrize("leak", PAGE_LEAKS)
+def test_policy_stops_the_page(guarded: Page, elsewhere: _Elsewhere, leak: str) -> None:
+    assert _attempt(guarded, PAGE_LEAKS[leak], elsewhere.url) == "stopped"
+    assert elsewhere.heard == []
+
+
+def test_policy_stops_the_workers(guarded: Page, elsewhere: _Elsewhere) -> None:
+    workers = [worker for worker in guarded.workers if "ort-wasm" not in worker.url]
+    assert len(workers) == 2
+    for worker in workers:
+        for leak in WORKER_LEAKS.values():
+            assert _attempt(worker, leak, elsewhere.url) == "stopped"
+    assert elsewhere.heard == []
+
+
+def test_script_planted_in_the_page_does_not_run(guarded: Page) -> None:
+    ran = guarded.evaluate(
+        """async () => {
+          const script = document.createElement('script');
+          script.textContent = 'globalThis.planted = true';
+          const image = document.createElement('template');
+          image.innerHTML = '<img src="x" onerror="globalThis.planted = true">';
+          document.body.append(script, image.content);
+          await new Promise((resolve) => setTimeout(resolve, 500));
+          return globalThis.planted === true;
+        }"""
+    )
+    assert not ran

@@ -1,0 +1,140 @@
+"""Working through pictures, with a network that keeps everything."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from offcut import InferenceError, OutputOptions, Prepared, finish
+from offcut.native.cli import batch
+from offcut.native.cli.naming import Job
+from offcut.native.remover import Remover
+from tests import pictures
+
+PICTURE = pictures.file(pictures.noise((6, 4)))
+
+
+class Network:
+    """Stands in for a remover."""
+
+    def __init__(self, failures: dict[str, Exception] | None = None, alpha: float = 1) -> None:
+        self.failures = failures or {}
+        self.alpha = alpha
+        self.seen: list[str] = []
+
+    def finish(self, prepared: Prepared, options: OutputOptions) -> bytes:
+        """Keep the whole picture, or fail as told."""
+        name = Path(prepared.name).name
+        self.seen.append(name)
+        if name in self.failures:
+            raise self.failures[name]
+        return finish(prepared, pictures.mask(self.alpha), options)
+
+
+def _run(jobs: Iterable[Job], network: Network, notes: list[str] | None = None) -> list[str | None]:
+    told: list[str | None] = []
+    noted = [] if notes is None else notes
+    failures = batch.run(jobs, cast("Remover", network), OutputOptions(), told.append, noted.append)
+    assert failures == len([line for line in told if line is not None])
+    return told
+
+
+def _jobs(folder: Path, *names: str) -> list[Job]:
+    for name in names:
+        (folder / name).write_bytes(PICTURE)
+    return [Job(folder / name, folder / "out" / name) for name in names]
+
+
+def test_pictures_are_done_in_order_and_each_is_told(tmp_path: Path) -> None:
+    network = Network()
+    assert _run(_jobs(tmp_path, "a.png", "b.png", "c.png"), network) == [None] * 3
+    assert network.seen == ["a.png", "b.png", "c.png"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == network.seen
+
+
+def test_a_picture_without_a_subject_is_done_and_noted(tmp_path: Path) -> None:
+    notes: list[str] = []
+    assert _run(_jobs(tmp_path, "sky.png"), Network(alpha=0), notes) == [None]
+    assert (tmp_path / "out/sky.png").is_file()
+    [note] = notes
+    assert "sky.png: no subject was found" in note
+
+
+def test_a_subject_is_not_worth_a_note(tmp_path: Path) -> None:
+    notes: list[str] = []
+    _run(_jobs(tmp_path, "cat.png"), Network(), notes)
+    assert notes == []
+
+
+def test_no_pictures_are_no_failure() -> None:
+    assert _run([], Network()) == []
+
+
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        (MemoryError(), r"{b} needs more memory than there is\."),
+        (InferenceError("The network gave up."), r"{b}: The network gave up\."),
+        (OSError(28, "No space left on device"), r"{out}: No space left on device\."),
+    ],
+)
+def test_a_failure_names_the_picture_and_the_next_is_done(
+    error: Exception, line: str, tmp_path: Path
+) -> None:
+    network = Network({"b.png": error})
+    told = _run(_jobs(tmp_path, "a.png", "b.png", "c.png"), network)
+    names = {"b": re.escape(str(tmp_path / "b.png"))}
+    names["out"] = f"{names['b']}: {re.escape(str(tmp_path / 'out' / 'b.png'))}"
+    assert told[0] is told[2] is None
+    assert told[1]
+    assert re.fullmatch(line.format(**names), told[1])
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.png", "c.png"]
+
+
+def test_a_picture_that_can_not_be_read_is_named_and_the_next_is_done(tmp_path: Path) -> None:
+    jobs = _jobs(tmp_path, "a.png", "b.png", "c.png", "d.png")
+    (tmp_path / "b.png").write_bytes(PICTURE[:-30])
+    (tmp_path / "c.png").unlink()
+    network = Network()
+    told = _run(jobs, network)
+    assert told[0] is told[3] is None
+    assert str(told[1]).startswith(f"{tmp_path / 'b.png'} can't be read: ")
+    assert told[2] == f"{tmp_path / 'c.png'}: No such file or directory."
+    assert network.seen == ["a.png", "d.png"]
+
+
+def test_the_next_picture_is_read_while_one_is_in_the_network(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = threading.Event()
+    first, second = _jobs(tmp_path, "a.png", "b.png")
+    read_bytes = Path.read_bytes
+
+    def noticed(path: Path) -> bytes:
+        if path == second.source:
+            read.set()
+        return read_bytes(path)
+
+    class Waiting(Network):
+        def finish(self, prepared: Prepared, options: OutputOptions) -> bytes:
+            assert read.wait(10)
+            return super().finish(prepared, options)
+
+    monkeypatch.setattr(Path, "read_bytes", noticed)
+    assert _run([first, second], Waiting()) == [None, None]
+
+
+def test_at_most_one_picture_is_read_ahead(tmp_path: Path) -> None:
+    network = Network()
+
+    def one_by_one() -> Iterator[Job]:
+        for number, job in enumerate(_jobs(tmp_path, *(f"{n}.png" for n in range(6)))):
+            assert number <= len(network.seen) + 1
+            yield job
+
+    assert _run(one_by_one(), network) == [None] * 6

@@ -1,0 +1,113 @@
+"""``offcut IN OUT``."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from offcut import OutputOptions
+from offcut.native import Remover
+from tests import pictures
+from tests.native.conftest import Command
+
+SIZES = {"astronaut.png": (512, 512), "chelsea.png": (451, 300), "rocket.jpg": (640, 427)}
+
+
+def _assert_done(done: subprocess.CompletedProcess[bytes]) -> None:
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "chelsea.png",
+        *(pytest.param(name, marks=pytest.mark.full) for name in SIZES if name != "chelsea.png"),
+    ],
+)
+def test_the_background_goes_and_the_size_stays(
+    name: str, real_offcut: Command, photos: Path, tmp_path: Path
+) -> None:
+    done = real_offcut(photos / name, "out.png")
+    _assert_done(done)
+    assert done.stdout == b""
+    result = pictures.read((tmp_path / "out.png").read_bytes())
+    assert (result.mode, result.size) == ("RGBA", SIZES[name])
+    pixels = pictures.array(result)
+    assert (pixels[..., 3] > 127).mean() > 0.05
+    assert (pixels[..., 3] == 0).mean() > 0.05
+    assert not pixels[pixels[..., 3] == 0].any()
+
+
+def test_from_standard_input_to_standard_output(
+    offcut: Command, photos: Path, remover: Remover
+) -> None:
+    data = (photos / "chelsea.png").read_bytes()
+    done = offcut("-", "-", stdin=data)
+    _assert_done(done)
+    assert done.stdout == remover.remove_background(data)
+
+
+def test_options_reach_the_result(
+    offcut: Command, photos: Path, tmp_path: Path, remover: Remover
+) -> None:
+    done = offcut(
+        *("--type", "background", "--background", "#08f", "--quality", "0.5"),
+        *(photos / "chelsea.png", "new/cat.webp"),
+    )
+    _assert_done(done)
+    options = OutputOptions("image/webp", 0.5, "background", "#08f")
+    expected = remover.remove_background(photos / "chelsea.png", output=options)
+    assert (tmp_path / "new" / "cat.webp").read_bytes() == expected
+
+
+def test_an_older_result_is_replaced(offcut: Command, photos: Path, tmp_path: Path) -> None:
+    (tmp_path / "out.jpg").write_bytes(b"older")
+    done = offcut(photos / "chelsea.png", "out.jpg", "--type", "mask")
+    _assert_done(done)
+    result = pictures.read((tmp_path / "out.jpg").read_bytes())
+    assert (result.format, result.mode, result.size) == ("JPEG", "L", (451, 300))
+    assert [path.name for path in tmp_path.iterdir()] == ["out.jpg"]
+
+
+def test_a_picture_on_its_side_comes_out_upright(
+    offcut: Command, photos: Path, tmp_path: Path
+) -> None:
+    cat = pictures.read((photos / "chelsea.png").read_bytes())
+    side = pictures.file(cat, "JPEG", exif=pictures.turned(6))
+    (tmp_path / "side.jpg").write_bytes(side)
+    _assert_done(offcut("side.jpg", "out.png"))
+    result = pictures.read((tmp_path / "out.png").read_bytes())
+    assert result.size == (300, 451)
+    assert not result.getexif()
+
+
+def test_a_picture_without_a_subject_is_written_empty_and_said_so(
+    offcut: Command, tmp_path: Path
+) -> None:
+    (tmp_path / "sky.png").write_bytes(pictures.file(pictures.flat((90, 140, 220), (90, 50))))
+    done = offcut("sky.png", "out.png")
+    assert done.returncode == 0
+    assert done.stderr == b"offcut: sky.png: no subject was found, so the result is empty.\n"
+    result = pictures.read((tmp_path / "out.png").read_bytes())
+    assert result.size == (90, 50)
+    assert not pictures.array(result).any()
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"", b"is empty."),
+        (b"Dear diary", b"is no picture that can be read here: choose JPEG, PNG"),
+        (pictures.png_header(100_000, 100_000), b"has too many pixels: scale it down first."),
+    ],
+)
+def test_standard_input_that_is_no_picture_is_told_and_nothing_written(
+    data: bytes, sentence: bytes, offcut: Command
+) -> None:
+    done = offcut("-", "-", stdin=data)
+    assert (done.returncode, done.stdout) == (2, b"")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(b"offcut: The picture from standard input ")
+    assert sentence in line

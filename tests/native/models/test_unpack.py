@@ -1,0 +1,112 @@
+"""Parts of a model to verified files in the cache."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import shutil
+from pathlib import Path
+
+import pytest
+
+from offcut import DamagedModelError, ModelUnavailableError
+from offcut.native.models.source import Folder
+from offcut.native.models.unpack import unpack
+from tests.native.models.small_models import GRAPH, WEIGHTS, SmallModel
+
+pytestmark = pytest.mark.usefixtures("own_cache")
+
+
+def test_the_files_come_out_as_they_went_in(small_model: SmallModel) -> None:
+    graph = unpack(small_model.variant, Folder(small_model.folder))
+    assert graph.name == "small.onnx"
+    assert graph.read_bytes() == GRAPH
+    assert graph.with_name("weights.bin").read_bytes() == WEIGHTS
+
+
+def test_progress_counts_compressed_bytes_up_to_all_of_them(small_model: SmallModel) -> None:
+    reports: list[tuple[int, int]] = []
+    unpack(
+        small_model.variant,
+        Folder(small_model.folder),
+        lambda loaded, total: reports.append((loaded, total)),
+    )
+    total = sum((small_model.folder / name).stat().st_size for name in small_model.names)
+    assert len(reports) == len(small_model.names)
+    assert reports == sorted(reports)
+    assert reports[-1] == (total, total)
+    assert {of for _, of in reports} == {total}
+
+
+def test_files_that_are_there_need_no_parts(small_model: SmallModel) -> None:
+    first = unpack(small_model.variant, Folder(small_model.folder))
+    shutil.rmtree(small_model.folder)
+    assert unpack(small_model.variant, Folder(small_model.folder)) == first
+
+
+@pytest.mark.parametrize("name", ["small.onnx", "weights.bin"])
+@pytest.mark.parametrize("damage", [b"damaged", None])
+def test_a_damaged_or_missing_file_is_unpacked_anew(
+    name: str, damage: bytes | None, small_model: SmallModel
+) -> None:
+    path = unpack(small_model.variant, Folder(small_model.folder)).with_name(name)
+    before = path.read_bytes()
+    if damage is None:
+        path.unlink()
+    else:
+        path.write_bytes(damage)
+    unpack(small_model.variant, Folder(small_model.folder))
+    assert path.read_bytes() == before
+
+
+def test_a_damaged_part_is_named(small_model: SmallModel, own_cache: Path) -> None:
+    name = small_model.names[1]
+    (small_model.folder / name).write_bytes(b"damaged")
+    with pytest.raises(DamagedModelError, match=rf"{name}, a part of the model, is damaged"):
+        unpack(small_model.variant, Folder(small_model.folder))
+    assert not list(own_cache.glob("unpacked/*"))
+
+
+def test_a_missing_part_is_named(small_model: SmallModel, own_cache: Path) -> None:
+    name = small_model.names[2]
+    (small_model.folder / name).unlink()
+    with pytest.raises(ModelUnavailableError, match=rf"{name} can't be read \(No such file"):
+        unpack(small_model.variant, Folder(small_model.folder))
+    assert not list(own_cache.glob("unpacked/*"))
+
+
+def _replace_part(model: SmallModel, content: bytes) -> None:
+    part = model.manifest["variants"][0]["parts"][0]
+    (model.folder / part["path"]).write_bytes(content)
+    part["sha256"] = hashlib.sha256(content).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"no gzip", "a part of the model, can't be inflated"),
+        (gzip.compress(GRAPH)[:-12], r"holds \d+ bytes instead of 200|files of the model"),
+        (gzip.compress(GRAPH[:-1]), "holds 199 bytes instead of 200"),
+        (gzip.compress(bytes(10_000_000)), "holds 201 bytes instead of 200"),
+        (gzip.compress(bytes(200)), "The files of the model small are damaged"),
+    ],
+    ids=["no gzip", "cut off", "short", "endless", "other content"],
+)
+def test_a_part_that_holds_something_else_is_refused(
+    content: bytes, sentence: str, small_model: SmallModel, own_cache: Path
+) -> None:
+    _replace_part(small_model, content)
+    with pytest.raises(DamagedModelError, match=sentence):
+        unpack(small_model.variant, Folder(small_model.folder))
+    assert not list(own_cache.glob("unpacked/*"))
+
+
+def test_an_interrupted_start_leaves_nothing_behind(
+    small_model: SmallModel, own_cache: Path
+) -> None:
+    def interrupt(_loaded: int, _total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        unpack(small_model.variant, Folder(small_model.folder), interrupt)
+    assert not list(own_cache.glob("unpacked/*"))

@@ -1,0 +1,73 @@
+"""The mirror image's mask, and how the two come together."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
+from offcut import InferenceError
+from offcut.network.flip_tta import merged, mirrored
+from offcut.network.preprocess import to_tensor
+from tests import pictures
+
+
+def _mask(seed: int) -> NDArray[np.float32]:
+    return np.random.default_rng(seed).random((1, 1, 8, 6), np.float32)
+
+
+def test_the_mirrored_tensor_is_that_of_the_mirrored_picture() -> None:
+    image = pictures.noise((1024, 1024))
+    flipped = image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+    tensor = mirrored(to_tensor(image))
+    assert (tensor == to_tensor(flipped)).all()
+    assert tensor.flags.c_contiguous
+    assert tensor.dtype == np.float32
+
+
+def test_two_views_that_agree_change_nothing() -> None:
+    mask = _mask(1)
+    both = merged(mask, mask[..., ::-1])
+    assert both.shape == mask.shape[-2:]
+    assert both.dtype == np.float32
+    assert np.abs(both - mask).max() < 1e-6
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "value"), [(0, 0, 0), (1, 1, 1), (0, 1, 0.5**0.5), (0.6, 0.8, 0.5**0.5)]
+)
+def test_it_is_the_root_of_the_mean_of_squares(one: float, other: float, value: float) -> None:
+    both = merged(pictures.mask(one), pictures.mask(other))
+    assert np.abs(both - value).max() < 1e-6
+    assert (merged(pictures.mask(other), pictures.mask(one)) == both).all()
+
+
+def test_it_lies_between_the_two_and_nearer_to_the_larger() -> None:
+    mask, mirror = _mask(1), _mask(2)
+    both, back = merged(mask, mirror), mirror[..., ::-1]
+    assert (both >= (mask + back) / 2 - 1e-6).all()
+    assert (both <= np.maximum(mask, back) + 1e-6).all()
+
+
+def test_what_the_mirror_image_shows_at_the_right_is_at_the_left() -> None:
+    mirror = np.zeros((1, 1, 4, 6), np.float32)
+    mirror[..., 1, 5] = 1
+    both = merged(np.zeros_like(mirror), mirror)
+    assert [place.tolist() for place in np.nonzero(both)] == [[1], [0]]
+
+
+@pytest.mark.parametrize(("value", "clipped"), [(-3.0, 0.0), (1.5, 1.0), (200.0, 1.0)])
+def test_what_is_out_of_range_is_clipped_first(value: float, clipped: float) -> None:
+    wild, tame = pictures.mask(value), pictures.mask(clipped)
+    assert (merged(wild, pictures.mask(0.5)) == merged(tame, pictures.mask(0.5))).all()
+    assert (merged(pictures.mask(0.5), wild) == merged(pictures.mask(0.5), tame)).all()
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+def test_a_value_that_is_no_number_is_not_hidden(value: float) -> None:
+    mask = _mask(1)
+    mask[0, 0, 2, 1] = value
+    for views in ((mask, _mask(2)), (_mask(2), mask)):
+        with pytest.raises(InferenceError):
+            merged(*views)

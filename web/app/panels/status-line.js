@@ -1,0 +1,46 @@
+import { watch } from '../../engine/index.js';
+import { announce } from '../ui/announcer.js';
+import { find } from '../ui/dom.js';
+import { sentence } from '../i18n/errors.js';
+import { counted, t } from '../i18n/language.js';
+import { onSpeak } from '../i18n/speak.js';
+
+/** @typedef {import('../../engine/python-client.js').Status} Status */
+
+/** Start Python and ONNX Runtime, and keep a line on how they are. */
+export function showStatus() {
+  const line = find(HTMLElement, '#status');
+  const text = find(HTMLElement, '.text', line);
+  const reload = find(HTMLButtonElement, '.reload', line);
+  reload.addEventListener('click', () => location.reload());
+  /** @type {Status | undefined} */
+  let known;
+  watch((status) => {
+    const { python, inference } = status;
+    const failed = python === 'failed' || inference === 'failed';
+    const ready = python === 'ready' && inference === 'ready';
+    known = status;
+    line.dataset.state = failed ? 'failed' : ready ? 'ready' : 'loading';
+    text.textContent = words(status);
+    if (failed) announce(text.textContent);
+    reload.hidden = !failed;
+    find(HTMLElement, '.no-room').hidden = status.room;
+  });
+  onSpeak(() => {
+    if (known) text.textContent = words(known);
+  });
+}
+
+/** @param {Status} status */
+function words({ python, inference, threads, isolated, error }) {
+  if (error) return sentence(error);
+  if (python === 'ready' && inference === 'ready') {
+    const isSlowed = threads <= 1 && !isolated;
+    return t('status.ready', {
+      threads: isSlowed
+        ? t('status.not-isolated')
+        : counted('status.threads', Math.max(1, threads)),
+    });
+  }
+  return python === 'loading' ? t('status.starting-python') : t('status.starting-onnx-runtime');
+}

@@ -1,0 +1,113 @@
+import { DEFAULTS } from './settings.js';
+
+/**
+ * @typedef {import('./settings.js').Settings} Settings
+ * @typedef {import('../../engine/index.js').Stroke} Stroke
+ * @typedef {import('../../engine/python-client.js').Progress} Progress
+ * @typedef {import('../jobs/work-clock.js').WorkClock} WorkClock
+ *
+ * @typedef {Readonly<{
+ *   id: number,
+ *   file: File,
+ *   name: string,
+ *   state: 'waiting' | 'working' | 'done' | 'failed' | 'cancelled',
+ *   progress: Progress | null,
+ *   clock: WorkClock | null,
+ *   elapsed: number,
+ *   error: {name: string, message: string} | null,
+ *   settings: Settings,
+ *   strokes: readonly Stroke[],
+ *   undone: readonly Stroke[],
+ *   mask: Blob | null,
+ *   result: Blob | null,
+ *   isFresh: boolean,
+ *   found: boolean,
+ *   width: number,
+ *   height: number,
+ *   box: [left: number, upper: number, right: number, lower: number],
+ *   model: string | undefined,
+ * }>} Picture
+ * `clock`: runs while it is being worked on; `elapsed`: milliseconds of work, once it is done;
+ * `mask`: what the network said; `width`, `height`: of the original, and `box` what the result
+ * shows of it; `isFresh`: whether `result` is what settings and strokes ask for.
+ *
+ * @typedef {Readonly<{
+ *   pictures: readonly Picture[],
+ *   selected: number | null,
+ *   settings: Settings,
+ *   isTouching: boolean,
+ *   brush: {kind: Stroke['kind'], radius: number, hardness: number, opacity: number},
+ *   compare: number | null,
+ *   backdrop: 'chequer' | 'black' | 'white',
+ *   language: string,
+ *   model: string | undefined,
+ * }>} State
+ * `settings` and `model`: for the pictures to come; `compare`: where the divider is, 0 to 1, null
+ * for off.
+ *
+ * @typedef {import('./store.js').Store<State>} AppStore
+ */
+
+/** @type {State} */
+export const START = {
+  pictures: [],
+  selected: null,
+  settings: DEFAULTS,
+  isTouching: false,
+  brush: { kind: 'erase', radius: 0.02, hardness: 0.7, opacity: 1 },
+  compare: null,
+  backdrop: 'chequer',
+  language: 'en',
+  model: undefined,
+};
+
+let lastId = 0;
+
+/**
+ * @param {File} file
+ * @param {Settings} settings
+ * @returns {Picture}
+ */
+export function pictureOf(file, settings) {
+  return {
+    id: ++lastId,
+    file,
+    name: file.name,
+    state: 'waiting',
+    progress: null,
+    clock: null,
+    elapsed: 0,
+    error: null,
+    settings,
+    strokes: [],
+    undone: [],
+    mask: null,
+    result: null,
+    isFresh: false,
+    found: true,
+    width: 0,
+    height: 0,
+    box: [0, 0, 0, 0],
+    model: undefined,
+  };
+}
+
+/**
+ * @param {State} state
+ * @returns {Picture | undefined}
+ */
+export function selectedOf({ pictures, selected }) {
+  return pictures.find(({ id }) => id === selected);
+}
+
+/**
+ * @param {AppStore} store
+ * @param {number} id
+ * @param {Partial<Picture>} change
+ */
+export function update(store, id, change) {
+  const { pictures } = store.state;
+  store.set({
+    pictures: pictures.map((picture) => (picture.id === id ? { ...picture, ...change } : picture)),
+  });
+}

@@ -1,0 +1,50 @@
+import { duration, megabytes, number } from './format.js';
+import { t } from '../i18n/language.js';
+
+/** @typedef {import('../../engine/python-client.js').Progress} Progress */
+
+/** @type {Record<string, import('../i18n/language.js').Key>} */
+const WORDS = {
+  start: 'step.start',
+  wait: 'step.wait',
+  load: 'step.load',
+  preprocess: 'step.preprocess',
+  infer: 'step.infer',
+  postprocess: 'step.postprocess',
+  empty: 'step.empty',
+  output: 'step.output',
+};
+
+/** A rate measured over less time than this says nothing yet. */
+const SETTLED_MS = 1500;
+
+/** Puts progress into words, and tells how long a download will still take. */
+export class Steps {
+  /** @type {{at: number, loaded: number} | null} */
+  #firstBytes = null;
+
+  /**
+   * @param {Progress} progress
+   * @returns {string}
+   */
+  words({ phase, loaded, total }) {
+    const step = WORDS[phase] ? t(WORDS[phase]) : phase;
+    // at 0 and at the end there is nothing (left) to fetch: then ONNX Runtime is at work
+    if (phase !== 'load' || total <= 1 || loaded === total) return step;
+    const values = { step, loaded: number(loaded / 1e6, 1), total: megabytes(total) };
+    const left = this.#left(loaded, total);
+    return left ? t('step.loaded.left', { ...values, left }) : t('step.loaded', values);
+  }
+
+  /**
+   * @param {number} loaded
+   * @param {number} total
+   */
+  #left(loaded, total) {
+    const now = performance.now();
+    this.#firstBytes ??= { at: now, loaded };
+    const { at, loaded: before } = this.#firstBytes;
+    if (now - at < SETTLED_MS || loaded <= before) return '';
+    return duration(((total - loaded) * (now - at)) / (loaded - before));
+  }
+}

@@ -1,0 +1,140 @@
+import info from '../../build-info.js';
+import { sha256 } from '../integrity/digest.js';
+import { OffcutError } from '../errors.js';
+
+/**
+ * @typedef {{
+ *   id: string,
+ *   title: string,
+ *   precision: string,
+ *   summary: string,
+ *   bytes: number,
+ *   default: boolean,
+ *   stored: number,
+ * }} Model
+ */
+
+export const manifestUrl = new URL(info.models, new URL('../../build-info.js', import.meta.url));
+
+/** In Cache Storage, which all sites of one origin share: hence the site's path. */
+export const cacheName = `offcut-models ${new URL('.', manifestUrl).pathname}`;
+
+/**
+ * The variants to choose from, in the order in which to show them.
+ *
+ * `bytes` is what a first visitor downloads; `stored` is how many of them lie on this device, maybe
+ * because another variant shares them.
+ *
+ * @returns {Promise<Model[]>}
+ */
+export async function models() {
+  const [{ variants, default: usual }, kept] = await Promise.all([readManifest(), storedUrls()]);
+  return variants.map((/** @type {any} */ variant) => {
+    const { id, title, precision, summary, bytes, parts } = variant;
+    const stored = parts
+      .filter((/** @type {any} */ part) => kept.has(new URL(part.path, manifestUrl).href))
+      .reduce((/** @type {number} */ sum, /** @type {any} */ part) => sum + part.bytes, 0);
+    return { id, title, precision, summary, bytes, stored, default: id === usual };
+  });
+}
+
+/**
+ * The addresses of a model's parts.
+ *
+ * @param {string} id
+ * @returns {Promise<string[]>}
+ */
+export async function partsOf(id) {
+  return (await findParts(id)).map(({ url }) => url);
+}
+
+/**
+ * A model's parts, in the order of its files; `bytes` as they are sent.
+ *
+ * @param {string} [id] none for the default
+ * @returns {Promise<{path: string, url: string, bytes: number}[]>} none if there is no such model
+ */
+export async function findParts(id) {
+  const { variants, default: usual } = await readManifest();
+  const variant = variants.find((/** @type {any} */ { id: other }) => other === (id ?? usual));
+  return (variant?.parts ?? []).map((/** @type {any} */ { path, bytes }) => ({
+    path,
+    url: new URL(path, manifestUrl).href,
+    bytes,
+  }));
+}
+
+/** @type {any} */
+let manifest;
+
+/**
+ * The list that belongs to this release: its address names its hash. The Python worker keeps it.
+ *
+ * Read once: after everything was deleted, fetching it would make the service worker keep it anew.
+ *
+ * @returns {Promise<any>}
+ */
+async function readManifest() {
+  manifest ??= await findManifest();
+  return manifest;
+}
+
+/** @returns {Promise<any>} */
+async function findManifest() {
+  let reason = 'could not be fetched: check the connection and try again.';
+  try {
+    const kept = await genuine(await keptManifest()).catch(() => null); // a disk can fail
+    if (kept) return kept;
+    const response = await fetch(manifestUrl);
+    const fresh = response.ok && (await genuine(response));
+    if (fresh) return fresh;
+    if (response.ok) reason = 'is not the one that this page was made with: reload the page.';
+  } catch {
+    // falls through: whatever failed, the list is not there
+  }
+  throw new OffcutError('ModelUnavailableError', `The list of models ${reason}`);
+}
+
+async function keptManifest() {
+  try {
+    return await caches.match(manifestUrl, { cacheName });
+  } catch {
+    return undefined; // no Cache Storage here
+  }
+}
+
+/**
+ * @param {Response | undefined} response
+ * @returns {Promise<any>} what it says if it has the hash that was built in, else undefined
+ */
+async function genuine(response) {
+  const bytes = await response?.arrayBuffer();
+  if (!bytes) return undefined;
+  // elsewhere the browser has no crypto.subtle, and Python checks
+  if (isSecureContext && (await sha256(bytes)) !== info.modelsSha256) return undefined;
+  return JSON.parse(new TextDecoder().decode(bytes));
+}
+
+/**
+ * The download of every part of any model, bytes by address.
+ *
+ * @returns {Promise<Map<string, number>>}
+ */
+export async function sizesOfParts() {
+  const { variants } = await readManifest();
+  return new Map(
+    variants.flatMap((/** @type {any} */ { parts }) =>
+      parts.map((/** @type {any} */ part) => [new URL(part.path, manifestUrl).href, part.bytes]),
+    ),
+  );
+}
+
+/** @returns {Promise<Set<string>>} addresses of what is kept */
+export async function storedUrls() {
+  try {
+    const cache = await caches.open(cacheName);
+    return new Set((await cache.keys()).map((request) => request.url));
+  } catch {
+    return new Set(); // no Cache Storage here (no HTTPS, say): nothing is stored
+  }
+}

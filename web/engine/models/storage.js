@@ -1,0 +1,83 @@
+import { cacheName, models, partsOf, sizesOfParts, storedUrls } from './catalogue.js';
+
+/**
+ * @typedef {{id: string, title: string, bytes: number, whole: boolean}} StoredModel
+ * `bytes`: how many lie here, some maybe shared with other models. `whole`: whether that is all.
+ *
+ * @typedef {{
+ *   models: StoredModel[],
+ *   bytes: number,
+ *   free: number | null,
+ *   persisted: boolean,
+ * }} Stored
+ * `models`: without those of which only parts lie here that belong to another one too. `bytes`: of
+ * all parts, each counted once. `free`: bytes, as the browser estimates. `persisted`: whether the
+ * browser promises not to delete them by itself.
+ */
+
+/**
+ * What of the models is stored on this device.
+ *
+ * @returns {Promise<Stored>}
+ */
+export async function stored() {
+  const { storage } = navigator; // none without HTTPS
+  const [all, sizes, estimate, persisted] = await Promise.all([
+    models(),
+    storedParts(),
+    storage?.estimate?.().catch(() => null),
+    storage?.persisted?.().catch(() => false),
+  ]);
+  const { usage = null, quota = null } = estimate ?? {};
+  return {
+    models: await shown(all, sizes),
+    bytes: [...sizes.values()].reduce((sum, size) => sum + size, 0),
+    free: quota === null || usage === null ? null : Math.max(0, quota - usage),
+    persisted: Boolean(persisted),
+  };
+}
+
+/**
+ * @param {import('./catalogue.js').Model[]} all
+ * @param {Map<string, number>} sizes by address
+ * @returns {Promise<StoredModel[]>}
+ */
+async function shown(all, sizes) {
+  const covered = new Set();
+  const found = [];
+  // whole ones first: they cover what others share with them
+  for (const model of [...all].sort((one, other) => missing(one) - missing(other))) {
+    const parts = (await partsOf(model.id)).filter((url) => sizes.has(url));
+    const { id, title, stored: bytes } = model;
+    const whole = missing(model) === 0;
+    if (whole || parts.some((url) => !covered.has(url))) found.push({ id, title, bytes, whole });
+    for (const url of parts) covered.add(url);
+  }
+  return found;
+}
+
+/** @param {import('./catalogue.js').Model} model */
+function missing({ bytes, stored: here }) {
+  return bytes - here;
+}
+
+/**
+ * Delete a model's parts from this device, also those that others share.
+ *
+ * @param {string} id
+ */
+export async function deleteModel(id) {
+  const cache = await caches.open(cacheName);
+  await Promise.all((await partsOf(id)).map((url) => cache.delete(url)));
+}
+
+/** Delete all models from this device. */
+export async function deleteModels() {
+  await caches.delete(cacheName);
+}
+
+/** @returns {Promise<Map<string, number>>} bytes by address */
+async function storedParts() {
+  const [known, kept] = await Promise.all([sizesOfParts(), storedUrls()]);
+  return new Map([...known].filter(([url]) => kept.has(url)));
+}

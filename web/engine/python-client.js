@@ -1,0 +1,203 @@
+import { OffcutError } from './errors.js';
+import { spawn } from './integrity/spawn-worker.js';
+import { trust } from './integrity/verify-files.js';
+
+/**
+ * @typedef {{phase: string, loaded: number, total: number}} Progress
+ * @typedef {(progress: Progress) => void} OnProgress
+ * @typedef {{
+ *   python: 'loading' | 'ready' | 'failed',
+ *   inference: 'loading' | 'ready' | 'failed',
+ *   threads: number,
+ *   isolated: boolean,
+ *   model: string | null,
+ *   room: boolean,
+ *   error: Error | null,
+ * }} Status
+ * `room`: false once there was none to keep a model.
+ *
+ * @typedef {{
+ *   resolve: (value: any) => void,
+ *   reject: (error: unknown) => void,
+ *   progress: OnProgress | undefined,
+ *   request: Record<string, unknown>,
+ * }} Call
+ */
+
+const STOPPED = 'Reload the page, and if that does not help, close other tabs to free memory.';
+
+const PATIENCE_MS = 20_000;
+
+/** The Python worker as seen from the page: started on first use, and again after a crash. */
+class Python {
+  /** @type {Worker | null} */
+  #worker = null;
+  /** @type {Map<number, Call>} */
+  #calls = new Map();
+  /** @type {Set<(status: Status) => void>} */
+  #watchers = new Set();
+  #lastId = 0;
+  #patience = 0;
+  /** No picture goes to a worker before this. */
+  #trusted = Promise.resolve();
+
+  /** @type {Status} */
+  status = {
+    python: 'loading',
+    inference: 'loading',
+    threads: 0,
+    isolated: globalThis.crossOriginIsolated,
+    model: null,
+    room: true,
+    error: null,
+  };
+
+  /** Start loading Python and ONNX Runtime, unless that has been done. */
+  start() {
+    if (this.#worker) return;
+    this.#update({ python: 'loading', inference: 'loading', model: null, error: null });
+    const trusted = trust();
+    this.#trusted = trusted;
+    this.#begin(PATIENCE_MS);
+    trusted.catch(({ message }) => trusted === this.#trusted && this.#stop(message));
+  }
+
+  /** @param {number} patience milliseconds to wait for the next sign of life */
+  #begin(patience) {
+    const worker = spawn(new URL('../workers/python-worker.js', import.meta.url), 'offcut python');
+    this.#worker = worker;
+    worker.onmessage = ({ data }) => {
+      this.#receive(data);
+      this.#expectLife(patience);
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.#stop(event.message || 'its files could not be loaded');
+    };
+    this.#expectLife(patience);
+    for (const id of this.#calls.keys()) this.#post(id);
+  }
+
+  /**
+   * Until Python is ready, begin again when nothing is heard of it: Firefox now and then loses what
+   * a worker imports.
+   *
+   * @param {number} patience
+   */
+  #expectLife(patience) {
+    clearTimeout(this.#patience);
+    if (!this.#worker || this.status.python === 'ready') return;
+    this.#patience = setTimeout(() => {
+      this.#worker?.terminate();
+      this.#begin(2 * patience); // the device or the network may only be slow
+    }, patience);
+  }
+
+  /** @param {number} id of a call */
+  #post(id) {
+    const worker = this.#worker;
+    const send = () => {
+      const call = this.#calls.get(id);
+      if (!call || worker !== this.#worker) return;
+      try {
+        worker?.postMessage({ ...call.request, id });
+      } catch (error) {
+        call.reject(error); // what can't be copied to a worker
+      }
+    };
+    this.#trusted.then(send, () => {}); // if not trusted, the call was told why
+  }
+
+  /**
+   * Ask the Python worker for something.
+   *
+   * @param {Record<string, unknown>} request `kind` and what goes with it
+   * @param {{signal?: AbortSignal, progress?: OnProgress}} options
+   * @returns {Promise<any>}
+   */
+  call(request, { signal, progress }) {
+    const id = ++this.#lastId;
+    return new Promise((resolve, reject) => {
+      signal?.throwIfAborted();
+      this.start();
+      const cancel = () => {
+        this.#worker?.postMessage({ kind: 'cancel', id });
+        this.#calls.delete(id);
+        reject(signal?.reason);
+      };
+      signal?.addEventListener('abort', cancel, { once: true });
+      const done = () => {
+        this.#calls.delete(id);
+        signal?.removeEventListener('abort', cancel);
+      };
+      this.#calls.set(id, {
+        resolve: (value) => {
+          done();
+          resolve(value);
+        },
+        reject: (error) => {
+          done();
+          reject(error);
+        },
+        progress,
+        request,
+      });
+      if (this.status.python !== 'ready') progress?.({ phase: 'start', loaded: 0, total: 1 });
+      this.#post(id);
+    });
+  }
+
+  /**
+   * @param {(status: Status) => void} watcher
+   * @returns {() => void} ends it
+   */
+  watch(watcher) {
+    this.#watchers.add(watcher);
+    watcher(this.status);
+    return () => this.#watchers.delete(watcher);
+  }
+
+  /** @param {any} message */
+  #receive(message) {
+    if (message.kind === 'ready') this.#update({ python: 'ready' });
+    else if (message.kind === 'stopped') this.#stop(message.reason);
+    else if (message.kind === 'status') {
+      const { ready, threads, model, room, failure } = message;
+      this.#update({
+        inference: failure ? 'failed' : ready ? 'ready' : 'loading',
+        threads,
+        model: model ?? null,
+        room,
+        error: failure ? new OffcutError('InferenceError', failure) : null,
+      });
+    } else {
+      const call = this.#calls.get(message.id);
+      if (message.kind === 'progress') {
+        const { phase, loaded, total } = message;
+        call?.progress?.({ phase, loaded, total });
+      } else if (message.kind === 'failure') {
+        call?.reject(new OffcutError(message.name, message.message));
+      } else {
+        call?.resolve(message.value);
+      }
+    }
+  }
+
+  /** @param {string} reason */
+  #stop(reason) {
+    const error = new OffcutError('EngineError', `Python stopped: ${reason}. ${STOPPED}`);
+    clearTimeout(this.#patience);
+    this.#worker?.terminate();
+    this.#worker = null;
+    for (const call of [...this.#calls.values()]) call.reject(error);
+    this.#update({ python: 'failed', inference: 'failed', model: null, error });
+  }
+
+  /** @param {Partial<Status>} change */
+  #update(change) {
+    this.status = { ...this.status, ...change };
+    for (const watcher of this.#watchers) watcher(this.status);
+  }
+}
+
+export const python = new Python();
