@@ -1,5 +1,3 @@
-import { cacheName, findParts } from '../engine/models/catalogue.js';
-
 /**
  * Of the six connections that a browser opens to an HTTP/1.1 server, two stay for Python's files.
  */
@@ -12,36 +10,43 @@ const NEWS_EVERY_MS = 1000;
 const NEEDS_MODEL = new Set(['cut-out', 'preload']);
 
 /**
- * @typedef {Awaited<ReturnType<typeof findParts>>[number]} Part
- * @typedef {Pick<Response, 'ok' | 'status' | 'headers'> & {body: ReadableStream}} Answer
+ * @typedef {{path: string, url: string}} Part
+ *
  * @typedef {{
- *   path: string,
- *   answer: Promise<Answer>,
- *   controller: AbortController,
- *   release: () => void,
- * }} Begun
- * `release`: whoever ends with the part, stored or not, lets other tabs have it by this.
+ *   cacheName: string,
+ *   findParts: (model?: string) => Promise<Part[]>,
+ *   stalled: number,
+ * }} Models
+ * `stalled`: seconds without a byte after which a part is given up.
  */
 
 /**
- * Begins to fetch the model that a call asks for while Python, which does the rest, is still being
- * loaded: the model store (offcut/browser/store/model_store.py) checks and keeps what arrives.
+ * Fetches parts of the model that a call asks for into Cache Storage while Python is still being
+ * loaded. Whatever goes wrong is left to Python's model store (offcut/browser/store): that verifies
+ * what is kept, fetches what is not, and says why if it can't.
  */
-export class EarlyParts {
+export class ModelPrefetch {
+  /** Bytes that have arrived, by a part's path. @type {Map<string, number>} */
+  loaded = new Map();
+  /** Called whenever some do. @type {((path: string, bytes: number) => void) | null} */
+  onprogress = null;
+
+  #models;
   #onNews;
-  #lastNews = 0;
+  #lastNews = -Infinity;
   /** Ids of the calls that want it. @type {Set<number>} */
   #calls = new Set();
   /** @type {string | undefined} */
   #model;
-  /** @type {Map<string, Begun>} */
-  #begun = new Map();
-  /** Ends what was begun for calls that were cancelled. */
   #stop = new AbortController();
-  #isHandedOver = false;
+  #isOver = false;
 
-  /** @param {() => void} onNews called now and then while something arrives */
-  constructor(onNews) {
+  /**
+   * @param {Models} models
+   * @param {() => void} onNews called now and then while something arrives
+   */
+  constructor(models, onNews) {
+    this.#models = models;
     this.#onNews = onNews;
   }
 
@@ -51,9 +56,8 @@ export class EarlyParts {
    * @param {{kind: string, id: number, model?: string, mask?: Blob}} message
    */
   heed({ kind, id, model, mask }) {
-    if (this.#isHandedOver) return;
     if (kind === 'cancel') {
-      if (this.#calls.delete(id) && this.#calls.size === 0) this.#end();
+      if (this.#calls.delete(id) && this.#calls.size === 0) this.stop();
       return;
     }
     if (mask || !NEEDS_MODEL.has(kind)) return;
@@ -64,112 +68,95 @@ export class EarlyParts {
     if (model === this.#model) this.#calls.add(id); // any other model has to wait for Python
   }
 
-  /**
-   * Begin no more.
-   *
-   * @returns {Begun[]} what was begun: the caller's from now on
-   */
+  /** Begin no more: Python is there. What is under way goes on. */
   handOver() {
-    this.#isHandedOver = true;
-    return [...this.#begun.values()];
+    this.#isOver = true;
   }
 
-  #end() {
+  /** Give up what is under way. */
+  stop() {
     this.#stop.abort();
-    for (const { controller, release } of this.#begun.values()) {
-      controller.abort();
-      release();
-    }
-    this.#begun.clear();
   }
 
   async #begin() {
     this.#stop = new AbortController();
     const { signal } = this.#stop;
-    const left = await findParts(this.#model).catch(() => []); // Python will say why
+    const left = await this.#models.findParts(this.#model).catch(() => []);
     const next = async () => {
-      for (let part = left.shift(); part; part = left.shift()) await this.#fetch(part, signal);
+      for (let part = left.shift(); part; part = left.shift()) {
+        await this.#fetchLocked(part, signal).catch(() =>
+          this.#count(/** @type {Part} */ (part).path, 0),
+        );
+      }
     };
     for (let count = 0; count < AT_ONCE; count += 1) next();
   }
 
   /**
+   * By the lock that Python takes too (offcut/browser/store/lock.py), one tab fetches for all.
+   *
    * @param {Part} part
    * @param {AbortSignal} signal
-   * @returns {Promise<void>} settles when it is there, has failed, or is no business of this tab
    */
-  async #fetch({ path, url, bytes }, signal) {
-    const release = await hold(`${cacheName} ${path}`);
-    if (!release) return;
-    if ((await isKept(url)) || signal.aborted || this.#isHandedOver) {
-      release();
-      return;
-    }
-    const controller = new AbortController();
-    const { readable, writable } = this.#buffer(bytes);
-    let arrival = Promise.resolve();
-    const answer = fetch(url, {
-      cache: 'no-store', // as in download.py, which takes over
-      credentials: 'same-origin',
-      priority: 'low',
-      signal: controller.signal,
-    }).then(({ ok, status, headers, body }) => {
-      if (body) arrival = body.pipeTo(writable);
-      return { ok, status, headers, body: readable };
-    });
-    this.#begun.set(path, { path, answer, controller, release });
-    await answer.then(() => arrival).catch(() => {}); // Python is told
+  async #fetchLocked(part, signal) {
+    const { cacheName } = this.#models;
+    await navigator.locks.request(
+      `${cacheName} ${part.path}`,
+      { ifAvailable: true },
+      async (lock) => {
+        const cache = await caches.open(cacheName);
+        if (!lock || (await cache.match(part.url)) || signal.aborted || this.#isOver) return;
+        await this.#fetch(part, cache, signal);
+      },
+    );
   }
 
   /**
-   * Takes in a whole part, for nobody reads it yet.
-   *
-   * @param {number} bytes
-   * @returns {TransformStream<Uint8Array, Uint8Array>}
+   * @param {Part} part
+   * @param {Cache} cache
+   * @param {AbortSignal} signal
    */
-  #buffer(bytes) {
-    /** @type {Transformer<Uint8Array, Uint8Array>} */
-    const transformer = {
-      transform: (chunk, controller) => {
-        controller.enqueue(chunk);
-        this.#tell();
+  async #fetch({ path, url }, cache, signal) {
+    const controller = new AbortController();
+    const end = () => controller.abort();
+    signal.addEventListener('abort', end);
+    const patience = this.#models.stalled * 1000;
+    let timer = setTimeout(end, patience);
+    let bytes = 0;
+    const counter = new TransformStream({
+      transform: (chunk, stream) => {
+        clearTimeout(timer);
+        timer = setTimeout(end, patience);
+        bytes += chunk.byteLength;
+        this.#count(path, bytes);
+        stream.enqueue(chunk);
       },
-    };
-    const strategy = new ByteLengthQueuingStrategy({ highWaterMark: bytes });
-    return new TransformStream(transformer, undefined, strategy);
+    });
+    try {
+      const { ok, body } = await fetch(url, {
+        cache: 'no-store', // a second copy in the HTTP cache would only take room
+        credentials: 'same-origin',
+        priority: 'low',
+        signal: controller.signal,
+      });
+      if (ok && body) await cache.put(url, new Response(body.pipeThrough(counter)));
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      end(); // of an answer that nobody reads
+    }
   }
 
-  #tell() {
+  /**
+   * @param {string} path
+   * @param {number} bytes
+   */
+  #count(path, bytes) {
+    this.loaded.set(path, bytes);
+    this.onprogress?.(path, bytes);
     const now = performance.now();
     if (now - this.#lastNews < NEWS_EVERY_MS) return;
     this.#lastNews = now;
     this.#onNews();
   }
-}
-
-/** @param {string} url */
-async function isKept(url) {
-  try {
-    return (await caches.match(url, { cacheName })) !== undefined;
-  } catch {
-    return false; // no Cache Storage here
-  }
-}
-
-/**
- * Take the lock by which one tab fetches a part for all (offcut/browser/store/lock.py).
- *
- * @param {string} name
- * @returns {Promise<(() => void) | null>} gives it back; null if another tab has it
- */
-function hold(name) {
-  return new Promise((resolve) => {
-    const free = () => resolve(() => {});
-    if (!navigator.locks) return free();
-    const request = navigator.locks.request(name, { ifAvailable: true }, (lock) => {
-      if (lock) return new Promise((release) => resolve(() => release(undefined)));
-      return resolve(null);
-    });
-    request.catch(free); // the browser refuses locks here: go on without
-  });
 }

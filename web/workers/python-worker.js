@@ -3,9 +3,9 @@
  * (offcut/browser/main.py). The inference worker is its child, and starts at the same moment.
  */
 import info from '../build-info.js';
-import { cacheName, manifestUrl } from '../engine/models/catalogue.js';
+import { cacheName, findParts, manifestUrl } from '../engine/models/catalogue.js';
 import { spawn } from '../engine/integrity/spawn-worker.js';
-import { EarlyParts } from './model-prefetch.js';
+import { ModelPrefetch } from './model-prefetch.js';
 
 const scope = /** @type {DedicatedWorkerGlobalScope} */ (/** @type {unknown} */ (globalThis));
 const base = new URL('../build-info.js', import.meta.url);
@@ -14,11 +14,11 @@ const wheel = new URL(info.wheel, base).href;
 
 /** Calls that wait for Python, by id. @type {Map<number, any>} */
 const early = new Map();
-const earlyParts = new EarlyParts(tellLife);
+const prefetch = new ModelPrefetch({ cacheName, findParts, stalled: info.stalled }, tellLife);
 scope.onmessage = ({ data }) => {
   if (data.kind === 'cancel') early.delete(data.id);
   else early.set(data.id, data);
-  earlyParts.heed(data);
+  prefetch.heed(data);
 };
 
 function tellLife() {
@@ -51,7 +51,8 @@ async function startPython() {
   const main = pyodide.pyimport('offcut.browser.main');
   const { modelsSha256: sha256, pauses, stalled } = info;
   const models = { manifest: manifestUrl.href, sha256, cacheName, pauses, stalled };
-  return main.start(models, spawnInference, inference, earlyParts.handOver());
+  prefetch.handOver();
+  return main.start(models, spawnInference, inference, prefetch);
 }
 
 /**

@@ -19,14 +19,15 @@ from offcut.browser.engine import Engine
 from offcut.browser.ffi import js_object
 from offcut.browser.inference import Inference
 from offcut.browser.messages import PREVIEW_MEDIA, CutOutRequest, js_blob
-from offcut.browser.store.download import Patience
-from offcut.browser.store.model_store import ModelStore
+from offcut.browser.store.model_store import ModelStore, Place
+from offcut.browser.store.prefetch import Prefetch
 from offcut.errors import OffcutError, PictureTooLargeError
+from offcut.models.fetching import Patience
 
 _NEWS_EVERY = 0.05  # seconds between two reports on the same phase
 
 
-def start(models: Any, spawn: Callable[[int], Any], worker: Any, begun: Any) -> Any:
+def start(models: Any, spawn: Callable[[int], Any], worker: Any, prefetch: Any) -> Any:
     """Start the engine.
 
     Args:
@@ -34,23 +35,24 @@ def start(models: Any, spawn: Callable[[int], Any], worker: Any, begun: Any) -> 
             ``cacheName``, for Cache Storage; ``pauses`` and ``stalled``, see ``Patience``.
         spawn: starts an inference worker with at most so many threads (0: all there are).
         worker: the first inference worker.
-        begun: downloads of parts of models that are under way.
+        prefetch: see ``Prefetch``.
 
     Returns:
         A function (a PyProxy) that takes each message from the page.
     """
-    service = _Service(models, spawn, worker)
-    service.adopt(begun)
+    service = _Service(models, spawn, worker, Prefetch(prefetch))
     return create_proxy(service.receive)
 
 
 class _Service:
-    def __init__(self, models: Any, spawn: Callable[[int], Any], worker: Any) -> None:
+    def __init__(
+        self, models: Any, spawn: Callable[[int], Any], worker: Any, prefetch: Prefetch
+    ) -> None:
+        self._prefetch = prefetch
         self._tasks: dict[int, asyncio.Task[None]] = {}
         patience = Patience(tuple(models.pauses), models.stalled)
-        self._store = ModelStore(
-            models.manifest, models.sha256, models.cacheName, patience, self._tell_status
-        )
+        place = Place(models.manifest, models.sha256, models.cacheName, patience)
+        self._store = ModelStore(place, prefetch, self._tell_status)
         self._inference = Inference(spawn, worker, self._tell_status)
         self._engine = Engine(self._store, self._inference)
         self._work: dict[str, Callable[[Any], Coroutine[Any, Any, Any]]] = {
@@ -61,15 +63,12 @@ class _Service:
         }
         self._tell_status()
 
-    def adopt(self, begun: Any) -> None:
-        self._store.adopt(begun)
-
     def receive(self, message: Any) -> None:
         if message.kind == "cancel":
             if (task := self._tasks.pop(message.id, None)) is not None:
                 task.cancel()
             if not self._tasks:
-                self._store.drop_early()
+                self._prefetch.stop()
             return
         task = asyncio.ensure_future(self._answer(message, self._work[message.kind]))
         self._tasks[message.id] = task

@@ -1,6 +1,6 @@
 """What a host does to a part of a model: of each kind one that shows it in a real browser.
 
-All the others: tests/unit/browser/store/test_download.py, and test_early.py beside it.
+All the others: tests/unit/browser/store/test_download.py, and test_prefetch.py beside it.
 """
 
 from __future__ import annotations

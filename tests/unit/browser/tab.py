@@ -8,14 +8,15 @@ import importlib
 import json
 from contextlib import aclosing
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, Final
 from urllib.parse import urljoin
 
+from offcut.models.fetching import Patience
 from offcut_build.site.assemble import PAUSES, STALLED
 from tests.native.models.small_models import GRAPH, WEIGHTS, SmallModel, make_small_model
-from tests.unit.browser.fake_browser import AbortController, Browser
+from tests.unit.browser.fake_browser import Browser
 from tests.unit.browser.fake_host import Fault, Host
+from tests.unit.browser.prefetching import Prefetching
 
 MANIFEST: Final = "https://photos.example/offcut/models/manifest.json?0123"
 _CACHE: Final = "offcut-models /offcut/models/"
@@ -28,6 +29,7 @@ class Tab:
         host: serves the model.
         browser: keeps it.
         parts: the file names of its parts.
+        prefetching: what fetches parts before the store is asked for them.
         room: what ``on_room`` was told, in order.
         store: the model store.
     """
@@ -60,15 +62,18 @@ class Tab:
 
     def open(self) -> None:
         """Come to the site anew, with nothing in memory."""
-        self.store = self.another_store()
+        self.prefetching = Prefetching(self.browser, _CACHE)
+        self.store = self._store(self.prefetching)
 
     def another_store(self) -> Any:
         """A model store, as another tab has one."""
-        patience = importlib.import_module("offcut.browser.store.download").Patience
-        model_store = importlib.import_module("offcut.browser.store.model_store").ModelStore
-        return model_store(
-            MANIFEST, self._manifest_sha256, _CACHE, patience(PAUSES, STALLED), self._note_room
-        )
+        return self._store(Prefetching(self.browser, _CACHE))
+
+    def _store(self, prefetching: Prefetching) -> Any:
+        store = importlib.import_module("offcut.browser.store.model_store")
+        prefetch = importlib.import_module("offcut.browser.store.prefetch").Prefetch
+        place = store.Place(MANIFEST, self._manifest_sha256, _CACHE, Patience(PAUSES, STALLED))
+        return store.ModelStore(place, prefetch(prefetching), self._note_room)
 
     @property
     def models(self) -> dict[str, str]:
@@ -85,11 +90,11 @@ class Tab:
         assert spoilt is not None
         self.browser.cache.kept[url] = b"".join(spoilt.pieces)
 
-    def begin_early(self, *parts: str) -> list[AbortController]:
-        """Begin to fetch parts as web/workers/model-prefetch.js does, and hand them over."""
-        begun = [self._begin(part) for part in parts]
-        self.store.adopt(begun)
-        return [one.controller for one in begun]
+    async def prefetch(self, *parts: str) -> None:
+        """Begin to fetch parts before the store is asked for them."""
+        for part in parts:
+            self.prefetching.begin(part, self.url(part))
+        await asyncio.sleep(0)  # it takes its locks
 
     async def load(self, store: Any = None) -> list[int]:
         """Load the model and see that it is right; returns what was reported as there."""
@@ -118,18 +123,3 @@ class Tab:
 
     def _note_room(self) -> None:
         self.room.append(self.store.room)
-
-    def _begin(self, part: str) -> Any:
-        js = self.browser.js
-        controller = js.AbortController.new()
-        released = asyncio.Event()
-
-        async def hold(_: Any) -> None:
-            await released.wait()
-
-        lock = SimpleNamespace(signal=js.AbortController.new().signal)
-        js.navigator.locks.request(f"{_CACHE} {part}", lock, hold)
-        answer = js.fetch(self.url(part), SimpleNamespace(signal=controller.signal))
-        return SimpleNamespace(
-            path=part, answer=answer, controller=controller, release=released.set
-        )

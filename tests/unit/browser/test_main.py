@@ -23,7 +23,9 @@ def _start(tab: Tab, **models: Any) -> tuple[Any, asyncio.Queue[Any]]:
     vars(tab.browser.js)["postMessage"] = note
     worker = SimpleNamespace(postMessage=lambda *_: None, terminate=lambda: None)
     start = importlib.import_module("offcut.browser.main").start
-    receive = start(SimpleNamespace(**tab.models, **models), lambda _: worker, worker, [])
+    receive = start(
+        SimpleNamespace(**tab.models, **models), lambda _: worker, worker, tab.prefetching
+    )
     started = SimpleNamespace(kind="started", threads=1)
     worker.onmessage(SimpleNamespace(type="message", data=started))
     return receive, told

@@ -5,59 +5,18 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any
 
 import js
 from pyodide.ffi import JsException
 
 from offcut.browser.ffi import js_object
-from offcut.errors import DamagedModelError, ModelUnavailableError, OffcutError
+from offcut.errors import ModelUnavailableError
+from offcut.models.fetching import Attempts, Patience, damage, refusal
 from offcut.models.manifest import Part
 
-_LONGEST_PAUSE: Final = 20.0  # seconds; what a server may ask for in Retry-After
 
-
-class _TooManyRequestsError(ModelUnavailableError):
-    """The server asks to come back later."""
-
-    def __init__(self, message: str, pause: float) -> None:
-        super().__init__(message)
-        self.pause = pause
-
-    @property
-    def name(self) -> str:
-        """The public name: to callers it is a refusal like any other."""
-        return ModelUnavailableError.__name__
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long a host that fails is waited for.
-
-    The site says so: see ``offcut_build.site.assemble.Sources``.
-
-    Attributes:
-        pauses: before each further attempt, seconds.
-        stalled: the longest time without a byte, seconds.
-    """
-
-    pauses: tuple[float, ...]
-    stalled: float
-
-
-Fetch: TypeAlias = tuple[Any, Any]
-"""One that is under way: a JavaScript promise of the Response, or of what has the same ``ok``,
-``status``, ``headers`` and ``body``; and the AbortController that ends it."""
-
-
-async def download(
-    part: Part,
-    url: str,
-    report: Callable[[int], None],
-    patience: Patience,
-    begun: Fetch | None = None,
-) -> Any:
+async def download(part: Part, url: str, report: Callable[[int], None], patience: Patience) -> Any:
     """Fetch a part's compressed bytes; if that fails, again after each pause.
 
     Args:
@@ -65,7 +24,6 @@ async def download(
         url: where it is.
         report: called with how many bytes of this part are there; less again on a new attempt.
         patience: how long to wait, and how often to try again.
-        begun: the first attempt, if it is under way already.
 
     Returns:
         A JavaScript Blob whose SHA-256 is the part's.
@@ -74,19 +32,14 @@ async def download(
         ModelUnavailableError: if the network or the server fails each time.
         DamagedModelError: if something else than the part came each time.
     """
-    for pause in (*patience.pauses, None):
-        try:
-            blob = await _receive(part, begun or _begin(url), report, patience.stalled)
+    attempts = Attempts(patience)
+    while True:
+        with attempts:
+            blob = await _receive(part, url, report, patience.stalled)
             await verify(blob, part)
-        except OffcutError as error:
-            report(0)
-            if pause is None:
-                raise
-            begun = None
-            await asyncio.sleep(max(pause, getattr(error, "pause", 0)))
-        else:
             return blob
-    raise AssertionError
+        report(0)
+        await asyncio.sleep(attempts.pause)
 
 
 async def verify(blob: Any, part: Part) -> None:
@@ -95,27 +48,20 @@ async def verify(blob: Any, part: Part) -> None:
     Raises:
         DamagedModelError: if it is something else.
     """
-    if blob.size == part.bytes and await sha256(blob) == part.sha256:
-        return
-    raise DamagedModelError(
-        f"{part.path}, a part of the model, arrived damaged: check the connection and try again."
-    )
+    if blob.size != part.bytes or await sha256(blob) != part.sha256:
+        raise damage(part.path)
 
 
-def _begin(url: str) -> Fetch:
+async def _receive(part: Part, url: str, report: Callable[[int], None], stalled: float) -> Any:
     controller = js.AbortController.new()
     # The store keeps what it needs; a second copy in the HTTP cache would only take room.
     options = js_object({"cache": "no-store", "credentials": "same-origin"})
     options.signal = controller.signal
-    return js.fetch(url, options), controller
-
-
-async def _receive(part: Part, fetch: Fetch, report: Callable[[int], None], stalled: float) -> Any:
-    answer, controller = fetch
     try:
         async with asyncio.timeout(stalled) as limit:
-            response = await answer
-            _check(response, part)
+            response = await js.fetch(url, options)
+            if not response.ok:
+                raise _refusal(response, part)
             reader = response.body.getReader()
             pieces = js.Array.new()
             loaded = 0
@@ -136,19 +82,14 @@ async def _receive(part: Part, fetch: Fetch, report: Callable[[int], None], stal
         controller.abort()
 
 
-def _check(response: Any, part: Part) -> None:
-    if response.ok:
-        return
-    # a part that is gone belonged to an older release
-    remedy = "reload the page" if response.status in {404, 410} else "try again later"
-    message = (
-        f"The server answered {response.status} for {part.path}, a part of the model: {remedy}."
+def _refusal(response: Any, part: Part) -> ModelUnavailableError:
+    # what is gone belonged to an older release
+    remedy = "reload the page" if response.status in (404, 410) else "try again later"
+    return refusal(
+        f"The server answered {response.status} for {part.path}, a part of the model: {remedy}.",
+        response.status,
+        response.headers.get("Retry-After") or None,
     )
-    if response.status in (429, 503):
-        asked = response.headers.get("Retry-After") or ""
-        pause = float(asked) if asked.isdigit() else 0.0
-        raise _TooManyRequestsError(message, min(pause, _LONGEST_PAUSE))
-    raise ModelUnavailableError(message)
 
 
 async def sha256(blob: Any) -> str:

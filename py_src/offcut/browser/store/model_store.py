@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Iterable
-from functools import partial
+from collections.abc import AsyncGenerator, Callable
+from dataclasses import dataclass
 from typing import Any, Final
 
 import js
@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 from pyodide.ffi import JsException
 
 from offcut.browser.ffi import uint8_array
-from offcut.browser.store.download import Patience, download, sha256, verify
-from offcut.browser.store.early import EarlyPart
+from offcut.browser.store.download import download, sha256, verify
 from offcut.browser.store.lock import exclusive
+from offcut.browser.store.prefetch import Prefetch
 from offcut.errors import DamagedModelError, ModelUnavailableError
+from offcut.models.fetching import Patience
 from offcut.models.manifest import Catalogue, Part, Variant, parse
 
 _CONNECTIONS: Final = 6
@@ -24,6 +25,23 @@ _CONNECTIONS: Final = 6
 
 Progress = Callable[[int, int], None]
 """Called with compressed bytes there, and in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the models of one site are.
+
+    Attributes:
+        manifest_url: of ``models/manifest.json``, absolute.
+        manifest_sha256: of its content, hexadecimal: each release of the site has one list.
+        cache_name: the name in Cache Storage; other sites may share the origin.
+        patience: how long a host that fails is waited for.
+    """
+
+    manifest_url: str
+    manifest_sha256: str
+    cache_name: str
+    patience: Patience
 
 
 class ModelStore:
@@ -35,45 +53,21 @@ class ModelStore:
     """
 
     def __init__(
-        self,
-        manifest_url: str,
-        manifest_sha256: str,
-        cache_name: str,
-        patience: Patience,
-        on_room: Callable[[], None] = lambda: None,
+        self, place: Place, prefetch: Prefetch, on_room: Callable[[], None] = lambda: None
     ) -> None:
         """Nothing is fetched yet.
 
         Args:
-            manifest_url: of ``models/manifest.json``, absolute.
-            manifest_sha256: of its content, hexadecimal: each release of the site has one list.
-            cache_name: the name in Cache Storage; other sites may share the origin.
-            patience: how long a host that fails is waited for.
+            place: where the models are, and are kept.
+            prefetch: what fetches parts already.
             on_room: called when ``room`` changes.
         """
-        self._manifest_url = manifest_url
-        self._manifest_sha256 = manifest_sha256
-        self._cache_name = cache_name
-        self._patience = patience
+        self._place = place
+        self._prefetch = prefetch
         self._on_room = on_room
         self._catalogue: Catalogue | None = None
-        self._reading = asyncio.Lock()  # early parts ask for the list all at once
-        self._early: dict[str, EarlyPart] = {}
+        self._reading = asyncio.Lock()
         self.room = True
-
-    def adopt(self, begun: Iterable[Any]) -> None:
-        """Take over downloads that are under way, each with the lock that goes with its part.
-
-        Args:
-            begun: JavaScript objects, see web/workers/model-prefetch.js.
-        """
-        self._early = {one.path: EarlyPart(one, partial(self._finish, one)) for one in begun}
-
-    def drop_early(self) -> None:
-        """End what was taken over, and nobody wants any more."""
-        for early in self._early.values():
-            early.cancel()
-        self._early.clear()
 
     async def catalogue(self) -> Catalogue:
         """The list of models that belongs to this release: the one kept, else the server's.
@@ -122,32 +116,19 @@ class ModelStore:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _part(self, part: Part, cache: Any, report: Callable[[int], None]) -> Any:
-        if (early := self._early.get(part.path)) is not None and not early.has_failed:
-            blob = await early.blob(report)
-            self._early.pop(part.path, None)
-            return blob
         url = self._url(part)
         if (kept := await self._kept(part, cache, url)) is not None:
             return kept
         if not cache:
-            return await download(part, url, report, self._patience)
-        # Another tab may be fetching it: wait for that one's rather than fetch it twice.
-        async with exclusive(f"{self._cache_name} {part.path}"):
-            if (kept := await self._kept(part, cache, url)) is not None:
-                return kept
-            blob = await download(part, url, report, self._patience)
-            await self._keep(cache, url, blob)
-            return blob
-
-    async def _finish(self, begun: Any, report: Callable[[int], None]) -> Any:
-        catalogue = await self.catalogue()
-        parts = (part for variant in catalogue.variants for part in variant.parts)
-        part = next(part for part in parts if part.path == begun.path)
-        url = self._url(part)
-        fetch = begun.answer, begun.controller
-        blob = await download(part, url, report, self._patience, fetch)
-        await self._keep(await self._open_cache(), url, blob)
-        return blob
+            return await download(part, url, report, self._place.patience)
+        # The prefetch or another tab may be at it: wait for that rather than fetch it twice.
+        with self._prefetch.counted(part.path, report):
+            async with exclusive(f"{self._place.cache_name} {part.path}"):
+                if (kept := await self._kept(part, cache, url)) is not None:
+                    return kept
+                blob = await download(part, url, report, self._place.patience)
+                await self._keep(cache, url, blob)
+                return blob
 
     async def _kept(self, part: Part, cache: Any, url: str) -> Any:
         try:
@@ -179,23 +160,23 @@ class ModelStore:
     async def _manifest(self) -> str:
         cache = await self._open_cache()
         try:
-            kept = await cache.match(self._manifest_url) if cache else None
+            kept = await cache.match(self._place.manifest_url) if cache else None
             if kept is not None:
                 blob = await kept.blob()
-                if await sha256(blob) == self._manifest_sha256:
+                if await sha256(blob) == self._place.manifest_sha256:
                     return str(await blob.text())
         except JsException as error:  # a disk can fail: it is fetched anew
             js.console.warn(f"The list of models can't be used as it was kept: {error}")
         try:
-            response = await js.fetch(self._manifest_url)
+            response = await js.fetch(self._place.manifest_url)
             if response.ok:
                 blob = await response.blob()
-                if await sha256(blob) != self._manifest_sha256:
+                if await sha256(blob) != self._place.manifest_sha256:
                     raise ModelUnavailableError(
                         "The list of models is not the one that this page was made with: "
                         "the site was probably updated, so reload the page."
                     )
-                await self._keep(cache, self._manifest_url, blob)
+                await self._keep(cache, self._place.manifest_url, blob)
                 return str(await blob.text())
             reason = f"the server answered {response.status}"
         except JsException as error:
@@ -208,13 +189,13 @@ class ModelStore:
     async def _open_cache(self) -> Any:
         """The cache; None where the browser has none to give (no HTTPS, a locked-down profile)."""
         try:
-            return await js.caches.open(self._cache_name)
+            return await js.caches.open(self._place.cache_name)
         except (JsException, AttributeError) as error:
             js.console.warn(f"No model is kept on this device: {error}")
             return None
 
     def _url(self, part: Part) -> str:
-        return str(js.URL.new(part.path, self._manifest_url).href)
+        return str(js.URL.new(part.path, self._place.manifest_url).href)
 
 
 async def _inflate(blob: Any, part: Part) -> NDArray[np.uint8]:

@@ -10,11 +10,11 @@ import urllib.request
 from collections.abc import Callable
 from typing import Final
 
-from offcut.errors import DamagedModelError, ModelUnavailableError, OffcutError
+from offcut.errors import ModelUnavailableError
+from offcut.models.fetching import Attempts, Patience, damage, refusal
 from offcut.models.manifest import Part
 
-_PAUSES: Final = (0.5, 2.0, 5.0)  # seconds before each further attempt
-_STALLED: Final = 30.0  # seconds without a byte
+_PATIENCE: Final = Patience()
 _LONGEST_TEXT: Final = 4 << 20
 _BLOCK: Final = 1 << 16
 
@@ -40,34 +40,31 @@ def part(url: str, expected: Part, report: Callable[[int], None]) -> bytes:
         ModelUnavailableError: if the network or the server fails each time.
         DamagedModelError: if something else than the part came each time.
     """
-    for pause in (*_PAUSES, None):
-        try:
+    attempts = Attempts(_PATIENCE)
+    while True:
+        with attempts:
             data = _fetch(url, expected.bytes, report)
-            if hashlib.sha256(data).hexdigest() == expected.sha256:
-                return data
-            raise DamagedModelError(
-                f"{url}, a part of the model, arrived damaged: check the connection and try again."
-            )
-        except OffcutError:
-            report(0)
-            if pause is None:
-                raise
-            time.sleep(pause)
-    raise AssertionError
+            if hashlib.sha256(data).hexdigest() != expected.sha256:
+                raise damage(url)
+            return data
+        report(0)
+        time.sleep(attempts.pause)
 
 
 def _fetch(url: str, most: int, report: Callable[[int], None]) -> bytes:
     data = bytearray()
     try:
         request = urllib.request.Request(url, headers={"User-Agent": "offcut"})  # noqa: S310 - http(s), see model_source
-        with urllib.request.urlopen(request, timeout=_STALLED) as response:  # noqa: S310 - as above
+        with urllib.request.urlopen(request, timeout=_PATIENCE.stalled) as response:  # noqa: S310 - as above
             while (block := response.read(_BLOCK)) and len(data) <= most:
                 data += block
                 report(min(len(data), most))
     except urllib.error.HTTPError as error:
         with error:
-            raise ModelUnavailableError(
-                f"The server answered {error.code} for {url}: check the URL, or try again later."
+            raise refusal(
+                f"The server answered {error.code} for {url}: check the URL, or try again later.",
+                error.code,
+                error.headers.get("Retry-After"),
             ) from error
     except (OSError, http.client.HTTPException, ValueError) as error:
         # ValueError: what urllib says of a URL without a host, or with half an address

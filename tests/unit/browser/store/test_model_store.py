@@ -70,12 +70,9 @@ async def test_room_that_was_made_is_used_and_told(tab: Tab) -> None:
     assert await tab.fetched() == ["manifest.json"], "the list was in memory, and not kept"
 
 
-@pytest.mark.parametrize("early", [False, True])
 @instantly
-async def test_without_cache_storage_all_is_fetched_at_each_visit(tab: Tab, early: bool) -> None:
+async def test_without_cache_storage_all_is_fetched_at_each_visit(tab: Tab) -> None:
     del tab.browser.js.caches
-    if early:
-        tab.begin_early(tab.parts[0])
     await tab.load()
     assert tab.room == []
     assert sorted(await tab.fetched()) == sorted([*tab.parts, "manifest.json"])

@@ -1,0 +1,106 @@
+"""The rules for fetching a model, for page and command line: how often, how long, what to say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Final
+
+from offcut.errors import DamagedModelError, ModelUnavailableError, OffcutError
+
+_BUSY: Final = (429, 503)  # of HTTP: come back later
+_LONGEST_PAUSE: Final = 20.0  # seconds; what a server may ask for in Retry-After
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a host that fails is waited for.
+
+    Attributes:
+        pauses: before each further attempt, seconds.
+        stalled: the longest time without a byte, seconds.
+    """
+
+    pauses: tuple[float, ...] = (0.5, 2.0, 5.0)
+    stalled: float = 30.0
+
+
+class Attempts:
+    """Swallows failures as long as another attempt is worth it.
+
+    >>> from offcut.errors import ModelUnavailableError
+    >>> answers = iter([None, "the model"])
+    >>> def fetch():
+    ...     return next(answers) or fail()
+    >>> def fail():
+    ...     raise ModelUnavailableError("The host is busy.")
+    >>> attempts = Attempts(Patience(pauses=(0.5,)))
+    >>> with attempts:
+    ...     data = fetch()
+    >>> attempts.pause
+    0.5
+    >>> with attempts:
+    ...     data = fetch()
+    >>> data
+    'the model'
+
+    Attributes:
+        pause: after a failure, how long to wait until the next attempt, seconds.
+    """
+
+    def __init__(self, patience: Patience) -> None:
+        """None has been made."""
+        self._pauses = iter(patience.pauses)
+        self.pause = 0.0
+
+    def __enter__(self) -> None:
+        """Begin the next."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool:
+        """Whether a failure is to be followed by another attempt."""
+        if not isinstance(error, OffcutError):
+            return False
+        pause = next(self._pauses, None)
+        if pause is None:
+            return False
+        self.pause = max(pause, getattr(error, "retry_after", 0.0))
+        return True
+
+
+class _BusyHostError(ModelUnavailableError):
+    """The server asks to come back later."""
+
+    retry_after = 0.0
+
+    @property
+    def name(self) -> str:
+        """The public name: to callers it is a refusal like any other."""
+        return ModelUnavailableError.__name__
+
+
+def refusal(message: str, status: int, retry_after: str | None) -> ModelUnavailableError:
+    """The error of a file that the server doesn't give.
+
+    Args:
+        message: its sentence.
+        status: of HTTP.
+        retry_after: that header, if there is one; a date in it is not heeded.
+    """
+    if status not in _BUSY:
+        return ModelUnavailableError(message)
+    error = _BusyHostError(message)
+    if retry_after is not None and retry_after.isdigit():
+        error.retry_after = min(float(retry_after), _LONGEST_PAUSE)
+    return error
+
+
+def damage(what: str) -> DamagedModelError:
+    """The error of a part that arrived as something else."""
+    return DamagedModelError(
+        f"{what}, a part of the model, arrived damaged: check the connection and try again."
+    )
