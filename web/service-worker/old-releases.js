@@ -1,4 +1,4 @@
-import { sha256 } from '../engine/integrity/digest.js';
+import { sha256 } from './digest.js';
 import { path, scope, worker } from './scope.js';
 import { LIST, PREFIX } from './release-files.js';
 

@@ -1,4 +1,4 @@
-import { sha256 } from '../engine/integrity/digest.js';
+import { sha256 } from './digest.js';
 import { path, scope } from './scope.js';
 
 /**

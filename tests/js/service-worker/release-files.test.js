@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 // first: scope.js reads it
 import { SCOPE, caches } from './worker.js';
-import { sha256 } from '../../../web/engine/integrity/digest.js';
+import { sha256 } from '../../../web/service-worker/digest.js';
 import { Journal } from '../../../web/service-worker/request-log.js';
 import { SiteFiles } from '../../../web/service-worker/release-files.js';
 

@@ -1,5 +1,4 @@
 import info from '../../build-info.js';
-import { sha256 } from '../integrity/digest.js';
 import { OffcutError } from '../errors.js';
 
 /**
@@ -68,7 +67,8 @@ export async function findParts(id) {
 let manifest;
 
 /**
- * The list that belongs to this release: its address names its hash. The Python worker keeps it.
+ * The list that belongs to this release: its address names its hash. The Python worker keeps it,
+ * and verifies it before anything is loaded.
  *
  * Read once: after everything was deleted, fetching it would make the service worker keep it anew.
  *
@@ -81,38 +81,16 @@ async function readManifest() {
 
 /** @returns {Promise<any>} */
 async function findManifest() {
-  let reason = 'could not be fetched: check the connection and try again.';
-  try {
-    const kept = await genuine(await keptManifest()).catch(() => null); // a disk can fail
-    if (kept) return kept;
-    const response = await fetch(manifestUrl);
-    const fresh = response.ok && (await genuine(response));
-    if (fresh) return fresh;
-    if (response.ok) reason = 'is not the one that this page was made with: reload the page.';
-  } catch {
-    // falls through: whatever failed, the list is not there
+  for (const find of [() => caches.match(manifestUrl, { cacheName }), () => fetch(manifestUrl)]) {
+    try {
+      const answer = await find();
+      if (answer?.ok) return await answer.json();
+    } catch {
+      // no Cache Storage here, a disk that fails, no network: the next may have it
+    }
   }
+  const reason = 'could not be fetched: check the connection and try again.';
   throw new OffcutError('ModelUnavailableError', `The list of models ${reason}`);
-}
-
-async function keptManifest() {
-  try {
-    return await caches.match(manifestUrl, { cacheName });
-  } catch {
-    return undefined; // no Cache Storage here
-  }
-}
-
-/**
- * @param {Response | undefined} response
- * @returns {Promise<any>} what it says if it has the hash that was built in, else undefined
- */
-async function genuine(response) {
-  const bytes = await response?.arrayBuffer();
-  if (!bytes) return undefined;
-  // elsewhere the browser has no crypto.subtle, and Python checks
-  if (isSecureContext && (await sha256(bytes)) !== info.modelsSha256) return undefined;
-  return JSON.parse(new TextDecoder().decode(bytes));
 }
 
 /**

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { sha256 } from '../../../../web/engine/integrity/digest.js';
+import { sha256 } from '../../../web/service-worker/digest.js';
 
 test('a digest is SHA-256 in hexadecimal', async () => {
   // the example of FIPS 180-2, "abc"
