@@ -3,10 +3,11 @@
 The same package runs in the browser tab (Pyodide, ``offcut.browser``) and under CPython
 (``offcut.native``). The steps that both share are pure functions:
 
-    >>> from offcut import OutputOptions, finish, prepare
-    >>> prepared = prepare(data, "cat.jpg")              # decode, orient, 1024x1024, normalise
-    >>> mask = session.run(None, {"input": prepared.tensor})[0]
-    >>> png = finish(prepared, mask, OutputOptions())    # alpha, cut out, encode
+    prepared = prepare(data, "cat.jpg")              # decode, orient, 1024x1024, normalise
+    mask = session.run(None, {"input": prepared.tensor})[0]
+    png = finish(prepared, mask, OutputOptions())    # alpha, cut out, encode
+
+``offcut.pipeline`` has an example that runs.
 """
 
 from __future__ import annotations

@@ -1,31 +1,51 @@
 """Steps 2 (preprocess), 4 (postprocess) and 5 (output); step 3 (infer) is the caller's.
 
 The page awaits its inference in a worker and the command line calls it, so the steps are two plain
-functions with the network's run in between: ``prepare`` and ``finish``.
+functions with the network's run in between:
+
+>>> import io
+>>> import numpy as np
+>>> from PIL import Image
+>>> picture = Image.new("RGB", (200, 100), "#204060")
+>>> picture.paste("#e0c080", (60, 20, 140, 80))
+>>> file = io.BytesIO()
+>>> picture.save(file, "PNG")
+>>> prepared = prepare(file.getvalue(), "square.png")
+>>> prepared.tensor.shape, prepared.tensor.dtype
+((1, 3, 1024, 1024), dtype('float32'))
+>>> mask = np.zeros((1, 1, 1024, 1024), np.float32)  # in the place of a network's
+>>> mask[0, 0, 205:819, 307:717] = 1
+>>> result = Image.open(io.BytesIO(finish(prepared, mask, OutputOptions())))
+>>> result.mode, result.size, result.getpixel((100, 50)), result.getpixel((0, 0))
+('RGBA', (200, 100), (224, 192, 128, 255), (0, 0, 0, 0))
+
+The step in between them gives the image before it is written, and what it shows:
+
+>>> cut = cut_out(prepared, mask, OutputOptions(crop=True, margin=0))
+>>> cut.image.size, cut.box, cut.found
+((80, 60), (60, 20, 140, 80), True)
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
 from offcut.composite.compose import compose
-from offcut.composite.crop import frame
 from offcut.imageio import decode, jpeg_planes
-from offcut.imageio.decode import Picture
 from offcut.imageio.encode import encode
+from offcut.imageio.picture import Picture
 from offcut.imageio.png import write_png
-from offcut.matting.matte import Matte, make_matte
+from offcut.matting.kept_matte import KeptMatte
 from offcut.network import preprocess
-from offcut.network.mask_io import from_uint8, to_uint8
+from offcut.network.mask_io import to_uint8
 from offcut.numeric.planes import Box
 from offcut.options import OutputOptions
-from offcut.touchup.smart_brush import TouchUps
 from offcut.touchup.stroke import Stroke
 
 _REDUCING_GAP: Final = 1.5  # Pillow's: halve in whole steps first, for speed
@@ -41,22 +61,12 @@ class Prepared:
         tensor: float32 [1, 3, 1024, 1024], see ``preprocess.to_tensor``.
         data: the file; empty once it is decoded at full size.
         name: what to call it in an error.
-        found: False once the network found no subject in it.
-        box: what the result shows, in pixels of the picture; may reach beyond it.
-        keeps_matte: whether the matte stays for the next time, when maybe only options change that
-            come after it, and with it where strokes have grown to. It takes four bytes a pixel, and
-            0.8 MB a smart stroke.
     """
 
     tensor: NDArray[np.float32]
     data: bytes
     name: str
     _picture: Picture | None = field(default=None, repr=False)
-    found: bool = True
-    box: Box = (0, 0, 0, 0)
-    keeps_matte: bool = False
-    _matte: tuple[object, Matte] | None = field(default=None, repr=False)
-    _grown: tuple[object, TouchUps] | None = field(default=None, repr=False)
 
     def picture(self) -> Picture:
         """Decode the picture at full size, once. Best called while the network runs.
@@ -87,28 +97,21 @@ class Prepared:
 
         alpha = None if picture.alpha is None else scaled(picture.alpha)
         small = Picture(scaled(picture.image), alpha, picture.icc_profile)
-        return Prepared(self.tensor, b"", self.name, small, keeps_matte=self.keeps_matte)
+        return Prepared(self.tensor, b"", self.name, small)
 
-    def matte(
-        self, mask: NDArray[np.float32], options: OutputOptions, strokes: Sequence[Stroke]
-    ) -> Matte:
-        """The subject, lifted off its background; see ``make_matte``."""
-        levels = to_uint8(mask)  # the same as when it's taken up again
-        recoloured = options.decontaminate and options.type == "foreground"
-        made_of = levels.tobytes(), tuple(strokes), options.edges, options.clean, recoloured
-        if self._matte is not None and self._matte[0] == made_of:
-            return self._matte[1]
-        self._matte = None
-        ground = made_of[0], options.clean
-        touched = TouchUps(strokes)
-        if self._grown is not None and self._grown[0] == ground:
-            known = self._grown[1].known
-            touched.known.update((each, known[each]) for each in strokes if each in known)
-        matte = make_matte(self.picture(), self.tensor, from_uint8(levels), options, touched)
-        if self.keeps_matte:
-            self._matte = made_of, matte
-            self._grown = ground, touched
-        return matte
+
+class CutOut(NamedTuple):
+    """A picture that was cut out.
+
+    Attributes:
+        image: mode RGBA, RGB on an opaque background, or L for the mask.
+        box: what it shows, in pixels of the picture; may reach beyond it.
+        found: False if the picture has no subject: the image is empty then.
+    """
+
+    image: Image.Image
+    box: Box
+    found: bool
 
 
 def prepare(data: bytes, name: str) -> Prepared:
@@ -179,7 +182,7 @@ def finish(
         UnreadableImageError: if the full-size picture can't be read.
         PictureTooLargeError: if the format can't hold a picture of this size.
     """
-    return write(prepared, cut_out(prepared, mask, options, strokes), options)
+    return write(prepared, cut_out(prepared, mask, options, strokes).image, options)
 
 
 def cut_out(
@@ -187,21 +190,31 @@ def cut_out(
     mask: NDArray[np.float32],
     options: OutputOptions,
     strokes: Sequence[Stroke] = (),
-) -> Image.Image:
-    """Step 4 alone: the mask to full size, applied to the picture; see ``finish``."""
-    matte = prepared.matte(mask, options, strokes)
-    prepared.found = matte.found
-    prepared.box = frame(matte.alpha, options)
-    return compose(prepared.picture(), matte.foreground, matte.alpha, options)
+    kept: KeptMatte | None = None,
+) -> CutOut:
+    """Step 4 alone: the mask to full size, applied to the picture; see ``finish``.
+
+    Args:
+        prepared: what ``prepare`` returned.
+        mask: float32 [1, 1, 1024, 1024], 0 to 1.
+        options: what to make of it.
+        strokes: what was touched up, in this order.
+        kept: this picture's last matte, where it is cut out again and again; it is made to be the
+            one of this call.
+    """
+    picture = prepared.picture()
+    matte = (kept or KeptMatte()).make(picture, prepared.tensor, to_uint8(mask), options, strokes)
+    image, box = compose(picture, matte.foreground, matte.alpha, options)
+    return CutOut(image, box, matte.found)
 
 
 def write(prepared: Prepared, image: Image.Image, options: OutputOptions) -> bytes:
-    """Step 5 alone: what ``cut_out`` returned to the bytes of a file; see ``finish``."""
+    """Step 5 alone: the image that ``cut_out`` returned to the bytes of a file; see ``finish``."""
     return encode(image, options, prepared.picture().icc_profile)
 
 
 def preview(prepared: Prepared, image: Image.Image) -> bytes:
-    """What ``cut_out`` returned as a PNG that is quick to write and to read, and large."""
+    """The image that ``cut_out`` returned as a large PNG that is quick to write and to read."""
     return write_png(image, prepared.picture().icc_profile if image.mode != "L" else None, _STORED)
 
 

@@ -31,7 +31,7 @@ def of_ours(who: Contender, pictures: Sequence[Path], folder: Path) -> Masks:
         prepared = prepare(picture.read_bytes(), picture.name)
         mask = session.run(prepared.tensor)
         masks[picture.name] = folder / f"{who}-{picture.stem}.png"
-        cut_out(prepared, mask, OutputOptions(type="mask", edges="plain")).save(masks[picture.name])
+        cut_out(prepared, mask, OutputOptions(type="mask", edges="plain")).image.save(masks[picture.name])
     return masks
 
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pytest
-from PIL import Image
 
 from offcut import (
     InferenceError,
@@ -18,8 +15,6 @@ from offcut import (
     prepare,
 )
 from offcut.pipeline import cut_out, prepare_image, prepare_pixels, write
-from offcut.touchup.smart_brush import _Ground
-from offcut.touchup.stroke import Stroke
 from tests import pictures
 
 PNG = OutputOptions()
@@ -156,69 +151,16 @@ def test_a_format_that_can_not_hold_the_picture_gives_no_file() -> None:
 
 def test_finishing_in_two_steps_writes_the_same() -> None:
     prepared = prepare(JPEG, "a picture")
-    image = cut_out(prepared, pictures.mask(0.8), PNG)
+    image = cut_out(prepared, pictures.mask(0.8), PNG).image
     assert write(prepared, image, PNG) == finish(prepared, pictures.mask(0.8), PNG)
 
 
 @pytest.mark.parametrize(("value", "found"), [(0.0, False), (0.5, False), (0.8, True)])
 def test_it_is_known_whether_a_subject_was_found(value: float, found: bool) -> None:
     prepared = prepare(JPEG, "a picture")
-    image = cut_out(prepared, pictures.mask(value), PNG)
-    assert prepared.found == found
-    assert image.getchannel("A").getextrema() == (round(255 * value) * found,) * 2
-
-
-def test_a_matte_that_is_kept_serves_all_that_comes_after_it() -> None:
-    prepared, fresh = (prepare(JPEG, "a picture") for _ in range(2))
-    prepared.keeps_matte = True
-    mask = pictures.mask(0.8)
-    matte = prepared.matte(mask, PNG, ())
-    laid = OutputOptions(background="#08f", crop=True, shadow=0.3)
-    assert finish(prepared, mask, laid) == finish(fresh, mask, laid)
-    assert prepared.matte(mask, laid, ()) is matte
-
-
-@pytest.mark.parametrize(
-    "options",
-    [
-        OutputOptions(edges="plain"),
-        OutputOptions(decontaminate=False),
-        OutputOptions(clean=False),
-        OutputOptions(type="mask"),
-    ],
-    ids=["edges", "decontaminate", "clean", "mask"],
-)
-def test_a_matte_that_is_kept_serves_nothing_else(options: OutputOptions) -> None:
-    prepared, fresh = (prepare(JPEG, "a picture") for _ in range(2))
-    prepared.keeps_matte = True
-    mask = pictures.mask(0.8)
-    mask[..., :300, :] = 0.3
-    finish(prepared, mask, PNG)
-    assert finish(prepared, mask, options) == finish(fresh, mask, options)
-    assert finish(prepared, mask * 0.9, PNG) == finish(fresh, mask * 0.9, PNG)
-
-
-def test_with_a_matte_that_is_kept_each_stroke_grows_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    prepared, fresh = (prepare(JPEG, "a picture") for _ in range(2))
-    prepared.keeps_matte = True
-    mask = pictures.mask(0.8)
-    mask[..., :300, :] = 0.3
-    keep = Stroke("keep", [(0.3, 0.2)], 0.1)
-    drop = Stroke("drop", [(0.7, 0.8)], 0.1)
-    grown: list[Stroke] = []
-    grow = _Ground.grown
-
-    def noted(ground: _Ground, stroke: Stroke, *rest: Any) -> Image.Image:
-        grown.append(stroke)
-        return grow(ground, stroke, *rest)
-
-    finish(prepared, mask, PNG, [keep])
-    monkeypatch.setattr(_Ground, "grown", noted)
-    assert finish(prepared, mask, PNG, [keep, drop]) == finish(fresh, mask, PNG, [keep, drop])
-    assert grown == [drop, keep, drop]
-    finish(prepared, mask * 0.9, PNG, [keep])
-    finish(prepared, mask * 0.9, OutputOptions(clean=False), [keep])
-    assert grown[3:] == [keep, keep]
+    cut = cut_out(prepared, pictures.mask(value), PNG)
+    assert cut.found == found
+    assert cut.image.getchannel("A").getextrema() == (round(255 * value) * found,) * 2
 
 
 def test_a_reduced_picture_is_never_larger_and_keeps_its_proportions() -> None:
@@ -234,6 +176,6 @@ def test_a_reduced_picture_is_transparent_where_it_was() -> None:
     image = pictures.noise((300, 200)).convert("RGBA")
     image.paste((0, 0, 0, 0), (0, 0, 150, 200))
     small = prepare(pictures.file(image), "a picture").reduced(150)
-    result = pictures.array(cut_out(small, pictures.mask(1), PNG))
+    result = pictures.array(cut_out(small, pictures.mask(1), PNG).image)
     assert (result[:, :73, 3] == 0).all()
     assert (result[:, 77:, 3] == 255).all()

@@ -14,9 +14,10 @@ from offcut.browser.ffi import blob_bytes, uint8_array
 from offcut.browser.inference import Inference
 from offcut.browser.messages import PREVIEW_MEDIA, CutOut, CutOutRequest
 from offcut.browser.store.model_store import ModelStore
-from offcut.browser.working_picture import Desk
+from offcut.browser.working_picture import Copy, WorkingPicture
 from offcut.errors import OutOfMemoryError
 from offcut.imageio.decode import open_image
+from offcut.matting.kept_matte import KeptMatte
 from offcut.models.manifest import Variant
 from offcut.network.flip_tta import merged, mirrored
 from offcut.network.mask_io import read_mask, to_uint8, write_mask
@@ -30,7 +31,7 @@ from offcut.pipeline import (
     write,
 )
 
-_IN_HAND: Final = 2
+_SLOTS: Final = 2
 """Pictures decoded at a time: one in the network, one being prepared or written."""
 
 Report = Callable[[str, int, int], None]
@@ -46,10 +47,10 @@ class Engine:
         """Take the models from a store and run them by an inference."""
         self._store = store
         self._inference = inference
-        self._hands = asyncio.Semaphore(_IN_HAND)
+        self._slots = asyncio.Semaphore(_SLOTS)
         self._reading = asyncio.Lock()
         self._network = asyncio.Lock()
-        self._desk = Desk()
+        self._working = WorkingPicture()
 
     async def preload(self, model: str | None, report: Report) -> None:
         """Fetch a model and make its session.
@@ -77,9 +78,9 @@ class Engine:
         if request.mask is not None:
             return await self._again(request, request.mask, report)
         variant = (await self._store.catalogue()).find(request.model)
-        if self._hands.locked():
+        if self._slots.locked():
             report("wait", 0, 1)
-        async with self._hands:
+        async with self._slots:
             report("preprocess", 0, 1)
             async with self._reading:  # or a small picture would overtake a large one
                 preparation = await _read(request.source, request.name)
@@ -91,7 +92,7 @@ class Engine:
             size = prepared.picture().image.size
             if request.side is not None:
                 prepared = prepared.reduced(request.side)
-            return await _finished(prepared, mask, request, size, report)
+            return await _finished(Copy(prepared, KeptMatte()), mask, request, size, report)
 
     async def original(
         self, source: Any, name: str, key: int | None, side: int | None, *, keep: bool
@@ -112,12 +113,12 @@ class Engine:
             UnreadableImageError: if it's no picture.
             PictureTooLargeError: if it has too many pixels.
         """
-        prepared, size = await self._desk.take(key, side, _preparing(source, name), keep=keep)
-        return original(prepared), size
+        copy, size = await self._working.take(key, side, _preparing(source, name), keep=keep)
+        return original(copy.prepared), size
 
-    def clear_desk(self) -> None:
+    def clear(self) -> None:
         """Give back the memory of the picture that is being worked on."""
-        self._desk.clear()
+        self._working.clear()
 
     async def _again(self, request: CutOutRequest, mask: bytes, report: Report) -> CutOut:
         # waits for no other picture: somebody is looking on
@@ -125,10 +126,10 @@ class Engine:
         values = read_mask(mask)
         await asyncio.sleep(0)
         preparing = _preparing(request.source, request.name)
-        prepared, size = await self._desk.take(
+        copy, size = await self._working.take(
             request.key, request.side, preparing, keep=request.keep
         )
-        return await _finished(prepared, values, request, size, report)
+        return await _finished(copy, values, request, size, report)
 
     async def _mask(
         self, preparation: _Preparation, variant: Variant, report: Report, *, best: bool
@@ -183,7 +184,7 @@ class Engine:
 
 
 async def _finished(
-    prepared: Prepared,
+    copy: Copy,
     mask: NDArray[np.float32],
     request: CutOutRequest,
     size: tuple[int, int],
@@ -191,21 +192,21 @@ async def _finished(
 ) -> CutOut:
     report("postprocess", 0, 1)
     await asyncio.sleep(0)  # between steps, word of a cancellation comes through
-    options = request.options
-    picture = cut_out(prepared, mask, options, request.strokes)
-    if not prepared.found:
+    options, prepared = request.options, copy.prepared
+    cut = cut_out(prepared, mask, options, request.strokes, copy.kept)
+    if not cut.found:
         report("empty", 1, 1)
     report("output", 0, 1)
     await asyncio.sleep(0)
     if request.side is None:
-        file, media = write(prepared, picture, options), options.format
+        file, media = write(prepared, cut.image, options), options.format
     else:
-        file, media = preview(prepared, picture), PREVIEW_MEDIA
+        file, media = preview(prepared, cut.image), PREVIEW_MEDIA
     kept = request.mask or write_mask(to_uint8(mask))
     report("output", 1, 1)
     scale = size[0] / prepared.picture().image.width
-    left, upper, right, lower = (edge * scale for edge in prepared.box)
-    return CutOut(file, media, kept, prepared.found, size, (left, upper, right, lower))
+    left, upper, right, lower = (edge * scale for edge in cut.box)
+    return CutOut(file, media, kept, cut.found, size, (left, upper, right, lower))
 
 
 def _preparing(source: Any, name: str) -> Callable[[], Awaitable[Prepared]]:

@@ -83,7 +83,7 @@ class _Service:
         except OffcutError as error:
             _post("failure", id=request, name=error.name, message=str(error))
         except MemoryError:
-            self._engine.clear_desk()
+            self._engine.clear()
             message = "The picture needs more memory than there is: scale it down first."
             _post("failure", id=request, name=PictureTooLargeError.__name__, message=message)
         except Exception as error:  # noqa: BLE001 - a fault of ours must reach the page too
@@ -108,7 +108,7 @@ class _Service:
         return js_object(values)
 
     async def _clear(self, _: Any) -> None:
-        self._engine.clear_desk()
+        self._engine.clear()
 
     def _tell_status(self) -> None:
         _post(

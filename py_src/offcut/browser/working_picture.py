@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
+from offcut.matting.kept_matte import KeptMatte
 from offcut.pipeline import Prepared
 
 _MOST_PIXELS: Final = 40_000_000
@@ -15,32 +16,44 @@ Size = tuple[int, int]
 Prepare = Callable[[], Awaitable[Prepared]]
 
 
+class Copy(NamedTuple):
+    """A picture at one size, ready to be cut out.
+
+    Attributes:
+        prepared: the picture.
+        kept: the matte that was made of it at this size.
+    """
+
+    prepared: Prepared
+    kept: KeptMatte
+
+
 @dataclass(slots=True)
 class _Kept:
     key: int
     size: Size
-    whole: Prepared | None
+    whole: Copy | None
     side: int | None = None
-    reduced: Prepared | None = None
+    reduced: Copy | None = None
 
 
-class Desk:
+class WorkingPicture:
     """Room for one picture, at its full size and at that of a preview."""
 
     def __init__(self) -> None:
-        """Begin with an empty one."""
+        """Begin with none."""
         self._kept: _Kept | None = None
 
     async def take(
         self, key: int | None, side: int | None, prepare: Prepare, *, keep: bool
-    ) -> tuple[Prepared, Size]:
+    ) -> tuple[Copy, Size]:
         """A picture that is ready to be cut out.
 
         Args:
             key: the page's name for it; None if it has none.
             side: pixels of its longer side at most; None for its full size.
             prepare: reads it in, if it isn't here.
-            keep: put it on the desk, in the place of what was there.
+            keep: put it here, in the place of what was.
 
         Returns:
             The picture, and its full width and height in pixels.
@@ -49,16 +62,15 @@ class Desk:
         if kept is None or kept.key != key:
             whole, size = await _decoded(prepare)
             if not keep or key is None:
-                return whole if side is None else whole.reduced(side), size
+                return whole if side is None else _reduced(whole, side), size
             self._kept = kept = _Kept(key, size, whole if _fits(size) else None)
         elif side is not None and kept.side == side and kept.reduced is not None:
             return kept.reduced, kept.size
         else:
             whole = kept.whole or (await _decoded(prepare))[0]
-        whole.keeps_matte = True
         if side is None:
             return whole, kept.size
-        kept.side, kept.reduced = side, whole.reduced(side)
+        kept.side, kept.reduced = side, _reduced(whole, side)
         return kept.reduced, kept.size
 
     def clear(self) -> None:
@@ -66,9 +78,14 @@ class Desk:
         self._kept = None
 
 
-async def _decoded(prepare: Prepare) -> tuple[Prepared, Size]:
+async def _decoded(prepare: Prepare) -> tuple[Copy, Size]:
     prepared = await prepare()
-    return prepared, prepared.picture().image.size
+    return Copy(prepared, KeptMatte()), prepared.picture().image.size
+
+
+def _reduced(whole: Copy, side: int) -> Copy:
+    small = whole.prepared.reduced(side)
+    return whole if small is whole.prepared else Copy(small, KeptMatte())
 
 
 def _fits(size: Size) -> bool:

@@ -9,8 +9,7 @@ from PIL import Image, ImageChops
 
 from offcut.composite import background_blur
 from offcut.imageio import decode
-from offcut.imageio.decode import Picture
-from offcut.network.preprocess import on_white
+from offcut.imageio.picture import Picture, on_white
 from offcut.numeric.planes import Box
 from offcut.options import BLUR, OutputOptions
 

@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from PIL import Image
 
 from offcut.composite import background, resize, shadow
 from offcut.composite.crop import cut, frame
-from offcut.imageio.decode import Picture
+from offcut.imageio.picture import Picture
+from offcut.numeric.planes import Box
 from offcut.options import OutputOptions
 
 _NO_ALPHA: Final = [255] + [0] * 255
 
 
+class Composed(NamedTuple):
+    """A picture that was cut out.
+
+    Attributes:
+        image: the picture's size, unless a crop, a canvas or a smaller size is asked for. Mode L
+            for the mask; RGB on an opaque background; otherwise RGBA, straight (not premultiplied)
+            alpha, with every fully transparent pixel zero: what was cut away is gone, not hidden.
+        box: what it shows, in pixels of the picture; may reach beyond it.
+    """
+
+    image: Image.Image
+    box: Box
+
+
 def compose(
     picture: Picture, foreground: Image.Image, alpha: Image.Image, options: OutputOptions
-) -> Image.Image:
+) -> Composed:
     """Cut the picture out.
 
     Args:
@@ -26,32 +41,31 @@ def compose(
         alpha: mode L, the picture's size.
         options: which part is asked for, and on what.
 
-    Returns:
-        The picture's size, unless a crop, a canvas or a smaller size is asked for. Mode L for the
-        mask; RGB on an opaque background; otherwise RGBA, straight (not premultiplied) alpha, with
-        every fully transparent pixel zero: what was cut away is gone, not hidden.
-
     Raises:
         UnreadableImageError: if the background is a picture that can't be read.
         PictureTooLargeError: if that, or the canvas, has too many pixels.
     """
-    image = _cut_out(picture, foreground, alpha, options)
+    box = frame(alpha, options)
+    image = _cut_out(picture, foreground, alpha, box, options)
     if options.size is not None:
         image = resize.shrink_to(image, options.size)
     if image.mode == "RGBA":
         image.paste((0, 0, 0, 0), mask=image.getchannel("A").point(_NO_ALPHA))
-    return image
+    return Composed(image, box)
 
 
 def _cut_out(
-    picture: Picture, foreground: Image.Image, alpha: Image.Image, options: OutputOptions
+    picture: Picture,
+    foreground: Image.Image,
+    alpha: Image.Image,
+    box: Box,
+    options: OutputOptions,
 ) -> Image.Image:
     """The result at full size.
 
     In RGBA it is a new image, which the caller may modify; fully transparent pixels may have a
     colour.
     """
-    box = frame(alpha, options)
     if options.type == "mask":
         return cut(alpha, box)
     below = background.layer(picture, alpha, box, options)

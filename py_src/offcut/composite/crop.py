@@ -7,7 +7,7 @@ from typing import NamedTuple
 from PIL import Image
 
 from offcut.errors import PictureTooLargeError
-from offcut.imageio.decode import MAX_PIXELS
+from offcut.imageio.picture import MAX_PIXELS
 from offcut.numeric.planes import Box
 from offcut.options import CANVASES, OutputOptions
 

@@ -6,7 +6,6 @@ import io
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
@@ -17,9 +16,7 @@ from PIL.TiffImagePlugin import TiffImageFile
 
 from offcut.errors import OffcutError, PictureTooLargeError, UnreadableImageError
 from offcut.imageio.modes import to_rgb_and_alpha
-
-MAX_PIXELS: Final = 120_000_000
-"""Largest picture worked on: beyond it a 32-bit heap can't hold picture, alpha and output."""
+from offcut.imageio.picture import MAX_PIXELS, Picture
 
 # Named one by one: Pillow also knows formats that start other programs (EPS) or are no pictures.
 FORMATS: Final = (
@@ -46,21 +43,6 @@ _SIGNATURES: Final = {
     b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG", b"GIF8": "GIF",
     b"BM": "BMP", b"II*\0": "TIFF", b"MM\0*": "TIFF",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A decoded picture.
-
-    Attributes:
-        image: mode RGB, upright, full size.
-        alpha: mode L, same size: the transparency that the file came with; None if opaque.
-        icc_profile: bytes of an RGB colour profile, or None.
-    """
-
-    image: Image.Image
-    alpha: Image.Image | None = None
-    icc_profile: bytes | None = None
 
 
 def open_image(data: bytes, name: str) -> Image.Image:

@@ -13,7 +13,7 @@ import numpy as np
 from PIL import Image
 
 from offcut.matting.local_statistics import means
-from offcut.matting.refine import CELL
+from offcut.matting.refine import FIT_CELL
 from offcut.numeric.planes import Aspect, Plane, Planes, sigmas
 from offcut.numeric.tiles import Map, nonzero_box, tile_boxes, to_array, to_image
 
@@ -43,9 +43,9 @@ def layer_colours(small: Planes, alpha: Plane, aspect: Aspect) -> LayerColours:
         alpha: float32 [height, width], 0 to 1, at the same size.
         aspect: the picture's height and width, divided by the longer of them.
     """
-    shape = alpha.shape[0] // CELL, alpha.shape[1] // CELL
+    shape = alpha.shape[0] // FIT_CELL, alpha.shape[1] // FIT_CELL
     scales = [(sigmas(share, shape, aspect), weight) for share, weight in _SCALES]
-    fore, back = (means(small, _pure(layer), CELL, scales) for layer in (alpha, 1 - alpha))
+    fore, back = (means(small, _pure(layer), FIT_CELL, scales) for layer in (alpha, 1 - alpha))
     return LayerColours(fore, back)
 
 

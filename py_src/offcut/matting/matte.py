@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageChops
 
-from offcut.imageio.decode import Picture
+from offcut.imageio.picture import Picture, on_white
 from offcut.matting.cleanup import Cleaned, clean
 from offcut.matting.decontaminate import decontaminate, layer_colours
-from offcut.matting.refine import fit, refine
+from offcut.matting.painted import painted_edges
+from offcut.matting.working_copy import Edges, WorkingCopy, edges_of
 from offcut.network.postprocess import enlarged, usable
-from offcut.network.preprocess import on_white
-from offcut.numeric.planes import Planes, cell_means
 from offcut.options import OutputOptions
-from offcut.touchup.paint import Painting
 from offcut.touchup.smart_brush import TouchUps
 
-_HALF = 2
-"""Edges are fitted at half the network's size: their colours vary slowly."""
-
-_OPAQUE = [0] * 255 + [255]
+_OPAQUE: Final = [0] * 255 + [255]
 
 
 class Matte(NamedTuple):
@@ -49,6 +44,20 @@ def make_matte(
 ) -> Matte:
     """Take a mask to full size.
 
+    A light square on a dark ground:
+
+    >>> import numpy as np
+    >>> from PIL import Image
+    >>> from offcut import OutputOptions, prepare_image
+    >>> image = Image.new("RGB", (200, 100), "#204060")
+    >>> image.paste("#e0c080", (60, 20, 140, 80))
+    >>> prepared = prepare_image(image, "square.png")
+    >>> mask = np.zeros((1, 1, 1024, 1024), np.float32)
+    >>> mask[0, 0, 205:819, 307:717] = 1
+    >>> matte = make_matte(prepared.picture(), prepared.tensor, mask, OutputOptions())
+    >>> matte.found, matte.alpha.size, matte.alpha.getbbox()
+    (True, (200, 100), (60, 20, 140, 80))
+
     Args:
         picture: the whole picture.
         tensor: float32 [1, 3, 1024, 1024], what the network was given.
@@ -60,42 +69,30 @@ def make_matte(
     Raises:
         InferenceError: if a value of the mask is no number, or infinite.
     """
-    touched = touched or TouchUps()
     values = usable(mask)
     cleaned = clean(values) if options.clean else Cleaned(values, found=True)
-    found = cleaned.found
-    image = picture.image
+    found, image = cleaned.found, picture.image
+    is_painted = touched is not None and len(touched.strokes) > 0
+    adds = touched is not None and touched.adds
+    recolours = options.decontaminate and options.type == "foreground"
     alpha = enlarged(cleaned.mask, image.size)
-    refined = options.edges == "refined"
-    recoloured = options.decontaminate and options.type == "foreground"
-    if (found or touched.adds) and (refined or recoloured or touched.strokes):
-        small = _colours(tensor)
-        # not of the cleaned mask: what it is unsure of is what colours can tell
-        given = cell_means(values if found else cleaned.mask, _HALF)
-        aspect = image.height / max(image.size), image.width / max(image.size)
-        layers = touched.layers(small, given, aspect)
-        at_work = Painting(layers, (given.shape[1], given.shape[0]), aspect)
-        at_size = Painting(layers, image.size)
-        coarse = at_work.stages(given, given).painted
+    if (found or adds) and (options.edges == "refined" or recolours or is_painted):
         seen = on_white(picture)
-        if refined:
-            refinement = fit(small, coarse, aspect, given if found else None)
-            alpha = at_size.settled(alpha, refine(seen, at_size.base(alpha), refinement))
-            coarse = refinement.alpha
+        # not of the cleaned mask: what it is unsure of is what colours can tell
+        given = values if found else cleaned.mask
+        copy = WorkingCopy.of(tensor, given, image.size, found=found)
+        refines = options.edges == "refined"
+        if touched is not None and is_painted:
+            edges = painted_edges(seen, alpha, copy, touched, refines=refines)
         else:
-            alpha = at_size.painted(alpha)
-        if recoloured:
-            layer_means = layer_colours(small, coarse, aspect)
-            image = _keep_own(picture, decontaminate(seen, alpha, layer_means))
+            edges = edges_of(seen, alpha, copy) if refines else Edges(alpha, copy.mask)
+        alpha = edges.alpha
+        if recolours:
+            layers = layer_colours(copy.picture, edges.coarse, copy.aspect)
+            image = _keep_own(picture, decontaminate(seen, alpha, layers))
     if picture.alpha is not None:
         alpha = ImageChops.multiply(alpha, picture.alpha)
-    return Matte(alpha, image, found or (touched.adds and alpha.getbbox() is not None))
-
-
-def _colours(tensor: NDArray[np.float32]) -> Planes:
-    """The tensor at half its size, as colours of 0 to 1; see ``preprocess.to_tensor``."""
-    halved = np.stack([cell_means(plane, _HALF) for plane in tensor[0]])
-    return halved * np.float32(256 / 255) + np.float32(128 / 255)
+    return Matte(alpha, image, found or (adds and alpha.getbbox() is not None))
 
 
 def _keep_own(picture: Picture, foreground: Image.Image) -> Image.Image:

@@ -15,7 +15,7 @@ from offcut.native.models.unpack import unpack
 from offcut.native.session import Session
 from offcut.network.flip_tta import merged, mirrored
 from offcut.options import OutputOptions
-from offcut.pipeline import Prepared, finish, prepare, prepare_image
+from offcut.pipeline import CutOut, Prepared, cut_out, prepare, prepare_image, write
 
 Source = bytes | Path | Image.Image
 """A file's bytes, where a file is, or a picture that Pillow has opened."""
@@ -83,26 +83,25 @@ class Remover:
             InferenceError: if ONNX Runtime fails.
         """
         prepared = _prepare(source, name)
-        file = self.finish(prepared, output)
-        if not prepared.found:
+        cut = self.cut_out(prepared, output)
+        if not cut.found:
             warnings.warn(no_subject(prepared.name), NoSubjectWarning, stacklevel=2)
-        return file
+        return write(prepared, cut.image, output)
 
-    def finish(self, prepared: Prepared, output: OutputOptions) -> bytes:
-        """Take a picture that is prepared already through the network and the steps after it.
+    def cut_out(self, prepared: Prepared, output: OutputOptions) -> CutOut:
+        """Take a picture that is prepared already through the network, and cut it out.
 
         Args:
-            prepared: the picture; its ``found`` then tells whether there is a subject.
-            output: what to write.
+            prepared: the picture.
+            output: what to make of it.
 
         Raises:
-            PictureTooLargeError: if the output's format can't hold a picture of this size.
             InferenceError: if ONNX Runtime fails.
         """
         mask = self._session.run(prepared.tensor)
         if output.effort == "best":
             mask = merged(mask, self._session.run(mirrored(prepared.tensor)))
-        return finish(prepared, mask, output)
+        return cut_out(prepared, mask, output)
 
 
 def remove_background(

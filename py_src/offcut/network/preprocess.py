@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from offcut.imageio.decode import Picture
 from offcut.imageio.jpeg_planes import YCbCr
+from offcut.imageio.picture import Picture, on_white
 
 INPUT_SIDE: Final = 1024
 """Width and height of the network's input and output, pixels."""
@@ -26,14 +26,6 @@ def shrink_picture(picture: Picture) -> Image.Image:
     transparent pixels don't mislead the network.
     """
     return on_white(picture).resize(_SIZE, _FILTER)
-
-
-def on_white(picture: Picture) -> Image.Image:
-    """The picture as the network sees it, at full size; RGB."""
-    if picture.alpha is None:
-        return picture.image
-    white = Image.new("RGB", picture.image.size, (255, 255, 255))
-    return Image.composite(picture.image, white, picture.alpha)
 
 
 def shrink_planes(planes: YCbCr) -> Image.Image:

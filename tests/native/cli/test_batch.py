@@ -10,10 +10,11 @@ from typing import cast
 
 import pytest
 
-from offcut import InferenceError, OutputOptions, Prepared, finish
+from offcut import InferenceError, OutputOptions, Prepared
 from offcut.native.cli import batch
 from offcut.native.cli.naming import Job
 from offcut.native.remover import Remover
+from offcut.pipeline import CutOut, cut_out
 from tests import pictures
 
 PICTURE = pictures.file(pictures.noise((6, 4)))
@@ -27,13 +28,13 @@ class Network:
         self.alpha = alpha
         self.seen: list[str] = []
 
-    def finish(self, prepared: Prepared, options: OutputOptions) -> bytes:
+    def cut_out(self, prepared: Prepared, options: OutputOptions) -> CutOut:
         """Keep the whole picture, or fail as told."""
         name = Path(prepared.name).name
         self.seen.append(name)
         if name in self.failures:
             raise self.failures[name]
-        return finish(prepared, pictures.mask(self.alpha), options)
+        return cut_out(prepared, pictures.mask(self.alpha), options)
 
 
 def _run(jobs: Iterable[Job], network: Network, notes: list[str] | None = None) -> list[str | None]:
@@ -121,9 +122,9 @@ def test_the_next_picture_is_read_while_one_is_in_the_network(
         return read_bytes(path)
 
     class Waiting(Network):
-        def finish(self, prepared: Prepared, options: OutputOptions) -> bytes:
+        def cut_out(self, prepared: Prepared, options: OutputOptions) -> CutOut:
             assert read.wait(10)
-            return super().finish(prepared, options)
+            return super().cut_out(prepared, options)
 
     monkeypatch.setattr(Path, "read_bytes", noticed)
     assert _run([first, second], Waiting()) == [None, None]

@@ -343,7 +343,7 @@ def test_a_preview_is_smaller_and_says_how_large_the_picture_is(modules: SimpleN
     run(modules, steps)
 
 
-def test_a_picture_on_the_desk_is_decoded_once(modules: SimpleNamespace) -> None:
+def test_a_picture_that_is_kept_is_decoded_once(modules: SimpleNamespace) -> None:
     mask = write_mask(np.full((1024, 1024), 200, np.uint8))
 
     async def steps(bench: Bench) -> None:
@@ -352,7 +352,7 @@ def test_a_picture_on_the_desk_is_decoded_once(modules: SimpleNamespace) -> None
         await bench.remove("B", mask=mask, key=2)  # moves nothing: it is not to be kept
         await bench.remove("A", mask=mask, key=1)
         assert bench.happened.count("decode A") == 1
-        bench.engine.clear_desk()
+        bench.engine.clear()
         await bench.remove("A", mask=mask, key=1)
         assert bench.happened.count("decode A") == 2
 

@@ -11,8 +11,8 @@ from PIL import Image
 from offcut import OffcutError, OutputOptions, PictureTooLargeError, UnreadableImageError
 from offcut.composite import background
 from offcut.composite.background import layer, remainder
-from offcut.imageio.decode import Picture
 from offcut.imageio.decode import decode as decode_file
+from offcut.imageio.picture import Picture
 from offcut.numeric.planes import Box
 from tests import pictures
 

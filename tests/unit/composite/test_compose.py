@@ -12,7 +12,7 @@ from offcut import OutputOptions
 from offcut.composite.compose import compose
 from offcut.composite.resize import shrink_to
 from offcut.composite.shadow import cast
-from offcut.imageio.decode import Picture
+from offcut.imageio.picture import Picture
 from tests import pictures
 
 SIZE = (256, 3)
@@ -39,7 +39,7 @@ def _composed(
     **options: Any,
 ) -> Image.Image:
     own = foreground or picture.image
-    image = compose(picture, own, ALPHA, OutputOptions(type=kind, **options))
+    image = compose(picture, own, ALPHA, OutputOptions(type=kind, **options)).image
     assert image.size == SIZE
     return image
 
@@ -144,7 +144,7 @@ def test_a_shadow_lies_between_the_subject_and_the_background(background: str | 
     ramp = Image.fromarray(np.tile(LEVELS, (256, 1)))
     own = pictures.flat(OWN_COLOUR, ramp.size)
     options = OutputOptions(shadow=0.6, background=background)
-    pixels = pictures.array(compose(Picture(own), own, ramp, options))
+    pixels = pictures.array(compose(Picture(own), own, ramp, options).image)
     shade = cast(ramp, (0, 0, *ramp.size), options)
     assert shade
     dark = pictures.array(shade)[..., np.newaxis] / 255
@@ -168,9 +168,9 @@ def test_only_the_subject_throws_a_shadow(kind: str) -> None:
 def test_without_a_subject_there_is_nothing_but_the_background() -> None:
     nothing = Image.new("L", SIZE)
     options = OutputOptions(shadow=1, crop=True, background="#123")
-    image = compose(PICTURE, FOREGROUND, nothing, options)
+    image = compose(PICTURE, FOREGROUND, nothing, options).image
     assert image.getcolors() == [(SIZE[0] * SIZE[1], (0x11, 0x22, 0x33))]
-    image = compose(PICTURE, FOREGROUND, nothing, OutputOptions(shadow=1, canvas="square"))
+    image = compose(PICTURE, FOREGROUND, nothing, OutputOptions(shadow=1, canvas="square")).image
     assert image.getcolors() == [(SIZE[0] * SIZE[1], (0, 0, 0, 0))]
 
 
@@ -180,9 +180,11 @@ def test_a_crop_is_that_part_of_the_result(kind: str, background: str | None) ->
     alpha = Image.new("L", (50, 40))
     alpha.paste(255, (10, 5, 30, 25))
     picture = Picture(pictures.noise((50, 40)))
-    whole = compose(picture, picture.image, alpha, OutputOptions(type=kind, background=background))
+    whole = compose(
+        picture, picture.image, alpha, OutputOptions(type=kind, background=background)
+    ).image
     options = OutputOptions(type=kind, background=background, crop=True, margin=0.1)
-    part = compose(picture, picture.image, alpha, options)
+    part = compose(picture, picture.image, alpha, options).image
     assert part.mode == whole.mode
     difference = pictures.array(part).astype(int) - pictures.array(whole)[3:27, 8:32]
     assert np.abs(difference).max() <= (1 if background == "blur" else 0)
@@ -192,7 +194,7 @@ def test_a_crop_is_that_part_of_the_result(kind: str, background: str | None) ->
 def test_a_canvas_is_transparent_beyond_the_picture(kind: str) -> None:
     picture = Picture(pictures.flat(COLOUR, (50, 20)))
     options = OutputOptions(type=kind, canvas="square")
-    image = compose(picture, picture.image, Image.new("L", (50, 20), 255), options)
+    image = compose(picture, picture.image, Image.new("L", (50, 20), 255), options).image
     assert image.size == (50, 50)
     pixels = pictures.array(image)
     assert not pixels[:15].any()
@@ -204,7 +206,9 @@ def test_a_canvas_is_transparent_beyond_the_picture(kind: str) -> None:
 def test_a_background_fills_a_canvas_beyond_the_picture(background: str | bytes) -> None:
     picture = Picture(pictures.flat((255, 0, 0), (50, 20)))
     options = OutputOptions(canvas="square", background=background)
-    image = compose(picture, FOREGROUND.resize((50, 20)), Image.new("L", (50, 20), 255), options)
+    image = compose(
+        picture, FOREGROUND.resize((50, 20)), Image.new("L", (50, 20), 255), options
+    ).image
     assert image.size == (50, 50)
     assert dict(image.getcolors() or ()) == {1000: OWN_COLOUR, 1500: (255, 0, 0)}
 
@@ -216,7 +220,7 @@ def test_a_size_scales_down_what_would_be_there_without_it(
 ) -> None:
     large = _composed(kind=kind, background=background)
     options = OutputOptions(type=kind, background=background, size=100)
-    small = compose(PICTURE, PICTURE.image, ALPHA, options)
+    small = compose(PICTURE, PICTURE.image, ALPHA, options).image
     assert small.size == (100, 1)
     expected = shrink_to(large, 100)
     assert small.mode == expected.mode
@@ -230,8 +234,8 @@ def test_a_size_comes_after_the_canvas_and_the_shadow() -> None:
     alpha.paste(255, (100, 50, 300, 250))
     picture = Picture(pictures.noise((500, 400)))
     given: dict[str, Any] = {"canvas": "portrait", "margin": 0.2, "shadow": 0.7}
-    large = compose(picture, picture.image, alpha, OutputOptions(**given))
-    small = compose(picture, picture.image, alpha, OutputOptions(**given, size=90))
+    large = compose(picture, picture.image, alpha, OutputOptions(**given)).image
+    small = compose(picture, picture.image, alpha, OutputOptions(**given, size=90)).image
     assert small.size == (72, 90)
     assert np.array_equal(
         pictures.array(small)[..., 3], pictures.array(shrink_to(large, 90))[..., 3]
@@ -253,7 +257,7 @@ def test_a_fully_transparent_pixel_is_zero_whatever_was_done(
     alpha.paste(pictures.noise((200, 300), "L"), (100, 100))
     picture = Picture(pictures.noise((600, 500)))
     options = OutputOptions(background=background, shadow=shadow, size=size)
-    pixels = pictures.array(compose(picture, picture.image, alpha, options))
+    pixels = pictures.array(compose(picture, picture.image, alpha, options).image)
     hidden = pixels[..., 3] == 0
     assert hidden.any()
     assert not pixels[hidden].any()

@@ -11,7 +11,8 @@ import pytest
 from PIL import Image
 
 from offcut import OffcutError, PictureTooLargeError, UnreadableImageError
-from offcut.imageio.decode import MAX_PIXELS, decode, from_image, from_pixels, open_image
+from offcut.imageio.decode import decode, from_image, from_pixels, open_image
+from offcut.imageio.picture import MAX_PIXELS
 from tests import pictures
 
 JPEG = pictures.file(pictures.noise((64, 64)), "JPEG")

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from offcut import OutputOptions
-from offcut.imageio.decode import Picture
+from offcut.imageio.picture import Picture
 from offcut.matting.matte import Matte, make_matte
 from offcut.network.preprocess import shrink_picture, to_tensor
 from offcut.touchup.smart_brush import TouchUps

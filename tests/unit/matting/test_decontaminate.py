@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from offcut.matting.decontaminate import LayerColours, decontaminate, layer_colours
-from offcut.matting.refine import CELL
+from offcut.matting.refine import FIT_CELL
 from offcut.numeric import tiles
 from tests import pictures
 
@@ -135,8 +135,8 @@ def test_the_layers_are_the_colours_on_either_side_of_the_edge() -> None:
     alpha = Image.new("L", SIZE)
     alpha.paste(255, (0, SIZE[1] // 2, *SIZE))
     layers = _layers(pictures.blend(alpha, RED, BLUE, 3), alpha)
-    near = slice(WORK * 2 // 5 // CELL, WORK * 3 // 5 // CELL)
+    near = slice(WORK * 2 // 5 // FIT_CELL, WORK * 3 // 5 // FIT_CELL)
     for planes, colour in zip(layers, (RED, BLUE), strict=True):
-        assert planes.shape == (3, WORK // CELL, WORK // CELL)
+        assert planes.shape == (3, WORK // FIT_CELL, WORK // FIT_CELL)
         assert planes.dtype == np.float32
         assert np.abs(255 * planes[:, near] - np.array(colour)[:, None, None]).max() < 4

@@ -9,9 +9,8 @@ import pytest
 from PIL import Image, ImageChops
 
 from offcut import InferenceError
-from offcut.imageio.decode import Picture
+from offcut.imageio.picture import Picture, on_white
 from offcut.network.postprocess import enlarged, usable
-from offcut.network.preprocess import on_white
 from tests import pictures
 from tests.unit.matting.furry import (
     BLUE,

@@ -12,7 +12,7 @@ _SCRIPT = f"""
 import resource
 import numpy as np
 from PIL import Image
-from offcut.imageio.decode import Picture
+from offcut.imageio.picture import Picture
 from offcut.matting.matte import make_matte
 from offcut.options import OutputOptions
 from offcut.network.preprocess import shrink_picture, to_tensor

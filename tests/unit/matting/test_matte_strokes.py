@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from offcut.imageio.decode import Picture
+from offcut.imageio.picture import Picture
 from offcut.touchup.brush import coverage
 from offcut.touchup.stroke import Stroke
 from tests import pictures

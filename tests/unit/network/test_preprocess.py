@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from offcut.imageio.decode import Picture
+from offcut.imageio.picture import Picture
 from offcut.network.preprocess import shrink_picture, shrink_planes, to_tensor
 from tests import pictures
 

@@ -11,7 +11,7 @@ from offcut.native import cache
 from offcut.native.cli.naming import Job
 from offcut.native.remover import Remover, no_subject
 from offcut.options import OutputOptions
-from offcut.pipeline import Prepared, prepare
+from offcut.pipeline import Prepared, prepare, write
 
 
 def run(
@@ -37,8 +37,9 @@ def run(
     for job, reading in _ahead(jobs):
         try:
             prepared = reading.result()
-            _write(job, remover.finish(prepared, options))
-            if not prepared.found:
+            cut = remover.cut_out(prepared, options)
+            _write(job, write(prepared, cut.image, options))
+            if not cut.found:
                 on_note(no_subject(job.name))
         except (OffcutError, OSError, MemoryError) as error:
             failures += 1
