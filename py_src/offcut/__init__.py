@@ -8,9 +8,15 @@ The same package runs in the browser tab (Pyodide, ``offcut.browser``) and under
     png = finish(prepared, mask, OutputOptions())    # alpha, cut out, encode
 
 ``offcut.pipeline`` has an example that runs.
+
+numpy and Pillow are imported once one of these is asked for: the build, which has neither, imports
+``offcut``.
 """
 
 from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
 
 from offcut.errors import (
     DamagedModelError,
@@ -24,7 +30,9 @@ from offcut.errors import (
     UnreadableImageError,
 )
 from offcut.options import OutputOptions
-from offcut.pipeline import Prepared, finish, prepare
+
+if TYPE_CHECKING:
+    from offcut.pipeline import Prepared, finish, prepare
 
 __version__ = "0.1.0"
 
@@ -43,3 +51,16 @@ __all__ = [
     "finish",
     "prepare",
 ]
+
+if not TYPE_CHECKING:  # else every name would pass the type checker
+
+    def __getattr__(name: str) -> object:
+        """Import the pipeline for the names that are not here yet (PEP 562)."""
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        globals()[name] = getattr(importlib.import_module("offcut.pipeline"), name)
+        return globals()[name]
+
+    def __dir__() -> list[str]:
+        """The names that are here, and those that are not here yet."""
+        return sorted({*globals(), *__all__})

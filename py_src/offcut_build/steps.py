@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+import offcut
 from offcut_build import cache, paths, report
 from offcut_build.build_lock import exclusive
 from offcut_build.fetching import npm, wheels
 from offcut_build.models import variants
 from offcut_build.site import assemble, bytecode, fingerprint, licences, pyodide_lock
-from offcut_build.site.app_wheel import app_wheel, version
+from offcut_build.site.app_wheel import app_wheel
 
 _PYODIDE: Final = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 _ONNX_RUNTIME: Final = (
@@ -76,7 +77,7 @@ def sources(temporary: Path, ids: Sequence[str], base: str = "") -> assemble.Sou
     wheel = app_wheel(temporary)
     from_pyodide = [runtime[name] for name in runtime if name.endswith(".whl")]
     return assemble.Sources(
-        version=version(),
+        version=offcut.__version__,
         python=versions["pyodide"],
         web=paths.WEB,
         vendored={name: npm.package_file(path) for name, path in VENDORED.items()},

@@ -10,12 +10,11 @@ from typing import Any
 
 import pytest
 
-import offcut
 from offcut_build import paths, steps
 from offcut_build.errors import BuildError
 from offcut_build.fetching import npm, wheels
 from offcut_build.models import variants
-from offcut_build.site import app_wheel, bytecode
+from offcut_build.site import bytecode
 from tests.build.conftest import make_models
 
 
@@ -139,7 +138,3 @@ def test_a_folder_of_others_is_refused_before_anything_is_fetched(
     with pytest.raises(BuildError, match="choose another --out"):
         steps.build(tmp_path)
     assert done == []
-
-
-def test_the_version_is_the_packages() -> None:
-    assert app_wheel.version() == offcut.__version__

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
+import offcut
 from offcut_build import paths, process, report
-from offcut_build.errors import BuildError
 from offcut_build.fetching.environment import environment
-
-
-def version() -> str:
-    """Offcut's version, read where hatchling reads it: importing it would need numpy."""
-    text = (paths.PYTHON_SOURCES / "offcut" / "__init__.py").read_text(encoding="utf-8")
-    match = re.search(r'^__version__ = "([^"]+)"$', text, re.MULTILINE)
-    if match is None:
-        raise BuildError("py_src/offcut/__init__.py says no __version__: put it back.")
-    return match[1]
 
 
 def app_wheel(folder: Path) -> Path:
@@ -34,4 +24,4 @@ def app_wheel(folder: Path) -> Path:
             # 1980-01-01 UTC, the earliest that a ZIP file can say
             env={"SOURCE_DATE_EPOCH": "315532800", "PYTHONDONTWRITEBYTECODE": "1"},
         )
-    return folder / f"offcut-{version()}-py3-none-any.whl"
+    return folder / f"offcut-{offcut.__version__}-py3-none-any.whl"

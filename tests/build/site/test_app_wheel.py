@@ -13,7 +13,6 @@ import pytest
 
 import offcut
 from offcut_build import paths
-from offcut_build.errors import BuildError
 from offcut_build.site import app_wheel
 
 
@@ -41,7 +40,7 @@ def test_the_same_sources_give_the_same_bytes(
     compiled.mkdir(exist_ok=True)
     (compiled / "pipeline.cpython-399.pyc").write_bytes(b"for this machine alone")
     second = app_wheel.app_wheel(tmp_path / "second")
-    assert first.name == second.name == f"offcut-{app_wheel.version()}-py3-none-any.whl"
+    assert first.name == second.name == f"offcut-{offcut.__version__}-py3-none-any.whl"
     assert first.read_bytes() == second.read_bytes()
 
 
@@ -49,7 +48,7 @@ def test_it_holds_the_package_and_its_licence_alone(checkout: Path, tmp_path: Pa
     with zipfile.ZipFile(app_wheel.app_wheel(tmp_path / "out")) as wheel:
         names = wheel.namelist()
     assert "offcut/pipeline.py" in names
-    information = f"offcut-{app_wheel.version()}.dist-info"
+    information = f"offcut-{offcut.__version__}.dist-info"
     assert f"{information}/licenses/LICENSE" in names
     code = [name for name in names if not name.startswith(f"{information}/")]
     others = {"offcut/py.typed", "offcut/constraints.txt"}
@@ -65,12 +64,3 @@ def test_it_says_of_itself_what_the_project_says(checkout: Path, tmp_path: Path)
     assert metadata["Author"] == "The Offcut contributors"
     assert "Typing :: Typed" in metadata.get_all("Classifier", [])
     assert "from offcut.native import Remover" in metadata.get_payload()
-
-
-def test_a_package_without_a_version_is_told(
-    checkout: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(paths, "PYTHON_SOURCES", checkout / "py_src")
-    (checkout / "py_src" / "offcut" / "__init__.py").write_text("")
-    with pytest.raises(BuildError, match="says no __version__"):
-        app_wheel.version()
