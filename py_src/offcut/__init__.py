@@ -10,7 +10,7 @@ The same package runs in the browser tab (Pyodide, ``offcut.browser``) and under
 ``offcut.pipeline`` has an example that runs.
 
 numpy and Pillow are imported once one of these is asked for: the build, which has neither, imports
-``offcut``.
+``offcut.files``.
 """
 
 from __future__ import annotations

@@ -19,6 +19,8 @@ from offcut_bench.inside import ROOT, require_environment, run_module
 
 require_environment("offcut_bench")
 
+from offcut.files import whole_file  # noqa: E402 - the path is set above
+from offcut.files.digest import sha256  # noqa: E402
 from offcut_bench import glance, machine, memory, quality, report, speed, visits  # noqa: E402
 from offcut_bench.contenders import BASELINE, downloads  # noqa: E402
 from offcut_bench.plan import FULL, PARTS, QUICK, Plan  # noqa: E402
@@ -55,7 +57,7 @@ def main() -> None:
     options = parser.parse_args()
     kept = Results(cache.folder("bench") / ("quick.json" if options.quick else "full.json"))
     out = options.out or (None if options.quick else ROOT / "docs")
-    models = cache.sha256(variants.variants() / variants.MANIFEST)
+    models = sha256(variants.variants() / variants.MANIFEST)
     _measure(options.only or list(PARTS), QUICK if options.quick else FULL, kept, models)
     entries = kept.of_day(datetime.now().astimezone(), models)
     if entries:
@@ -78,8 +80,7 @@ def _report(entries: dict[str, Entry], out: Path | None) -> None:
     print("\n" + report.compose(entries, rows, str(BASELINE), None))
     if out is None:
         return
-    out.mkdir(parents=True, exist_ok=True)
-    cache.write_text(out / _PAGE, report.compose(entries, rows, str(BASELINE), _CHART))
+    whole_file.write_text(out / _PAGE, report.compose(entries, rows, str(BASELINE), _CHART))
     with tempfile.TemporaryDirectory() as temporary:
         listed = Path(temporary) / "rows.json"
         listed.write_text(json.dumps([dataclasses.asdict(row) for row in rows]))

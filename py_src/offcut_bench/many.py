@@ -17,11 +17,11 @@ require_environment("offcut_bench.many")
 
 from playwright.sync_api import BrowserContext  # noqa: E402 - the environment above has it
 
+from offcut.files import whole_file  # noqa: E402
 from offcut_bench import machine  # noqa: E402
 from offcut_bench.contenders import OURS  # noqa: E402
 from offcut_bench.photos import photo  # noqa: E402
 from offcut_bench.stage import Stage, stage  # noqa: E402
-from offcut_build import cache  # noqa: E402
 from offcut_testing.driver import is_ready  # noqa: E402
 from offcut_testing.soaking import Moment, least, watch  # noqa: E402
 
@@ -47,7 +47,7 @@ def main() -> None:
             moments = _measure(set_up, context, files)
         text = _report(moments, options.pictures, options.megapixels, machine.facts(set_up))
     print(text)
-    cache.write_text(options.out / _PAGE, text)
+    whole_file.write_text(options.out / _PAGE, text)
 
 
 def _copies(picture: Path, count: int, folder: Path) -> list[Path]:

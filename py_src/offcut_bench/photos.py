@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 from PIL import Image
 
+from offcut.files.whole_file import new_file
 from offcut_build import cache
 from offcut_build.site import samples
 
@@ -34,6 +35,6 @@ def photo(megapixels: float) -> Path:
         pixels = np.asarray(large, np.float32)
         pixels += _GRAIN * generator.standard_normal((side, side, 1), np.float32)
         grainy = Image.fromarray(np.rint(np.clip(pixels, 0, 255)).astype(np.uint8))
-        with cache.new_file(path) as temporary:
+        with new_file(path) as temporary:
             grainy.save(temporary, "JPEG", quality=92)
     return path

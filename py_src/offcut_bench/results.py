@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from offcut_build import cache
+from offcut.files import whole_file
 
 Facts = Mapping[str, str]
 """Machine and versions; see ``machine``."""
@@ -52,7 +52,7 @@ class Results:
             name: {key: getattr(each, key) for key in Entry.__slots__}
             for name, each in self._entries.items()
         }
-        cache.write_text(self._path, json.dumps(fields, indent=1) + "\n")
+        whole_file.write_text(self._path, json.dumps(fields, indent=1) + "\n")
 
     def of_day(self, moment: datetime, models: str) -> dict[str, Entry]:
         """The entries of one day and of the same models: others can't stand in one table.

@@ -10,7 +10,9 @@ import json
 import sys
 from typing import Final
 
-from offcut_build import cache, paths, process, report, steps
+from offcut.files import whole_file
+from offcut.files.digest import sha256
+from offcut_build import paths, process, report, steps
 from offcut_build.errors import BuildError
 from offcut_build.fetching import npm, weights
 
@@ -52,8 +54,8 @@ def main() -> int:
             )
         npm.install(development=True)
         files = sorted([*steps.NODE_FILES, weights.INDEX])
-        pins = {name: cache.sha256(paths.NODE_MODULES / name) for name in files}
-        cache.write_text(paths.PINS, json.dumps(pins, indent=1) + "\n")
+        pins = {name: sha256(paths.NODE_MODULES / name) for name in files}
+        whole_file.write_text(paths.PINS, json.dumps(pins, indent=1) + "\n")
     except (BuildError, FileNotFoundError) as error:
         report.say(str(error))
         return 1

@@ -6,6 +6,7 @@ import dataclasses
 from pathlib import Path
 from typing import Final
 
+from offcut.files.digest import sha256
 from offcut_build import cache, steps
 from offcut_build.build_lock import exclusive
 from offcut_build.fetching import npm
@@ -25,7 +26,7 @@ def build() -> Path:
     """
     folder = cache.folder("small-site")
     out = folder / "dist"
-    own = [cache.sha256(Path(module.__file__ or "")) for module in (stand_in, assemble)]
+    own = [sha256(Path(module.__file__ or "")) for module in (stand_in, assemble)]
     inputs = fingerprint.of_inputs(("small", str(_PAUSES), *own))
     with exclusive():
         if not fingerprint.is_current(out, inputs):

@@ -25,21 +25,6 @@ def test_a_right_hash_gives_the_file(tmp_path: Path) -> None:
     assert cache.require_hash(path, sha256(b"numpy")) == path
 
 
-def test_an_interrupted_write_leaves_the_old_file(tmp_path: Path) -> None:
-    path = tmp_path / "file"
-    path.write_text("old")
-
-    def write_half() -> None:
-        with cache.new_file(path) as temporary:
-            temporary.write_text("ne")
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        write_half()
-    assert [p.name for p in tmp_path.iterdir() if p.is_file()] == ["file"]
-    assert path.read_text() == "old"
-
-
 def test_an_interrupted_folder_leaves_the_old_folder(tmp_path: Path) -> None:
     path = tmp_path / "site"
     with cache.new_folder(path) as temporary:

@@ -15,7 +15,8 @@ PROGRAM = f"""
 import sys
 sys.path.insert(0, {str(ROOT / "py_src")!r})
 import offcut
-import offcut_build.cli, offcut_build.site.app_wheel
+import offcut.files.cache_folder, offcut.files.digest, offcut.files.whole_file
+import offcut_build.cli
 assert {{*offcut.__all__}} <= {{*dir(offcut)}}
 offcut.OutputOptions(quality=0.5)
 unknown = {{name.partition(".")[0] for name in sys.modules}} - sys.stdlib_module_names
@@ -28,7 +29,7 @@ def _python(*arguments: str) -> str:
     return subprocess.run(command, capture_output=True, check=True, text=True).stdout.strip()
 
 
-def test_a_bare_python_runs_the_build() -> None:
+def test_a_bare_python_runs_the_files_and_the_build() -> None:
     assert _python("-I", "-S", "-c", PROGRAM) == "offcut offcut_build"
 
 

@@ -18,6 +18,7 @@ require_environment("offcut_bench.edges")
 
 from datetime import datetime  # noqa: E402 - the path is set above
 
+from offcut.files import whole_file  # noqa: E402
 from offcut_bench import machine  # noqa: E402
 from offcut_bench.edges import cuts, report, sheet  # noqa: E402
 from offcut_bench.edges.pictures import Picture, listed  # noqa: E402
@@ -60,7 +61,7 @@ def main() -> int:
         page = report.compose(facts, scores, pictures, _SHOWN, _SHEET)
         print(page)
         if not given.only:
-            cache.write_text(given.out / _PAGE, page)
+            whole_file.write_text(given.out / _PAGE, page)
             rows = [each for each in pictures if not each.large] + pictures[-_LARGE_SHOWN:]
             sheet.draw(rows, made_by, _SHOWN, given.out / _SHEET)
     return 0

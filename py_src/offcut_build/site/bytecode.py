@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from offcut.files.digest import is_intact, sha256
 from offcut_build import cache, process, report
 from offcut_build.errors import BuildError
 from offcut_build.site import pyodide_lock
@@ -69,7 +70,7 @@ def _make(runtime: Mapping[str, Path], lock: Mapping[str, Any], folder: Path) ->
         names = sorted(name for name in runtime if Path(name).suffix in _ARCHIVES)
         for name in names:
             shutil.copyfile(work / name, folder / name)
-    seal = {name: cache.sha256(folder / name) for name in names}
+    seal = {name: sha256(folder / name) for name in names}
     (folder / _SEAL).write_text(json.dumps(seal), encoding="utf-8")
 
 
@@ -78,7 +79,7 @@ def _is_intact(folder: Path) -> bool:
         hashes = _seal(folder)
     except (OSError, ValueError):
         return False
-    return all(cache.is_intact(folder / name, sha256) for name, sha256 in hashes.items())
+    return all(is_intact(folder / name, expected) for name, expected in hashes.items())
 
 
 def _seal(folder: Path) -> dict[str, str]:
@@ -90,5 +91,5 @@ def _key(runtime: Mapping[str, Path], lock: Mapping[str, Any]) -> str:
     digest = hashlib.sha256(pyodide_lock.to_text(lock).encode())
     scripts = {name: _SCRIPTS / name for name in (_LAUNCHER, _SCRIPT)}
     for name, path in sorted({**runtime, **scripts}.items()):
-        digest.update(f"{name}\0{cache.sha256(path)}\0".encode())
+        digest.update(f"{name}\0{sha256(path)}\0".encode())
     return digest.hexdigest()[:16]

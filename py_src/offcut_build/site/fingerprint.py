@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from offcut.files import whole_file
 from offcut_build import cache, paths
 from offcut_build.models import variants
 
@@ -35,7 +36,7 @@ def is_current(out: Path, inputs: str) -> bool:
 
 def record(out: Path, inputs: str) -> None:
     """Keep what ``is_current`` compares with."""
-    cache.write_text(_record(out), _content(out, inputs))
+    whole_file.write_text(_record(out), _content(out, inputs))
 
 
 def _record(out: Path) -> Path:

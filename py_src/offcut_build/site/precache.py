@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Final
 
-from offcut_build import cache
+from offcut.files.digest import sha256
 from offcut_build.serving.headers import HEADERS
 
 SCRIPT: Final = "sw.js"
@@ -35,7 +35,7 @@ def write(site: Path, assets: str, queries: dict[str, str]) -> None:
     files = {
         name + (f"?{queries[name]}" if name in queries else ""): [
             path.stat().st_size,
-            cache.sha256(path),
+            sha256(path),
         ]
         for name, path in _files(site).items()
         if name != _NOT_FOUND
@@ -51,7 +51,7 @@ def write(site: Path, assets: str, queries: dict[str, str]) -> None:
 def _name(site: Path) -> str:
     digest = hashlib.sha256(json.dumps(dict(HEADERS)).encode())
     for name, path in _files(site).items():
-        digest.update(f"{name}\0{cache.sha256(path)}\0".encode())
+        digest.update(f"{name}\0{sha256(path)}\0".encode())
     return digest.hexdigest()[:16]
 
 

@@ -97,6 +97,21 @@ def test_a_failure_names_the_picture_and_the_next_is_done(
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.png", "c.png"]
 
 
+@pytest.mark.parametrize("stay_in_folder", [False, True])
+def test_a_result_goes_through_a_link_unless_it_must_stay_in_its_folder(
+    tmp_path: Path, *, stay_in_folder: bool
+) -> None:
+    [job] = _jobs(tmp_path, "a.png")
+    assert job.target
+    job.target.parent.mkdir()
+    job.target.symlink_to(tmp_path / "a diary")
+    (tmp_path / "a diary").write_bytes(b"Dear diary")
+    assert _run([Job(job.source, job.target, stay_in_folder)], Network()) == [None]
+    assert ((tmp_path / "a diary").read_bytes() == b"Dear diary") is stay_in_folder
+    assert job.target.is_symlink() is not stay_in_folder
+    assert pictures.read(job.target.read_bytes()).format == "PNG"
+
+
 def test_a_picture_that_can_not_be_read_is_named_and_the_next_is_done(tmp_path: Path) -> None:
     jobs = _jobs(tmp_path, "a.png", "b.png", "c.png", "d.png")
     (tmp_path / "b.png").write_bytes(PICTURE[:-30])

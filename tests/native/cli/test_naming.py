@@ -113,6 +113,22 @@ def test_files_that_do_not_fit_together_are_told(
         plan(files, out_dir, None)
 
 
+@pytest.mark.parametrize(
+    ("files", "out_dir", "stays"),
+    [
+        (["cat.jpg", "there"], None, True),
+        (["cat.jpg", "new/"], None, True),
+        (["cat.jpg"], "there", True),
+        (["cat.jpg", "there/out.png"], None, False),
+    ],
+)
+def test_only_results_in_a_folder_that_was_named_must_stay_there(
+    files: list[str], out_dir: str | None, *, stays: bool
+) -> None:
+    [job] = plan(files, out_dir, None).jobs
+    assert job.stay_in_folder is stays
+
+
 def test_a_link_to_the_picture_is_the_picture_itself(folder: Path) -> None:
     (folder / "link.png").symlink_to("cat.jpg")
     with pytest.raises(InvalidOptionError, match="is the picture itself"):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from offcut.errors import OffcutError
-from offcut.native import cache
+from offcut.files import whole_file
 from offcut.native.cli.naming import Job
 from offcut.native.remover import Remover, no_subject
 from offcut.options import OutputOptions
@@ -77,8 +77,7 @@ def _write(job: Job, data: bytes) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     else:
-        job.target.parent.mkdir(parents=True, exist_ok=True)
-        cache.write(job.target, data)
+        whole_file.write(job.target, data, stay_in_folder=job.stay_in_folder)
 
 
 def _line(job: Job, error: Exception) -> str:

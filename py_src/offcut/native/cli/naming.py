@@ -30,10 +30,15 @@ _SUFFIXES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One picture, and where its result goes; None for standard input and output."""
+    """One picture, and where its result goes; None for standard input and output.
+
+    ``stay_in_folder`` is for ``offcut.files.whole_file``: the user named the target's folder, so
+    nothing outside it is to change.
+    """
 
     source: Path | None
     target: Path | None
+    stay_in_folder: bool = False
 
     @property
     def name(self) -> str:
@@ -93,7 +98,7 @@ def _into_folder(sources: Sequence[str], folder: Path, chosen_format: str | None
     for path in inputs:
         target = _free(folder, path.stem, kind, taken)
         taken.add(_key(target))
-        jobs.append(Job(path, target))
+        jobs.append(Job(path, target, stay_in_folder=True))
     return Plan(tuple(jobs), kind)
 
 

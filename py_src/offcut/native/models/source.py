@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from offcut.errors import DamagedModelError, InvalidOptionError, ModelUnavailableError
+from offcut.files import whole_file
+from offcut.files.cache_folder import cache_folder
 from offcut.models.manifest import Catalogue, Part, parse
-from offcut.native import cache
 from offcut.native.models import download
 
 MANIFEST: Final = "manifest.json"
@@ -118,20 +119,19 @@ class Site:
 
     def part(self, part: Part, report: Callable[[int], None]) -> bytes:
         """Take a part from the cache, or fetch it; see ``ModelSource``."""
-        kept = cache.folder("parts", f"{part.sha256}.gz")
+        kept = cache_folder("parts", f"{part.sha256}.gz")
         if kept.is_file():
             data = kept.read_bytes()
             if hashlib.sha256(data).hexdigest() == part.sha256:
                 report(len(data))
                 return data
         data = download.part(f"{self._url}/{part.path}", part, report)
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        cache.write(kept, data)
+        whole_file.write(kept, data)
         return data
 
 
 def _built() -> Path:
-    pointer = cache.folder("models", "current")
+    pointer = cache_folder("models", "current")
     if pointer.is_file():
         path = pointer.with_name(pointer.read_text(encoding="utf-8").strip())
         if (path / MANIFEST).is_file():

@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from offcut.errors import DamagedModelError
+from offcut.files.cache_folder import cache_folder
+from offcut.files.digest import is_intact
 from offcut.models.manifest import Part, Variant
-from offcut.native import cache
 from offcut.native.models.source import ModelSource
 
 _GZIP: Final = 31  # zlib's wbits for a gzip frame
@@ -39,7 +40,7 @@ def unpack(variant: Variant, source: ModelSource, report: Report | None = None) 
         ModelUnavailableError: if a part can't be had.
         DamagedModelError: if a part or a file has a wrong SHA-256.
     """
-    home = cache.folder("unpacked", variant.sha256)
+    home = cache_folder("unpacked", variant.sha256)
     if not _is_intact(variant, home):
         home.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=home.parent, prefix=".") as temporary:
@@ -55,8 +56,7 @@ def unpack(variant: Variant, source: ModelSource, report: Report | None = None) 
 
 
 def _is_intact(variant: Variant, folder: Path) -> bool:
-    paths = {folder / file.name: file.sha256 for file in variant.files}
-    return all(path.is_file() and cache.sha256(path) == sha for path, sha in paths.items())
+    return all(is_intact(folder / file.name, file.sha256) for file in variant.files)
 
 
 def _write(variant: Variant, source: ModelSource, folder: Path, report: Report) -> None:
