@@ -21,6 +21,8 @@ mpl.use("svg")
 
 from matplotlib import pyplot as plt  # noqa: E402 - after the choice of what draws
 
+from offcut.files.whole_file import new_file  # noqa: E402
+
 _SAME: Final = 2
 """Megabytes: what is nearer counts as the same."""
 
@@ -50,7 +52,8 @@ def draw(rows: list[dict[str, Any]], out: Path) -> None:
     figure, (left, right) = plt.subplots(1, 2, figsize=(9.6, 3.8), layout="constrained")
     _quality(left, [row for row in rows if row["truth"]])
     _time(right, [row for row in rows if row["time"]])
-    figure.savefig(out, metadata={"Date": None}, facecolor="white")
+    with new_file(out) as temporary:
+        figure.savefig(temporary, format="svg", metadata={"Date": None}, facecolor="white")
 
 
 def _quality(axes: Any, rows: list[dict[str, Any]]) -> None:

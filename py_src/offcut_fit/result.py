@@ -5,6 +5,7 @@ from __future__ import annotations
 import lzma
 from collections.abc import Iterable
 
+from offcut.files import whole_file
 from offcut_build.models.compact_weights import ROUNDING, XZ_FILTERS, Levels, Steps, corrections
 from offcut_build.models.network import Half
 
@@ -21,4 +22,5 @@ def write(found: Iterable[tuple[Half, Steps, Levels]]) -> None:
         exponents.append(steps.exponents.tobytes())
         changes.append(corrections(published, steps, levels).tobytes())
     data = b"".join([*rows, *exponents, *changes])
-    ROUNDING.write_bytes(lzma.compress(data, check=lzma.CHECK_SHA256, filters=XZ_FILTERS))
+    packed = lzma.compress(data, check=lzma.CHECK_SHA256, filters=XZ_FILTERS)
+    whole_file.write(ROUNDING, packed)

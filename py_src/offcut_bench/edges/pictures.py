@@ -16,6 +16,8 @@ from typing import Final
 import numpy as np
 from PIL import Image
 
+from offcut.files.whole_file import new_file
+
 LARGE: Final = (4000, 3000)
 """Width and height of the composed pictures: 12 megapixels."""
 
@@ -99,7 +101,8 @@ def _compose(picture: Picture, subject: Picture, background: Path) -> None:
     whole.save(picture.alpha)
     fore.save(picture.foreground, compress_level=1)
     seen = Image.fromarray(np.rint(np.clip(pixels + _GRAIN * noise, 0, 255)).astype(np.uint8))
-    seen.save(picture.path, quality=93)
+    with new_file(picture.path) as temporary:
+        seen.save(temporary, "JPEG", quality=93)
 
 
 def _picture(path: Path, alpha: Path, made: Path) -> Picture:

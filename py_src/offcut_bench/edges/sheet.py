@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
+from offcut.files.whole_file import new_file
 from offcut_bench.edges.cuts import Cuts
 from offcut_bench.edges.pictures import Picture
 
@@ -40,7 +41,8 @@ def draw(pictures: Sequence[Picture], cuts: Cuts, shown: Sequence[str], path: Pa
         top = row * step + 2 * _GAP + 10
         for column, tile in enumerate(_row(picture, [cuts[who][picture.name] for who in shown])):
             sheet.paste(tile, (column * step, top))
-    sheet.save(path, quality=80)
+    with new_file(path) as temporary:
+        sheet.save(temporary, "JPEG", quality=80)
 
 
 def _row(picture: Picture, paths: Sequence[Path]) -> list[Image.Image]:

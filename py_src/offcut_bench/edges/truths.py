@@ -13,6 +13,7 @@ import numpy as np  # noqa: E402 - the environment above has it
 from PIL import Image  # noqa: E402
 from pymatting import estimate_foreground_ml  # noqa: E402
 
+from offcut.files.whole_file import new_file  # noqa: E402
 from offcut_bench.edges.pictures import Picture, compose_all, listed  # noqa: E402
 
 
@@ -32,7 +33,8 @@ def _estimate(picture: Picture) -> None:
     alpha = np.asarray(Image.open(picture.alpha).convert("L"), np.float64) / 255
     foreground = estimate_foreground_ml(image, alpha)
     levels = np.rint(np.clip(foreground, 0, 1) * 255).astype(np.uint8)
-    Image.fromarray(levels).save(picture.foreground, compress_level=1)
+    with new_file(picture.foreground) as temporary:
+        Image.fromarray(levels).save(temporary, "PNG", compress_level=1)
 
 
 if __name__ == "__main__":
