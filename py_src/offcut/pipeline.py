@@ -21,7 +21,7 @@ functions with the network's run in between:
 
 The step in between them gives the image before it is written, and what it shows:
 
->>> cut = cut_out(prepared, mask, OutputOptions(crop=True, margin=0))
+>>> cut = cut_out(prepared, mask, OutputOptions(crop=True, margin=0, threshold=0.5))
 >>> cut.image.size, cut.box, cut.found
 ((80, 60), (60, 20, 140, 80), True)
 """

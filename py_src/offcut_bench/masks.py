@@ -31,7 +31,8 @@ def of_ours(who: Contender, pictures: Sequence[Path], folder: Path) -> Masks:
         prepared = prepare(picture.read_bytes(), picture.name)
         mask = session.run(prepared.tensor)
         masks[picture.name] = folder / f"{who}-{picture.stem}.png"
-        cut_out(prepared, mask, OutputOptions(type="mask", edges="plain")).image.save(masks[picture.name])
+        image = cut_out(prepared, mask, OutputOptions(type="mask", edges="plain")).image
+        image.save(masks[picture.name])
     return masks
 
 

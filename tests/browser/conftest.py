@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from offcut_build import paths, steps
 from offcut_build.serving.server import Server
@@ -22,6 +22,8 @@ from tests.browser.profiles import fresh_page, profile
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    # longer than Playwright's five seconds: other processes may take both cores
+    expect.set_options(timeout=60_000)
     executable = chromium.executable()
     with sync_playwright() as playwright:
         instance = playwright.chromium.launch(

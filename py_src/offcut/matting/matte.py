@@ -48,15 +48,18 @@ def make_matte(
 
     >>> import numpy as np
     >>> from PIL import Image
-    >>> from offcut import OutputOptions, prepare_image
+    >>> from offcut.options import OutputOptions
+    >>> from offcut.pipeline import prepare_image
     >>> image = Image.new("RGB", (200, 100), "#204060")
     >>> image.paste("#e0c080", (60, 20, 140, 80))
     >>> prepared = prepare_image(image, "square.png")
     >>> mask = np.zeros((1, 1, 1024, 1024), np.float32)
     >>> mask[0, 0, 205:819, 307:717] = 1
     >>> matte = make_matte(prepared.picture(), prepared.tensor, mask, OutputOptions())
-    >>> matte.found, matte.alpha.size, matte.alpha.getbbox()
-    (True, (200, 100), (60, 20, 140, 80))
+    >>> matte.found, matte.alpha.size
+    (True, (200, 100))
+    >>> matte.alpha.getpixel((100, 50)), matte.alpha.getpixel((20, 50))
+    (255, 0)
 
     Args:
         picture: the whole picture.

@@ -81,15 +81,15 @@ def fit(
     A red subject on blue, of which the network saw a blurred edge:
 
     >>> import numpy as np
-    >>> alpha = np.repeat([[1.0] * 32 + [0.0] * 32], 64, axis=0)
+    >>> alpha = np.repeat([[1.0] * 64 + [0.0] * 64], 128, axis=0)
     >>> red, blue = np.array([0.9, 0.1, 0.1]), np.array([0.1, 0.2, 0.9])
     >>> picture = red[:, None, None] * alpha + blue[:, None, None] * (1 - alpha)
-    >>> mask = np.repeat([np.clip((36 - np.arange(64)) / 8, 0, 1)], 64, axis=0)
+    >>> mask = np.repeat([np.clip((68 - np.arange(128)) / 8, 0, 1)], 128, axis=0)
     >>> refinement = fit(picture.astype(np.float32), mask.astype(np.float32), (1.0, 1.0))
-    >>> mask[0, [24, 30, 34, 40]].tolist()
-    [1.0, 0.75, 0.25, 0.0]
-    >>> refinement.alpha[0, [24, 30, 34, 40]].round(1).tolist()
-    [1.0, 1.0, 0.0, 0.0]
+    >>> mask[0, [60, 62, 63, 64, 66, 68]].tolist()
+    [1.0, 0.75, 0.625, 0.5, 0.25, 0.0]
+    >>> refinement.alpha[0, [60, 62, 63, 64, 66, 68]].round(1).tolist()
+    [1.0, 1.0, 1.0, 0.0, 0.0, 0.0]
 
     Args:
         small: float32 [3, height, width], 0 to 1; the picture at the working size, whose

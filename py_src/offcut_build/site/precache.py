@@ -42,7 +42,7 @@ def write(site: Path, assets: str, queries: dict[str, str]) -> None:
     }
     build = {"release": release, "headers": dict(HEADERS), "files": files}
     script = (
-        f"import {{ serve }} from './assets/{assets}/service-worker/serve.js';\n"
+        f"import {{ serve }} from './assets/{assets}/service-worker/main.js';\n"
         f"serve({json.dumps(build, indent=1, ensure_ascii=False)});\n"
     )
     (site / SCRIPT).write_text(script, encoding="utf-8", newline="\n")

@@ -103,11 +103,9 @@ def faults(
         browser.new_context(viewport=WIDE, reduced_motion="reduce") as context,
     ):
         context.set_default_timeout(PATIENCE_MS)
-        expect.set_options(timeout=PATIENCE_MS)
         page = context.new_page()
         for state in _states(page, host, photos, folder):
             found.look(page, state)
-    expect.set_options(timeout=5_000)
     return found
 
 

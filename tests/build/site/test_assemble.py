@@ -45,7 +45,7 @@ def test_the_layout(built: dict[str, bytes], sources: assemble.Sources) -> None:
         "assets/H/app/main.js",
         "assets/H/app/i18n/messages/en.json",
         "assets/H/engine/index.js",
-        "assets/H/service-worker/serve.js",
+        "assets/H/service-worker/main.js",
         "assets/H/workers/python-worker.js",
         "assets/H/vendor/zip.js",
         "assets/H/build-info.js",
