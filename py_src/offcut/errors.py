@@ -1,17 +1,58 @@
 """Every error that Offcut raises on purpose.
 
 The class name is the error's stable name: the page passes it through unchanged as the
-JavaScript error's ``name``, and the message is a sentence a person can act on.
+JavaScript error's ``name``. The code is stable too, and belongs to one sentence: by it the page
+finds that sentence in the language that it speaks. The message is the English sentence, which a
+person can act on.
 """
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Self, TypeAlias
+
+Parameter: TypeAlias = str | float | list[str]
+"""What stands in a sentence. Numbers come without a unit, so that each language can write them."""
 
 
 class OffcutError(Exception):
-    """Base of all errors below."""
+    """Base of all errors below.
+
+    Attributes:
+        code: the sentence's stable name.
+        params: what stands in the sentence, by the names in its template.
+    """
+
+    def __init__(self, template: str, /, *, code: str, **params: Parameter) -> None:
+        """Fill in the sentence.
+
+        Args:
+            template: the English sentence, with a parameter's name in braces where it stands.
+            code: one for each template, and the other way round.
+            params: what stands in it. ``reason`` is what another program says in English:
+                other languages leave it out.
+        """
+        shown = {
+            name: ", ".join(value) if isinstance(value, list) else value
+            for name, value in params.items()
+        }
+        super().__init__(template.format(**shown))
+        self.code = code
+        self.params = params
+        self._template = template
 
     @property
     def name(self) -> str:
         """The stable name, the same in Python and in JavaScript."""
         return type(self).__name__
+
+    def with_params(self, **changed: Parameter) -> Self:
+        """The same error, with some other words in its sentence."""
+        return type(self)(self._template, code=self.code, **self.params | changed)
+
+    def __reduce__(self) -> tuple[partial[Self], tuple[()]]:
+        # Exception's own would only give back the sentence
+        return partial(type(self), self._template, code=self.code, **self.params), ()
 
 
 class UnreadableImageError(OffcutError):

@@ -1,4 +1,7 @@
-"""Whether a value is one that an option takes, and if not, the sentence that says what to give."""
+"""Whether a value is one that an option takes, and if not, the sentence that says what to give.
+
+An option is named as callers from Python and JavaScript write it, such as ``output.quality``.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
-from offcut.errors import InvalidOptionError
+from offcut.errors import InvalidOptionError, Parameter
 
 _HEX: Final = re.compile(r"#([0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
 
@@ -29,6 +32,11 @@ class Range(NamedTuple):
         below = value < self.high if self.high_is_open else value <= self.high
         return above and below
 
+    @property
+    def ends(self) -> dict[str, float]:
+        """What stands for them in a sentence."""
+        return {"low": self.low, "high": self.high}
+
     def __str__(self) -> str:
         low = f"above {self.low}" if self.low_is_open else f"{self.low}"
         high = f"below {self.high}" if self.high_is_open else f"{self.high}"
@@ -43,7 +51,13 @@ def check_choice(option: str, value: Any, choices: Iterable[str]) -> None:
     """
     known = tuple(choices)
     if not isinstance(value, str) or value not in known:
-        raise InvalidOptionError(f"output.{option} is {value!r}: choose {', '.join(known)}.")
+        raise InvalidOptionError(
+            "{option} is {value}: choose {choices}.",
+            code="option-choice",
+            option=option,
+            value=repr(value),
+            choices=list(known),
+        )
 
 
 def check_number(option: str, value: Any, span: Range) -> None:
@@ -54,10 +68,9 @@ def check_number(option: str, value: Any, span: Range) -> None:
     """
     kinds = (int,) if span.whole else (int, float)
     if isinstance(value, bool) or not isinstance(value, kinds):
-        kind = "a whole number" if span.whole else "a number"
-        raise InvalidOptionError(f"output.{option} is {value!r}: give {kind}, {span}.")
+        raise _no_number(option, value, span)
     if not span.holds(value):
-        raise InvalidOptionError(f"output.{option} is {value}: the range is {span}.")
+        raise _out_of_range(option, value, span)
 
 
 def check_switch(option: str, value: Any) -> None:
@@ -67,7 +80,12 @@ def check_switch(option: str, value: Any) -> None:
         InvalidOptionError: if so.
     """
     if not isinstance(value, bool):
-        raise InvalidOptionError(f"output.{option} is {value!r}: give true or false.")
+        raise InvalidOptionError(
+            "{option} is {value}: give true or false.",
+            code="option-switch",
+            option=option,
+            value=repr(value),
+        )
 
 
 def check_background(option: str, value: Any, words: Iterable[str]) -> None:
@@ -81,7 +99,54 @@ def check_background(option: str, value: Any, words: Iterable[str]) -> None:
         # an empty file is said to be so where it is read, as any other that is no picture
         return
     if not isinstance(value, str) or not (value in known or _HEX.fullmatch(value)):
-        named = ", ".join(repr(word) for word in known)
         raise InvalidOptionError(
-            f"output.{option} is {value!r}: give a colour such as '#fff', {named}, or a picture."
+            "{option} is {value}: give a colour such as '#fff', {words}, or a picture.",
+            code="option-background",
+            option=option,
+            value=repr(value),
+            words=[repr(word) for word in known],
         )
+
+
+def _no_number(option: str, value: Any, span: Range) -> InvalidOptionError:
+    shown: dict[str, Parameter] = {"option": option, "value": repr(value), **span.ends}
+    if span.whole:
+        return InvalidOptionError(
+            "{option} is {value}: give a whole number, {low} to {high}.",
+            code="option-whole-number",
+            **shown,
+        )
+    if span.low_is_open:
+        return InvalidOptionError(
+            "{option} is {value}: give a number, above {low} to {high}.",
+            code="option-number-above",
+            **shown,
+        )
+    if span.high_is_open:
+        return InvalidOptionError(
+            "{option} is {value}: give a number, {low} to below {high}.",
+            code="option-number-below",
+            **shown,
+        )
+    return InvalidOptionError(
+        "{option} is {value}: give a number, {low} to {high}.", code="option-number", **shown
+    )
+
+
+def _out_of_range(option: str, value: float, span: Range) -> InvalidOptionError:
+    shown: dict[str, Parameter] = {"option": option, "value": value, **span.ends}
+    if span.low_is_open:
+        return InvalidOptionError(
+            "{option} is {value}: the range is above {low} to {high}.",
+            code="option-range-above",
+            **shown,
+        )
+    if span.high_is_open:
+        return InvalidOptionError(
+            "{option} is {value}: the range is {low} to below {high}.",
+            code="option-range-below",
+            **shown,
+        )
+    return InvalidOptionError(
+        "{option} is {value}: the range is {low} to {high}.", code="option-range", **shown
+    )

@@ -106,20 +106,22 @@ class OutputOptions:
 
     def __post_init__(self) -> None:
         for option, choices in CHOICES.items():
-            check_choice(option, getattr(self, option), choices)
+            check_choice(f"output.{option}", getattr(self, option), choices)
         for option, span in RANGES.items():
-            check_number(option, getattr(self, option), span)
+            check_number(f"output.{option}", getattr(self, option), span)
         for option in SWITCHES:
-            check_switch(option, getattr(self, option))
+            check_switch(f"output.{option}", getattr(self, option))
         if self.canvas is not None:
-            check_choice("canvas", self.canvas, CANVASES)
+            check_choice("output.canvas", self.canvas, CANVASES)
         if self.size is not None:
-            check_number("size", self.size, SIZES)
+            check_number("output.size", self.size, SIZES)
         if self.background is not None:
-            check_background("background", self.background, [BLUR])
+            check_background("output.background", self.background, [BLUR])
         elif self.format == "image/jpeg" and self.type != "mask":
             raise InvalidOptionError(
-                "JPEG has no transparency: give output.background, or choose PNG, WebP or TIFF."
+                "JPEG has no transparency: give {option}, or choose PNG, WebP or TIFF.",
+                code="jpeg-transparency",
+                option="output.background",
             )
 
     @classmethod
@@ -132,7 +134,11 @@ class OutputOptions:
         given = {key: value for key, value in (values or {}).items() if value is not None}
         unknown = sorted(given.keys() - {field.name for field in fields(cls)})
         if unknown:
-            raise InvalidOptionError(f"There is no option output.{unknown[0]}.")
+            raise InvalidOptionError(
+                "There is no option {option}.",
+                code="option-unknown",
+                option=f"output.{unknown[0]}",
+            )
         return cls(**given)
 
     @property

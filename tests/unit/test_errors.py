@@ -1,6 +1,8 @@
-"""The public names, and the names that a page relies on."""
+"""The public names, and what a page and the command line rely on in an error."""
 
 from __future__ import annotations
+
+import pickle
 
 import pytest
 
@@ -27,16 +29,53 @@ def test_the_public_names_are_these() -> None:
 
 
 def test_every_error_is_public() -> None:
-    defined = {name for name, value in vars(errors).items() if isinstance(value, type)}
+    defined = {
+        name
+        for name, value in vars(errors).items()
+        if isinstance(value, type) and issubclass(value, Exception)
+    }
     assert defined == ERRORS
 
 
 @pytest.mark.parametrize("name", sorted(ERRORS))
 def test_an_error_is_named_as_its_class_and_is_an_offcut_error(name: str) -> None:
-    error = getattr(offcut, name)("A sentence.")
+    error = getattr(offcut, name)("A sentence.", code="sentence")
     assert isinstance(error, offcut.OffcutError)
-    assert error.name == name
+    assert (error.name, error.code, error.params) == (name, "sentence", {})
     assert str(error) == "A sentence."
+
+
+def _refused() -> offcut.InvalidOptionError:
+    return offcut.InvalidOptionError(
+        "{option} is {value}: choose {choices}, or {limit}.",
+        code="refused",
+        option="output.size",
+        value="'{option}'",
+        choices=["big", "small"],
+        limit=2.0,
+    )
+
+
+def test_a_sentence_has_its_parameters_and_takes_none_of_them_for_a_template() -> None:
+    error = _refused()
+    assert str(error) == "output.size is '{option}': choose big, small, or 2.0."
+    assert error.params["choices"] == ["big", "small"]
+
+
+def test_an_error_can_be_had_with_other_parameters_and_stays_as_it_was() -> None:
+    error = _refused()
+    other = error.with_params(option="--size")
+    assert str(other) == "--size is '{option}': choose big, small, or 2.0."
+    assert (type(other), other.code) == (offcut.InvalidOptionError, "refused")
+    assert other.params == error.params | {"option": "--size"}
+    assert str(error).startswith("output.size is ")
+
+
+def test_an_error_comes_whole_from_another_process() -> None:
+    error = _refused()
+    other = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
+    assert (type(other), str(other)) == (type(error), str(error))
+    assert (other.code, other.params) == (error.code, error.params)
 
 
 @pytest.mark.parametrize(

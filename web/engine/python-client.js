@@ -1,4 +1,4 @@
-import { OffcutError } from './errors.js';
+import { failure, OffcutError } from './errors.js';
 import { spawn } from './integrity/spawn-worker.js';
 import { trust } from './integrity/verify-files.js';
 
@@ -23,8 +23,6 @@ import { trust } from './integrity/verify-files.js';
  *   request: Record<string, unknown>,
  * }} Call
  */
-
-const STOPPED = 'Reload the page, and if that does not help, close other tabs to free memory.';
 
 const PATIENCE_MS = 20_000;
 
@@ -162,13 +160,13 @@ class Python {
     if (message.kind === 'ready') this.#update({ python: 'ready' });
     else if (message.kind === 'stopped') this.#stop(message.reason);
     else if (message.kind === 'status') {
-      const { ready, threads, model, room, failure } = message;
+      const { ready, threads, model, room, failure: told } = message;
       this.#update({
-        inference: failure ? 'failed' : ready ? 'ready' : 'loading',
+        inference: told ? 'failed' : ready ? 'ready' : 'loading',
         threads,
         model: model ?? null,
         room,
-        error: failure ? new OffcutError('InferenceError', failure) : null,
+        error: told ? toError(told) : null,
       });
     } else {
       const call = this.#calls.get(message.id);
@@ -176,7 +174,7 @@ class Python {
         const { phase, loaded, total } = message;
         call?.progress?.({ phase, loaded, total });
       } else if (message.kind === 'failure') {
-        call?.reject(new OffcutError(message.name, message.message));
+        call?.reject(toError(message));
       } else {
         call?.resolve(message.value);
       }
@@ -185,7 +183,11 @@ class Python {
 
   /** @param {string} reason */
   #stop(reason) {
-    const error = new OffcutError('EngineError', `Python stopped: ${reason}. ${STOPPED}`);
+    const error = failure(
+      'EngineError',
+      'Python stopped: {reason}. Reload the page, and if that does not help, close other tabs to free memory.',
+      { code: 'python-stopped', reason },
+    );
     clearTimeout(this.#patience);
     this.#worker?.terminate();
     this.#worker = null;
@@ -198,6 +200,11 @@ class Python {
     this.status = { ...this.status, ...change };
     for (const watcher of this.#watchers) watcher(this.status);
   }
+}
+
+/** @param {{name: string, message: string, code: string, params: any}} told by Python */
+function toError({ name, message, code, params }) {
+  return new OffcutError(name, message, code, params);
 }
 
 export const python = new Python();

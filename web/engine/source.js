@@ -1,4 +1,4 @@
-import { OffcutError } from './errors.js';
+import { failure } from './errors.js';
 
 /** @typedef {Blob | ArrayBuffer | ArrayBufferView | ImageData | URL | string} Source */
 
@@ -19,9 +19,10 @@ export async function toTransferable(source, signal) {
     return new Blob([/** @type {BlobPart} */ (source)]);
   }
   if (source instanceof URL || typeof source === 'string') return fetched(source, signal);
-  throw new OffcutError(
+  throw failure(
     'SourceError',
     'Give the picture as a Blob, an ArrayBuffer, a typed array, an ImageData or a URL.',
+    { code: 'source-wrong' },
   );
 }
 
@@ -66,5 +67,9 @@ async function fetched(url, signal) {
     signal?.throwIfAborted();
     reason = error instanceof Error ? error.message : String(error);
   }
-  throw new OffcutError('SourceError', `${url} could not be fetched: ${reason}.`);
+  throw failure('SourceError', '{url} could not be fetched: {reason}.', {
+    code: 'source-not-fetched',
+    url: String(url),
+    reason,
+  });
 }

@@ -65,7 +65,12 @@ scope.onmessage = async ({ data }) => {
   try {
     await actions[data.kind](data);
   } catch (error) {
-    scope.postMessage({ kind: 'failure', ...described(error) });
+    // ONNX Runtime throws bare numbers too (C++ exceptions)
+    const reason = error instanceof Error ? error.message : error;
+    scope.postMessage({
+      kind: 'failure',
+      reason: typeof reason === 'number' ? reason : `${reason}`,
+    });
   }
 };
 
@@ -81,25 +86,4 @@ async function start(runtime, mostThreads) {
   ort.env.wasm.wasmPaths = runtime;
   await warmUp(ort);
   return ort;
-}
-
-/**
- * ONNX Runtime throws bare numbers (C++ exceptions) and errors whose text alone tells their kind.
- *
- * @param {unknown} error
- */
-function described(error) {
-  const text = error instanceof Error ? error.message : String(error);
-  if (typeof error === 'number' || /memory|bad_alloc|allocat/i.test(text)) {
-    return {
-      name: 'OutOfMemoryError',
-      message:
-        'There is not enough memory for the model: close other tabs, or choose a smaller model.',
-    };
-  }
-  const reason = text.trim().replace(/\.$/, '');
-  return {
-    name: 'InferenceError',
-    message: `ONNX Runtime failed: ${reason}. Try again, or reload the page.`,
-  };
 }

@@ -55,6 +55,8 @@ async def blob_bytes(blob: Any, name: str) -> bytes:
     try:
         content = await blob.arrayBuffer()
     except JsException as error:
-        raise UnreadableImageError(f"{name} can't be read any more: choose it again.") from error
+        raise UnreadableImageError(
+            "{name} can't be read any more: choose it again.", code="picture-gone", name=name
+        ) from error
     data: bytes = content.to_bytes()
     return data

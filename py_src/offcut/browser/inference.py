@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Iterator
 from contextlib import aclosing, contextmanager
 from typing import Any, Final
@@ -11,10 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pyodide.ffi import create_proxy
 
-from offcut import errors
 from offcut.browser.ffi import float32_array, js_array, js_object
 from offcut.browser.store.model_store import ModelStore, Progress
-from offcut.errors import InferenceError
+from offcut.errors import InferenceError, OutOfMemoryError
 from offcut.models.manifest import Part, Variant
 from offcut.network.preprocess import INPUT_SIDE
 
@@ -22,8 +22,11 @@ _PATIENCE: Final = 20.0
 """Seconds for a worker to start, the first time."""
 
 _NOT_LOADED: Final = InferenceError(
-    "ONNX Runtime could not be loaded: check the connection and try again, or reload the page."
+    "ONNX Runtime could not be loaded: check the connection and try again, or reload the page.",
+    code="runtime-not-loaded",
 )
+_NO_MEMORY: Final = re.compile("memory|bad_alloc|allocat", re.IGNORECASE)
+"""In what ONNX Runtime says: its text alone tells the kind of an error."""
 
 
 class Inference:
@@ -54,7 +57,8 @@ class Inference:
         self.threads = 0
         self.model: str | None = None
         self.ready = False
-        self._broken: InferenceError | None = None
+        self.failure: InferenceError | None = None
+        """Why the worker can take no request; None as long as it can."""
         self._adopt(worker)
 
     async def load(self, variant: Variant, store: ModelStore, report: Progress) -> None:
@@ -108,11 +112,6 @@ class Inference:
             answer = await reply
         return float32_array(answer.mask, (1, 1, INPUT_SIDE, INPUT_SIDE))
 
-    @property
-    def failure(self) -> str | None:
-        """Why the worker can take no request; None as long as it can."""
-        return None if self._broken is None else str(self._broken)
-
     def use_one_thread(self) -> bool:
         """Start afresh with one thread; False if there was no more than one before.
 
@@ -135,12 +134,12 @@ class Inference:
         self._worker = worker
         self.model = None
         self.ready = False
-        self._broken = _NOT_LOADED if getattr(worker, "broken", False) else None
+        self.failure = _NOT_LOADED if getattr(worker, "broken", False) else None
         worker.onmessage = self._listener
         worker.onerror = self._listener
         self._post({"kind": "report"})
         self._settled.clear()
-        if self._broken is not None:
+        if self.failure is not None:
             self._settled.set()
         self._expect_start()
 
@@ -174,8 +173,8 @@ class Inference:
     def _asked(
         self, message: dict[str, Any], transfer: list[Any] | None = None
     ) -> Iterator[asyncio.Future[Any]]:
-        if self._broken is not None:
-            raise self._broken
+        if self.failure is not None:
+            raise self.failure
         self._reply = asyncio.get_running_loop().create_future()
         self._post(message, transfer)
         try:
@@ -191,16 +190,14 @@ class Inference:
             event.preventDefault()
             # a worker whose script can't be fetched gets an event without a message
             reason = getattr(event, "message", None)
-            stopped = InferenceError(f"ONNX Runtime stopped: {reason}. Reload the page.")
-            self._fail(stopped if reason else _NOT_LOADED)
+            self._fail(_stopped(reason) if reason else _NOT_LOADED)
         elif event.data.kind == "started":
             self.threads = event.data.threads
             self.ready = True
             self._settled.set()
             self._on_change()
         elif event.data.kind == "failure":
-            kind = getattr(errors, event.data.name)
-            self._fail(kind(event.data.message))
+            self._fail(_failed(event.data.reason))
         elif self._reply is not None and not self._reply.done():
             self._reply.set_result(event.data)
 
@@ -208,6 +205,27 @@ class Inference:
         if self._reply is not None and not self._reply.done():
             self._reply.set_exception(error)
         else:  # the next request is told; the page should know before a picture does
-            self._broken = error
+            self.failure = error
             self._settled.set()
             self._on_change()
+
+
+def _stopped(reason: str) -> InferenceError:
+    return InferenceError(
+        "ONNX Runtime stopped: {reason}. Reload the page.", code="runtime-stopped", reason=reason
+    )
+
+
+def _failed(reason: str | float) -> InferenceError:
+    # a number is what C++ threw: it had no memory left for more
+    if not isinstance(reason, str) or _NO_MEMORY.search(reason):
+        return OutOfMemoryError(
+            "There is not enough memory for the model: close other tabs, or choose a smaller "
+            "model.",
+            code="model-memory",
+        )
+    return InferenceError(
+        "ONNX Runtime failed: {reason}. Try again, or reload the page.",
+        code="runtime-failed",
+        reason=reason.strip().removesuffix("."),
+    )

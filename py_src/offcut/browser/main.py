@@ -2,7 +2,8 @@
 
 From the page come ``{kind: 'cut-out' | 'original' | 'preload' | 'clear', id, ...}`` and
 ``{kind: 'cancel', id}``. Back go
-``{kind: 'progress' | 'result' | 'failure', id, ...}`` and ``{kind: 'status', ...}``.
+``{kind: 'progress' | 'result' | 'failure', id, ...}`` and ``{kind: 'status', ...}``. A failure
+has ``name``, ``code``, ``params`` and ``message``, see ``offcut.errors``; so has that of a status.
 """
 
 from __future__ import annotations
@@ -44,6 +45,14 @@ def start(models: Any, spawn: Callable[[int], Any], worker: Any, prefetch: Any) 
     return create_proxy(service.receive)
 
 
+class EngineError(OffcutError):
+    """A fault of Offcut's own."""
+
+
+class AbortError(OffcutError):
+    """The page has cancelled the work."""
+
+
 class _Service:
     def __init__(
         self, models: Any, spawn: Callable[[int], Any], worker: Any, prefetch: Prefetch
@@ -75,22 +84,14 @@ class _Service:
         task.add_done_callback(lambda _: self._tasks.pop(message.id, None))
 
     async def _answer(self, message: Any, work: Callable[[Any], Coroutine[Any, Any, Any]]) -> None:
-        request = message.id
         try:
             result = await work(message)
-        except asyncio.CancelledError:
-            _post("failure", id=request, name="AbortError", message="The work was cancelled.")
-        except OffcutError as error:
-            _post("failure", id=request, name=error.name, message=str(error))
-        except MemoryError:
-            self._engine.clear()
-            message = "The picture needs more memory than there is: scale it down first."
-            _post("failure", id=request, name=PictureTooLargeError.__name__, message=message)
-        except Exception as error:  # noqa: BLE001 - a fault of ours must reach the page too
-            js.console.error(traceback.format_exc())
-            _post("failure", id=request, name="EngineError", message=_fault(error))
+        except (asyncio.CancelledError, Exception) as error:  # noqa: BLE001 - a fault of ours must reach the page too
+            if isinstance(error, MemoryError):
+                self._engine.clear()
+            _post("failure", id=message.id, **_described(_named(error)))
         else:
-            _post("result", id=request, value=result)
+            _post("result", id=message.id, value=result)
 
     async def _preload(self, message: Any) -> None:
         await self._engine.preload(message.model, _reporter(message.id))
@@ -111,13 +112,14 @@ class _Service:
         self._engine.clear()
 
     def _tell_status(self) -> None:
+        failure = self._inference.failure
         _post(
             "status",
             ready=self._inference.ready,
             threads=self._inference.threads,
             model=self._inference.model,
             room=self._store.room,
-            failure=self._inference.failure,
+            failure=None if failure is None else _described(failure),
         )
 
 
@@ -135,8 +137,31 @@ def _reporter(request: int) -> Callable[[str, int, int], None]:
     return report
 
 
-def _fault(error: Exception) -> str:
-    return f"Something went wrong inside Offcut ({type(error).__name__}: {error}): reload the page."
+def _named(error: BaseException) -> OffcutError:
+    """What the page is told of whatever was raised."""
+    if isinstance(error, OffcutError):
+        return error
+    if isinstance(error, asyncio.CancelledError):
+        return AbortError("The work was cancelled.", code="cancelled")
+    if isinstance(error, MemoryError):
+        return PictureTooLargeError(
+            "The picture needs more memory than there is: scale it down first.", code="memory"
+        )
+    js.console.error("".join(traceback.format_exception(error)))
+    return EngineError(
+        "Something went wrong inside Offcut ({reason}): reload the page.",
+        code="fault",
+        reason=f"{type(error).__name__}: {error}",
+    )
+
+
+def _described(error: OffcutError) -> dict[str, Any]:
+    return {
+        "name": error.name,
+        "code": error.code,
+        "params": error.params,
+        "message": str(error),
+    }
 
 
 def _post(kind: str, **values: Any) -> None:

@@ -58,7 +58,9 @@ class CutOutRequest:
         strokes = message.strokes.to_py() if getattr(message, "strokes", None) else []
         mask = getattr(message, "mask", None)
         if mask is not None and not hasattr(mask, "arrayBuffer"):
-            raise InvalidOptionError("mask must be a Blob, as cutOut returns it.")
+            raise InvalidOptionError(
+                "mask must be a Blob, as cutOut returns it.", code="mask-no-blob"
+            )
         return cls(
             message.source,
             message.name,

@@ -106,7 +106,12 @@ def _in_proportion(across: _Side, down: _Side, width: int, height: int) -> tuple
     high = max(down.size, round(across.size * height / width))
     if wide * high > MAX_PIXELS:
         raise PictureTooLargeError(
-            f"The canvas would be {wide} x {high}, {wide * high / 1e6:.0f} megapixels, of at most "
-            f"{MAX_PIXELS / 1e6:.0f}: choose a smaller margin, or no canvas."
+            "The canvas would be {width} x {height}, {megapixels} megapixels, of at most "
+            "{limit}: choose a smaller margin, or no canvas.",
+            code="canvas-too-large",
+            width=wide,
+            height=high,
+            megapixels=round(wide * high / 1e6),
+            limit=round(MAX_PIXELS / 1e6),
         )
     return across.widened(wide), down.widened(high)

@@ -57,7 +57,7 @@ def open_image(data: bytes, name: str) -> Image.Image:
         PictureTooLargeError: if it has more than ``MAX_PIXELS`` pixels.
     """
     if not data:
-        raise UnreadableImageError(f"{name} is empty.")
+        raise UnreadableImageError("{name} is empty.", code="picture-empty", name=name)
     with named_failures(data, name):
         image = Image.open(io.BytesIO(data), formats=_known_formats())
     _check_size(image.size, name)
@@ -127,41 +127,77 @@ def named_failures(data: bytes, name: str) -> Iterator[None]:
     except OffcutError:
         raise
     except MemoryError as error:
-        raise PictureTooLargeError(f"{name} needs more memory than there is.") from error
+        raise PictureTooLargeError(
+            "{name} needs more memory than there is.", code="picture-memory", name=name
+        ) from error
     except Image.DecompressionBombError as error:
-        raise PictureTooLargeError(f"{name} has too many pixels: scale it down first.") from error
+        raise PictureTooLargeError(
+            "{name} has too many pixels: scale it down first.", code="picture-bomb", name=name
+        ) from error
     except UnidentifiedImageError as error:
-        raise UnreadableImageError(_unknown(data, name)) from error
+        raise _unknown(data, name) from error
     except Exception as error:
         # Pillow's decoders raise almost any class on damaged bytes: OSError, SyntaxError,
         # ValueError, struct.error, IndexError, ...
         reason = str(error).strip().rstrip(".") or type(error).__name__
         if reason == _NO_CODEC:
-            reason = "it is damaged, or packed in a way that is not known here; try PNG or JPEG"
-        raise UnreadableImageError(f"{name} can't be read: {reason}.") from error
+            raise UnreadableImageError(
+                "{name} can't be read: it is damaged, or packed in a way that is not known here; "
+                "try PNG or JPEG.",
+                code="picture-packed",
+                name=name,
+            ) from error
+        raise UnreadableImageError(
+            "{name} can't be read: {reason}.", code="picture-unreadable", name=name, reason=reason
+        ) from error
 
 
 def _check_size(size: tuple[int, int], name: str) -> None:
     width, height = size
     if width < 1 or height < 1:
-        raise UnreadableImageError(f"{name} is {width} x {height}: there are no pixels in it.")
+        raise UnreadableImageError(
+            "{name} is {width} x {height}: there are no pixels in it.",
+            code="picture-no-pixels",
+            name=name,
+            width=width,
+            height=height,
+        )
     if width * height > MAX_PIXELS:
         raise PictureTooLargeError(
-            f"{name} is {width} x {height}, {width * height / 1e6:.0f} megapixels: "
-            f"scale it below {MAX_PIXELS / 1e6:.0f} megapixels first."
+            "{name} is {width} x {height}, {megapixels} megapixels: "
+            "scale it below {limit} megapixels first.",
+            code="picture-too-large",
+            name=name,
+            width=width,
+            height=height,
+            megapixels=round(width * height / 1e6),
+            limit=round(MAX_PIXELS / 1e6),
         )
 
 
-def _unknown(data: bytes, name: str) -> str:
+def _unknown(data: bytes, name: str) -> UnreadableImageError:
     for signature, kind in _SIGNATURES.items():
         if data.startswith(signature):
-            return f"{name} is a damaged {kind} file and can't be read."
+            return UnreadableImageError(
+                "{name} is a damaged {format} file and can't be read.",
+                code="picture-damaged",
+                name=name,
+                format=kind,
+            )
     brands = _brands(data)
-    if brands & _AVIF_BRANDS:
-        return f"{name} is AVIF, which can't be read here: save it as JPEG or PNG first."
-    if brands & _HEIC_BRANDS:
-        return f"{name} is HEIC, which can't be read here: save it as JPEG or PNG first."
-    return f"{name} is no picture that can be read here: choose JPEG, PNG, WebP, TIFF, GIF or BMP."
+    for known, kind in ((_AVIF_BRANDS, "AVIF"), (_HEIC_BRANDS, "HEIC")):
+        if brands & known:
+            return UnreadableImageError(
+                "{name} is {format}, which can't be read here: save it as JPEG or PNG first.",
+                code="picture-format",
+                name=name,
+                format=kind,
+            )
+    return UnreadableImageError(
+        "{name} is no picture that can be read here: choose JPEG, PNG, WebP, TIFF, GIF or BMP.",
+        code="picture-unknown",
+        name=name,
+    )
 
 
 def _brands(data: bytes) -> set[bytes]:

@@ -33,8 +33,13 @@ def encode(image: Image.Image, options: OutputOptions, icc_profile: bytes | None
     limit = {"WEBP": _WEBP_SIDE, "JPEG": _JPEG_SIDE}.get(name)
     if limit and max(image.size) > limit:
         raise PictureTooLargeError(
-            f"{name} holds at most {limit} pixels a side, this is "
-            f"{image.width} x {image.height}: choose PNG, TIFF, or a smaller size."
+            "{format} holds at most {limit} pixels a side, this is {width} x {height}: "
+            "choose PNG, TIFF, or a smaller size.",
+            code="result-too-large",
+            format=name,
+            limit=limit,
+            width=image.width,
+            height=image.height,
         )
     if image.mode == "L":
         icc_profile = None

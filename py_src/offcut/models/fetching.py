@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Final
 
-from offcut.errors import DamagedModelError, ModelUnavailableError, OffcutError
+from offcut.errors import DamagedModelError, ModelUnavailableError, OffcutError, Parameter
 
 _BUSY: Final = (429, 503)  # of HTTP: come back later
 _LONGEST_PAUSE: Final = 20.0  # seconds; what a server may ask for in Retry-After
@@ -33,7 +33,7 @@ class Attempts:
     >>> def fetch():
     ...     return next(answers) or fail()
     >>> def fail():
-    ...     raise ModelUnavailableError("The host is busy.")
+    ...     raise ModelUnavailableError("The host is busy.", code="busy")
     >>> attempts = Attempts(Patience(pauses=(0.5,)))
     >>> with attempts:
     ...     data = fetch()
@@ -72,35 +72,46 @@ class Attempts:
         return True
 
 
-class _BusyHostError(ModelUnavailableError):
-    """The server asks to come back later."""
+class RefusedError(ModelUnavailableError):
+    """The server doesn't give a file.
 
-    retry_after = 0.0
+    Attributes:
+        retry_after: seconds that it asks to wait.
+    """
+
+    def __init__(
+        self, template: str, /, *, code: str, wait: float = 0.0, **params: Parameter
+    ) -> None:
+        """Fill in the sentence; see ``OffcutError``."""
+        super().__init__(template, code=code, **params)
+        self.retry_after = wait
 
     @property
     def name(self) -> str:
-        """The public name: to callers it is a refusal like any other."""
+        """The public name: to callers it is as unavailable as any other."""
         return ModelUnavailableError.__name__
 
 
-def refusal(message: str, status: int, retry_after: str | None) -> ModelUnavailableError:
-    """The error of a file that the server doesn't give.
+def asked_wait(status: int, retry_after: str | None) -> float:
+    """The seconds that a server asks to wait, within reason; 0 if it doesn't.
 
     Args:
-        message: its sentence.
         status: of HTTP.
         retry_after: that header, if there is one; a date in it is not heeded.
     """
-    if status not in _BUSY:
-        return ModelUnavailableError(message)
-    error = _BusyHostError(message)
-    if retry_after is not None and retry_after.isdigit():
-        error.retry_after = min(float(retry_after), _LONGEST_PAUSE)
-    return error
+    if status not in _BUSY or retry_after is None or not retry_after.isdigit():
+        return 0.0
+    return min(float(retry_after), _LONGEST_PAUSE)
 
 
-def damage(what: str) -> DamagedModelError:
-    """The error of a part that arrived as something else."""
+def damage(part: str) -> DamagedModelError:
+    """The error of a part that arrived as something else.
+
+    Args:
+        part: its path or address.
+    """
     return DamagedModelError(
-        f"{what}, a part of the model, arrived damaged: check the connection and try again."
+        "{part}, a part of the model, arrived damaged: check the connection and try again.",
+        code="part-damaged",
+        part=part,
     )

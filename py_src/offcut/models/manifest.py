@@ -64,12 +64,18 @@ class Part:
         """
         if inflated.size != self.size:
             raise DamagedModelError(
-                f"{self.path} holds {inflated.size} bytes instead of {self.size}: load it again."
+                "{part} holds {bytes} bytes instead of {expected}: load it again.",
+                code="part-size",
+                part=self.path,
+                bytes=inflated.size,
+                expected=self.size,
             )
         try:
             return LAYOUTS[self.layout](inflated)
         except ValueError as error:
-            raise DamagedModelError(f"{self.path} is laid out wrongly: load it again.") from error
+            raise DamagedModelError(
+                "{part} is laid out wrongly: load it again.", code="part-layout", part=self.path
+            ) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +145,12 @@ class Catalogue:
         for variant in self.variants:
             if variant.id == wanted:
                 return variant
-        known = ", ".join(variant.id for variant in self.variants)
-        raise UnknownModelError(f"There is no model {wanted!r}: choose {known}.")
+        raise UnknownModelError(
+            "There is no model {model}: choose {models}.",
+            code="model-unknown",
+            model=repr(wanted),
+            models=[variant.id for variant in self.variants],
+        )
 
 
 def parse(text: str) -> Catalogue:
@@ -153,15 +163,19 @@ def parse(text: str) -> Catalogue:
         document = json.loads(text)
         if document["format"] != FORMAT:
             raise DamagedModelError(
-                f"The list of models has format {document['format']}, this is made for {FORMAT}: "
-                "reload the page, or update Offcut."
+                "The list of models has format {format}, this is made for {expected}: "
+                "reload the page, or update Offcut.",
+                code="models-format",
+                format=str(document["format"]),
+                expected=FORMAT,
             )
         variants = tuple(_variant(entry) for entry in document["variants"])
         _require(document["default"] in [variant.id for variant in variants])
         return Catalogue(document["default"], variants)
     except (ValueError, KeyError, TypeError) as error:
         raise DamagedModelError(
-            "The list of models (models/manifest.json) can't be read: try again later."
+            "The list of models (models/manifest.json) can't be read: try again later.",
+            code="models-unreadable",
         ) from error
 
 

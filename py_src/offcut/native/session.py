@@ -60,11 +60,16 @@ class Session:
 def _failures(action: str) -> Iterator[None]:
     try:
         yield
-    except MemoryError as error:
-        raise OutOfMemoryError("There is not enough memory for the model.") from error
     except Exception as error:
         # ONNX Runtime has no common base class for its own
         reason = " ".join(str(error).split())
-        if any(sign in reason.lower() for sign in _NO_MEMORY):
-            raise OutOfMemoryError("There is not enough memory for the model.") from error
-        raise InferenceError(f"ONNX Runtime could not {action}: {reason}") from error
+        if isinstance(error, MemoryError) or any(sign in reason.lower() for sign in _NO_MEMORY):
+            raise OutOfMemoryError(
+                "There is not enough memory for the model.", code="process-memory"
+            ) from error
+        raise InferenceError(
+            "ONNX Runtime could not {action}: {reason}",
+            code="runtime-action",
+            action=action,
+            reason=reason,
+        ) from error

@@ -59,7 +59,9 @@ def read_mask(data: bytes) -> NDArray[np.float32]:
     try:
         image = decode(data, _NAME).image
     except UnreadableImageError as error:
-        raise InvalidOptionError(f"{error} Give a mask that cutOut returned.") from error
+        raise InvalidOptionError(
+            "{reason} Give a mask that cutOut returned.", code="mask-unreadable", reason=str(error)
+        ) from error
     grey = image.convert("L")
     if grey.size != (INPUT_SIDE, INPUT_SIDE):
         grey = grey.resize((INPUT_SIDE, INPUT_SIDE), Image.Resampling.BILINEAR)

@@ -22,7 +22,10 @@ def usable(mask: NDArray[np.float32]) -> NDArray[np.float32]:
         InferenceError: if a value is no number, or infinite.
     """
     if not np.isfinite(mask).all():
-        raise InferenceError("The network gave no usable mask: try again, or choose another model.")
+        raise InferenceError(
+            "The network gave no usable mask: try again, or choose another model.",
+            code="mask-unusable",
+        )
     return np.clip(mask.reshape(mask.shape[-2:]), 0, 1)
 
 

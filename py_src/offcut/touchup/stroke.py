@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 
 from offcut.errors import InvalidOptionError
-from offcut.option_checks import Range
+from offcut.option_checks import Range, check_choice, check_number
 
 KINDS: Final = ("erase", "restore", "drop", "keep")
 RANGES: Final = {
@@ -50,10 +50,9 @@ class Stroke:
     opacity: float = 1
 
     def __post_init__(self) -> None:
-        if not isinstance(self.kind, str) or self.kind not in KINDS:
-            raise InvalidOptionError(f"stroke.kind is {self.kind!r}: choose {', '.join(KINDS)}.")
+        check_choice("stroke.kind", self.kind, KINDS)
         for name, span in RANGES.items():
-            _check_number(name, getattr(self, name), span)
+            check_number(f"stroke.{name}", getattr(self, name), span)
         object.__setattr__(self, "points", _checked_points(self.points))
 
     @classmethod
@@ -64,14 +63,24 @@ class Stroke:
             InvalidOptionError: if a key is unknown or missing, or a value is out of its range.
         """
         if not isinstance(values, Mapping):
-            raise InvalidOptionError(f"A stroke is {values!r}: give its kind, points and radius.")
+            raise InvalidOptionError(
+                "A stroke is {value}: give its kind, points and radius.",
+                code="stroke-wrong",
+                value=repr(values),
+            )
         given = {key: value for key, value in values.items() if value is not None}
         unknown = sorted(given.keys() - {field.name for field in fields(cls)})
         if unknown:
-            raise InvalidOptionError(f"There is no option stroke.{unknown[0]}.")
+            raise InvalidOptionError(
+                "There is no option {option}.",
+                code="option-unknown",
+                option=f"stroke.{unknown[0]}",
+            )
         for name in _REQUIRED:
             if name not in given:
-                raise InvalidOptionError(f"stroke.{name} is missing.")
+                raise InvalidOptionError(
+                    "{option} is missing.", code="option-missing", option=f"stroke.{name}"
+                )
         return cls(**given)
 
     @property
@@ -94,15 +103,10 @@ def strokes_from(values: Sequence[Mapping[str, Any]] | None) -> tuple[Stroke, ..
     if values is None:
         return ()
     if not isinstance(values, (list, tuple)):
-        raise InvalidOptionError(f"strokes is {values!r}: give a list.")
+        raise InvalidOptionError(
+            "strokes is {value}: give a list.", code="strokes-no-list", value=repr(values)
+        )
     return tuple(Stroke.from_mapping(each) for each in values)
-
-
-def _check_number(name: str, value: Any, span: Range) -> None:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise InvalidOptionError(f"stroke.{name} is {value!r}: give a number, {span}.")
-    if not span.holds(value):
-        raise InvalidOptionError(f"stroke.{name} is {value}: the range is {span}.")
 
 
 def _checked_points(points: Any) -> tuple[tuple[float, float], ...]:
@@ -111,15 +115,27 @@ def _checked_points(points: Any) -> tuple[tuple[float, float], ...]:
     except ValueError:  # rows of different lengths
         places = np.empty(0)
     if places.ndim != 2 or places.shape[1] != 2 or places.dtype.kind not in "iuf":
-        raise InvalidOptionError("stroke.points is no list of points: give pairs of numbers, x, y.")
+        raise InvalidOptionError(
+            "stroke.points is no list of points: give pairs of numbers, x, y.",
+            code="points-no-pairs",
+        )
     if len(places) > MAX_POINTS:
         raise InvalidOptionError(
-            f"stroke.points has {len(places)} points: give at most {MAX_POINTS}."
+            "stroke.points has {count} points: give at most {limit}.",
+            code="points-too-many",
+            count=len(places),
+            limit=MAX_POINTS,
         )
     outside = places[~((places >= PLACES.low) & (places <= PLACES.high)).all(1)]
     if len(outside):
+        x, y = outside[0].tolist()
         raise InvalidOptionError(
-            f"stroke.points has {outside[0].tolist()}: both must be in {PLACES}, as shares of the "
-            "picture's width and height."
+            "stroke.points has [{x}, {y}]: both must be in {low} to {high}, as shares of the "
+            "picture's width and height.",
+            code="points-outside",
+            x=x,
+            y=y,
+            low=PLACES.low,
+            high=PLACES.high,
         )
     return tuple((x, y) for x, y in places.astype(np.float64).tolist())

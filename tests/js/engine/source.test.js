@@ -51,6 +51,8 @@ test('what a URL names is fetched', async (t) => {
 test('a URL that can not be fetched is told with the reason', async (t) => {
   const failure = (/** @type {string} */ reason) => ({
     name: 'SourceError',
+    code: 'source-not-fetched',
+    params: { url: 'cat.png', reason },
     message: `cat.png could not be fetched: ${reason}.`,
   });
   const fetch = t.mock.method(globalThis, 'fetch', async () => new Response('', { status: 404 }));

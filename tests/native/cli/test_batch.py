@@ -80,7 +80,7 @@ def test_no_pictures_are_no_failure() -> None:
     ("error", "line"),
     [
         (MemoryError(), r"{b} needs more memory than there is\."),
-        (InferenceError("The network gave up."), r"{b}: The network gave up\."),
+        (InferenceError("The network gave up.", code="none"), r"{b}: The network gave up\."),
         (OSError(28, "No space left on device"), r"{out}: No space left on device\."),
     ],
 )

@@ -61,13 +61,15 @@ def test_a_background_file_is_read(tmp_path: Path) -> None:
         ("--size", "20001", r"--size is 20001: the range is 16 to 20000\."),
         ("--shadow", "nan", "--shadow is nan: the range is 0 to 1"),
         ("--background", "#ffff", r"--background is '#ffff': give a colour such as '#fff', 'blur'"),
+        ("--background", "#output.", r"--background is '#output\.': give a colour"),
     ],
 )
 def test_a_value_out_of_range_is_named_as_the_command_line_does(
     option: str, value: str, sentence: str
 ) -> None:
-    with pytest.raises(InvalidOptionError, match=rf"^{sentence}"):
+    with pytest.raises(InvalidOptionError, match=rf"^{sentence}") as caught:
         _options(option, value)
+    assert caught.value.params["option"] == option
 
 
 def test_crop_canvas_shadow_and_a_picture_reach_the_result(

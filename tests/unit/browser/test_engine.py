@@ -204,7 +204,7 @@ def test_what_is_no_picture_fetches_no_model(modules: SimpleNamespace) -> None:
     assert run(modules, steps).happened == ["A preprocess"]
 
 
-@pytest.mark.parametrize("fails", [None, ModelUnavailableError("No network.")])
+@pytest.mark.parametrize("fails", [None, ModelUnavailableError("No network.", code="none")])
 def test_a_damaged_picture_is_told_whatever_becomes_of_its_model(
     modules: SimpleNamespace, fails: OffcutError | None
 ) -> None:
@@ -226,7 +226,7 @@ def test_a_damaged_picture_is_told_whatever_becomes_of_its_model(
 
 def test_a_model_that_can_not_be_had_is_told(modules: SimpleNamespace) -> None:
     async def steps(bench: Bench) -> None:
-        bench.store_fails = ModelUnavailableError("No network.")
+        bench.store_fails = ModelUnavailableError("No network.", code="none")
         bench.store_ready.set()
         with pytest.raises(ModelUnavailableError):
             await bench.remove("A")
@@ -290,7 +290,7 @@ def test_with_too_little_memory_it_goes_on_with_one_thread(
         if where == "run":
             bench.tell("loaded")
             await bench.until("run")
-        bench.tell("failure", name="OutOfMemoryError", message="Too little.")
+        bench.tell("failure", reason="std::bad_alloc")
         await bench.until("ended")
         await bench.until("ended", "load")
         bench.tell("loaded")

@@ -7,27 +7,35 @@ import importlib
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
+import offcut
 from tests.unit.browser import fake_host as hosts
 from tests.unit.browser.instant import instantly
 from tests.unit.browser.tab import Tab
 
 
-def _start(tab: Tab, **models: Any) -> tuple[Any, asyncio.Queue[Any]]:
-    """Start the engine; what it tells the page, but for its status."""
+def _start(
+    tab: Tab, says: tuple[str, dict[str, Any]] = ("started", {"threads": 1}), **models: Any
+) -> tuple[Any, asyncio.Queue[Any]]:
+    """Start the engine, whose inference worker says something.
+
+    Returns what takes the page's messages, and what the page is told; of the status, only failures.
+    """
     told: asyncio.Queue[Any] = asyncio.Queue()
 
     def note(message: Any) -> None:
-        if message.kind != "status":
+        if message.kind != "status" or message.failure is not None:
             told.put_nowait(message)
 
     vars(tab.browser.js)["postMessage"] = note
     worker = SimpleNamespace(postMessage=lambda *_: None, terminate=lambda: None)
     start = importlib.import_module("offcut.browser.main").start
-    receive = start(
-        SimpleNamespace(**tab.models, **models), lambda _: worker, worker, tab.prefetching
-    )
-    started = SimpleNamespace(kind="started", threads=1)
-    worker.onmessage(SimpleNamespace(type="message", data=started))
+    models = {"pauses": [], "stalled": 2, **tab.models, **models}
+    receive = start(SimpleNamespace(**models), lambda _: worker, worker, tab.prefetching)
+    kind, values = says
+    data = SimpleNamespace(kind=kind, **values)
+    worker.onmessage(SimpleNamespace(type="message", data=data))
     return receive, told
 
 
@@ -40,3 +48,75 @@ async def test_site_says_how_long_a_host_is_waited_for(tab: Tab) -> None:
         pass
     assert (answer.kind, answer.id, answer.name) == ("failure", 7, "ModelUnavailableError")
     assert tab.host.times(tab.parts[0]) == [0, 3, 5.25]
+
+
+class _Asked(SimpleNamespace):
+    """A message from the page that can't be read."""
+
+    error: BaseException
+
+    @property
+    def model(self) -> str:
+        raise self.error
+
+
+@pytest.mark.parametrize(
+    ("error", "name", "code", "sentence"),
+    [
+        (
+            offcut.DamagedModelError("{part} is broken.", code="broken", part="7.gz"),
+            "DamagedModelError",
+            "broken",
+            "7.gz is broken.",
+        ),
+        (
+            MemoryError(),
+            "PictureTooLargeError",
+            "memory",
+            "The picture needs more memory than there is: scale it down first.",
+        ),
+        (asyncio.CancelledError(), "AbortError", "cancelled", "The work was cancelled."),
+        (
+            KeyError("x"),
+            "EngineError",
+            "fault",
+            "Something went wrong inside Offcut (KeyError: 'x'): reload the page.",
+        ),
+    ],
+)
+@instantly
+async def test_a_failure_has_name_code_and_sentence(
+    error: BaseException, name: str, code: str, sentence: str, tab: Tab
+) -> None:
+    receive, told = _start(tab)
+    receive(_Asked(kind="preload", id=7, error=error))
+    answer = await told.get()
+    assert (answer.kind, answer.id) == ("failure", 7)
+    assert (answer.name, answer.code, answer.message) == (name, code, sentence)
+
+
+@instantly
+async def test_a_failure_has_the_parameters_of_its_sentence(tab: Tab) -> None:
+    receive, told = _start(tab)
+    receive(SimpleNamespace(kind="preload", id=7, model="huge"))
+    answer = await told.get()
+    assert answer.code == "model-unknown"
+    assert answer.params == {"model": "'huge'", "models": ["small"]}
+
+
+@pytest.mark.parametrize(
+    ("reason", "name", "code", "params"),
+    [
+        ("no such kernel. ", "InferenceError", "runtime-failed", {"reason": "no such kernel"}),
+        ("std::bad_alloc", "OutOfMemoryError", "model-memory", {}),
+        (12_345_678, "OutOfMemoryError", "model-memory", {}),
+    ],
+)
+@instantly
+async def test_a_status_says_why_onnx_runtime_can_not_run(
+    reason: str | int, name: str, code: str, params: dict[str, str], tab: Tab
+) -> None:
+    _, told = _start(tab, says=("failure", {"reason": reason}))
+    failure = (await told.get()).failure
+    assert (failure["name"], failure["code"], failure["params"]) == (name, code, params)
+    assert failure["message"].endswith(".")

@@ -1,4 +1,4 @@
-import { OffcutError } from '../../engine/errors.js';
+import { failure } from '../../engine/errors.js';
 import { makeZip } from '../../vendor/client-zip.js';
 
 /**
@@ -43,9 +43,12 @@ export async function saveArchive(files, { name = 'offcut.zip', onProgress, sign
     return 'saved';
   } catch (error) {
     signal?.throwIfAborted();
-    const message =
-      'The archive could not be saved: make room on the disk or choose another place.';
-    throw Object.assign(new OffcutError('ArchiveError', message), { cause: error });
+    const told = failure(
+      'ArchiveError',
+      'The archive could not be saved: make room on the disk or choose another place.',
+      { code: 'archive-not-saved' },
+    );
+    throw Object.assign(told, { cause: error });
   }
 }
 

@@ -1,5 +1,5 @@
 import info from '../../build-info.js';
-import { OffcutError } from '../errors.js';
+import { failure } from '../errors.js';
 
 /**
  * @typedef {{
@@ -81,16 +81,21 @@ async function readManifest() {
 
 /** @returns {Promise<any>} */
 async function findManifest() {
+  let reason = '';
   for (const find of [() => caches.match(manifestUrl, { cacheName }), () => fetch(manifestUrl)]) {
     try {
       const answer = await find();
       if (answer?.ok) return await answer.json();
-    } catch {
-      // no Cache Storage here, a disk that fails, no network: the next may have it
+      if (answer) reason = `the server answered ${answer.status}`;
+    } catch (error) {
+      reason = error instanceof Error ? error.message : String(error);
     }
   }
-  const reason = 'could not be fetched: check the connection and try again.';
-  throw new OffcutError('ModelUnavailableError', `The list of models ${reason}`);
+  throw failure(
+    'ModelUnavailableError',
+    'The list of models could not be fetched ({reason}): check the connection and try again.',
+    { code: 'models-not-fetched', reason },
+  );
 }
 
 /**

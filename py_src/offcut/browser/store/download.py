@@ -12,7 +12,7 @@ from pyodide.ffi import JsException
 
 from offcut.browser.ffi import js_object
 from offcut.errors import ModelUnavailableError
-from offcut.models.fetching import Attempts, Patience, damage, refusal
+from offcut.models.fetching import Attempts, Patience, RefusedError, asked_wait, damage
 from offcut.models.manifest import Part
 
 
@@ -76,19 +76,28 @@ async def _receive(part: Part, url: str, report: Callable[[int], None], stalled:
     except (JsException, TimeoutError) as error:
         raise ModelUnavailableError(
             "The model is not wholly on this device and could not be fetched: it needs the "
-            "network. Go online and try again; what has arrived is kept."
+            "network. Go online and try again; what has arrived is kept.",
+            code="model-offline",
         ) from error
     finally:
         controller.abort()
 
 
 def _refusal(response: Any, part: Part) -> ModelUnavailableError:
-    # what is gone belonged to an older release
-    remedy = "reload the page" if response.status in (404, 410) else "try again later"
-    return refusal(
-        f"The server answered {response.status} for {part.path}, a part of the model: {remedy}.",
-        response.status,
-        response.headers.get("Retry-After") or None,
+    status = response.status
+    if status in (404, 410):  # it belonged to an older release
+        return RefusedError(
+            "The server answered {status} for {part}, a part of the model: reload the page.",
+            code="part-gone",
+            status=status,
+            part=part.path,
+        )
+    return RefusedError(
+        "The server answered {status} for {part}, a part of the model: try again later.",
+        code="part-refused",
+        wait=asked_wait(status, response.headers.get("Retry-After") or None),
+        status=status,
+        part=part.path,
     )
 
 

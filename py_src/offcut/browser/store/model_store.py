@@ -174,7 +174,8 @@ class ModelStore:
                 if await sha256(blob) != self._place.manifest_sha256:
                     raise ModelUnavailableError(
                         "The list of models is not the one that this page was made with: "
-                        "the site was probably updated, so reload the page."
+                        "the site was probably updated, so reload the page.",
+                        code="models-outdated",
                     )
                 await self._keep(cache, self._place.manifest_url, blob)
                 return str(await blob.text())
@@ -182,8 +183,10 @@ class ModelStore:
         except JsException as error:
             reason = str(error.message)
         raise ModelUnavailableError(
-            f"The list of models could not be fetched ({reason}): "
-            "check the connection and try again."
+            "The list of models could not be fetched ({reason}): "
+            "check the connection and try again.",
+            code="models-not-fetched",
+            reason=reason,
         )
 
     async def _open_cache(self) -> Any:
@@ -203,4 +206,6 @@ async def _inflate(blob: Any, part: Part) -> NDArray[np.uint8]:
     try:
         return uint8_array(await js.Response.new(stream).arrayBuffer())
     except JsException as error:
-        raise DamagedModelError(f"{part.path}, a part of the model, can't be inflated.") from error
+        raise DamagedModelError(
+            "{part}, a part of the model, can't be inflated.", code="part-packed", part=part.path
+        ) from error

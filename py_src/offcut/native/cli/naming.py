@@ -66,17 +66,25 @@ def plan(files: Sequence[str], folder: str | None, chosen_format: str | None) ->
         InvalidOptionError: if the arguments don't fit together.
     """
     if not files:
-        raise InvalidOptionError("Give a picture and a file for the result: offcut IN OUT.png")
+        raise InvalidOptionError(
+            "Give a picture and a file for the result: offcut IN OUT.png", code="files-missing"
+        )
     if folder is not None:
         return _into_folder(files, Path(folder), chosen_format)
     *sources, target = files
     if not sources:
-        raise InvalidOptionError(f"Give a file for the result of {target}: offcut {target} OUT.png")
+        raise InvalidOptionError(
+            "Give a file for the result of {file}: offcut {file} OUT.png",
+            code="target-missing",
+            file=target,
+        )
     if target != STREAM and (target.endswith(("/", "\\")) or Path(target).is_dir()):
         return _into_folder(sources, Path(target), chosen_format)
     if len(sources) > 1:
         raise InvalidOptionError(
-            f"{target} is not a folder: end its name with / to have it made, or use --out-dir."
+            "{target} is not a folder: end its name with / to have it made, or use --out-dir.",
+            code="target-no-folder",
+            target=target,
         )
     return _one(sources[0], target, chosen_format)
 
@@ -84,13 +92,19 @@ def plan(files: Sequence[str], folder: str | None, chosen_format: str | None) ->
 def _one(source: str, target: str, chosen_format: str | None) -> Plan:
     job = Job(_path(source), _path(target))
     if job.source is not None and job.target is not None and _same(job.source, job.target):
-        raise InvalidOptionError(f"{target} is the picture itself: choose another output.")
+        raise InvalidOptionError(
+            "{target} is the picture itself: choose another output.",
+            code="target-is-source",
+            target=target,
+        )
     return Plan((job,), chosen_format or _format_of(target))
 
 
 def _into_folder(sources: Sequence[str], folder: Path, chosen_format: str | None) -> Plan:
     if STREAM in sources:
-        raise InvalidOptionError("Standard input goes to one file: offcut - OUT.png")
+        raise InvalidOptionError(
+            "Standard input goes to one file: offcut - OUT.png", code="stream-to-folder"
+        )
     kind = chosen_format or "png"
     inputs = [Path(source) for source in sources]
     taken = {_key(path) for path in inputs}
@@ -132,7 +146,9 @@ def _format_of(target: str) -> str:
     known = _SUFFIXES.get(Path(target).suffix.lower())
     if known is None:
         raise InvalidOptionError(
-            f"The name {target} does not say the format: end it with .png, .webp, .jpg or .tif, "
-            "or use --format."
+            "The name {target} does not say the format: end it with .png, .webp, .jpg or .tif, "
+            "or use --format.",
+            code="target-format",
+            target=target,
         )
     return known

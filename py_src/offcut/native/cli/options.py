@@ -89,8 +89,9 @@ def output_options(given: argparse.Namespace, media_type: str) -> OutputOptions:
     try:
         return OutputOptions(**values)
     except InvalidOptionError as error:
-        # the Python and JavaScript APIs' names of options, to the command line's
-        raise InvalidOptionError(str(error).replace("output.", "--")) from error
+        # named as the Python and JavaScript APIs do
+        option = str(error.params["option"]).removeprefix("output.")
+        raise error.with_params(option=f"--{option}") from error
 
 
 def _background(given: str | None) -> str | bytes | None:
@@ -100,12 +101,20 @@ def _background(given: str | None) -> str | bytes | None:
         data = Path(given).read_bytes()
     except FileNotFoundError as error:
         raise InvalidOptionError(
-            f"--background is {given!r}: give a colour such as '#fff', {BLUR!r}, or a picture "
-            "that there is."
+            "--background is {value}: give a colour such as '#fff', {words}, or a picture "
+            "that there is.",
+            code="background-missing",
+            value=repr(given),
+            words=[repr(BLUR)],
         ) from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise InvalidOptionError(f"--background {given} can't be read: {reason}.") from error
+        raise InvalidOptionError(
+            "--background {file} can't be read: {reason}.",
+            code="background-unreadable",
+            file=given,
+            reason=str(reason),
+        ) from error
     decode.decode(data, f"--background {given}")  # or every picture would fail, each after its turn
     return data
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Final
 
 from offcut.errors import ModelUnavailableError
-from offcut.models.fetching import Attempts, Patience, damage, refusal
+from offcut.models.fetching import Attempts, Patience, RefusedError, asked_wait, damage
 from offcut.models.manifest import Part
 
 _PATIENCE: Final = Patience()
@@ -61,15 +61,20 @@ def _fetch(url: str, most: int, report: Callable[[int], None]) -> bytes:
                 report(min(len(data), most))
     except urllib.error.HTTPError as error:
         with error:
-            raise refusal(
-                f"The server answered {error.code} for {url}: check the URL, or try again later.",
-                error.code,
-                error.headers.get("Retry-After"),
+            raise RefusedError(
+                "The server answered {status} for {url}: check the URL, or try again later.",
+                code="url-refused",
+                wait=asked_wait(error.code, error.headers.get("Retry-After")),
+                status=error.code,
+                url=url,
             ) from error
     except (OSError, http.client.HTTPException, ValueError) as error:
         # ValueError: what urllib says of a URL without a host, or with half an address
         reason = getattr(error, "reason", None) or error
         raise ModelUnavailableError(
-            f"{url} could not be fetched ({reason}): check the connection and try again."
+            "{url} could not be fetched ({reason}): check the connection and try again.",
+            code="url-not-fetched",
+            url=url,
+            reason=str(reason),
         ) from error
     return bytes(data)

@@ -63,8 +63,10 @@ def locate(models: str | Path | None = None) -> ModelSource:
         return Folder(Path(chosen).expanduser())
     if scheme[1].lower() not in ("http", "https"):
         raise InvalidOptionError(
-            f"The models can't be fetched from {chosen!r}: give a folder, or a URL that starts "
-            "with https:// or http://."
+            "The models can't be fetched from {models}: give a folder, or a URL that starts "
+            "with https:// or http://.",
+            code="url-kind",
+            models=repr(chosen),
         )
     return Site(chosen)
 
@@ -85,8 +87,10 @@ class Folder:
         data = self._read(part.path)
         if hashlib.sha256(data).hexdigest() != part.sha256:
             raise DamagedModelError(
-                f"{self._path / part.path}, a part of the model, is damaged: delete it and run "
-                "`python3 build.py` again."
+                "{part}, a part of the model, is damaged: delete it and run "
+                "`python3 build.py` again.",
+                code="part-file-damaged",
+                part=str(self._path / part.path),
             )
         report(len(data))
         return data
@@ -97,8 +101,11 @@ class Folder:
             return path.read_bytes()
         except OSError as error:
             raise ModelUnavailableError(
-                f"{path} can't be read ({error.strerror}): give the folder of models that "
-                "`python3 build.py` makes, such as dist/models."
+                "{path} can't be read ({reason}): give the folder of models that "
+                "`python3 build.py` makes, such as dist/models.",
+                code="models-folder",
+                path=str(path),
+                reason=str(error.strerror),
             ) from error
 
 
@@ -137,5 +144,6 @@ def _built() -> Path:
         if (path / MANIFEST).is_file():
             return path
     raise ModelUnavailableError(
-        "No models were found: run `python3 build.py` in the project first, or give --models."
+        "No models were found: run `python3 build.py` in the project first, or give --models.",
+        code="models-missing",
     )

@@ -49,7 +49,9 @@ def unpack(variant: Variant, source: ModelSource, report: Report | None = None) 
             _write(variant, source, folder, report or (lambda _loaded, _total: None))
             if not _is_intact(variant, folder):
                 raise DamagedModelError(
-                    f"The files of the model {variant.id} are damaged: make or fetch them again."
+                    "The files of the model {model} are damaged: make or fetch them again.",
+                    code="model-files-damaged",
+                    model=variant.id,
                 )
             _move(variant, folder, home)
     return home / variant.graph.name
@@ -77,7 +79,9 @@ def _inflate(packed: bytes, part: Part) -> NDArray[np.uint8]:
     try:
         data = inflater.decompress(packed, part.size + 1)
     except zlib.error as error:
-        raise DamagedModelError(f"{part.path}, a part of the model, can't be inflated.") from error
+        raise DamagedModelError(
+            "{part}, a part of the model, can't be inflated.", code="part-packed", part=part.path
+        ) from error
     return np.frombuffer(data, np.uint8)
 
 
