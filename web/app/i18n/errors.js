@@ -1,25 +1,36 @@
-import { language, t, translated } from './language.js';
+import { FALLBACK, language, t, translated } from './language.js';
 
-/** Of an error's own words, how many characters are still read. */
-const SHORT = 120;
+/** @typedef {import('../../engine/errors.js').Params} Params */
 
 /**
- * What to tell of an error: in English its own message; in another language what its kind means,
- * and that message after it unless it is long.
+ * What to tell of an error, in the language that is spoken.
  *
- * @param {{name: string, message: string}} error
+ * @param {{message: string, code?: string, params?: Params}} error
  * @returns {string}
  */
-export function sentence({ name, message }) {
-  if (language === 'en') return message;
-  const general = translated(`error.${name}`, '');
-  if (!general) return message;
-  if (message.length > SHORT) return general;
-  // isolated: English must not be turned around in a language that is written from right to left
-  return t('error.detail', {
-    sentence: general,
-    detail: `\u2068${message.replace(/\.$/, '')}\u2069`,
-  });
+export function sentence({ message, code, params = {} }) {
+  const key = /** @type {import('./language.js').Key} */ (`error.${code}`);
+  const words = Object.entries(params).map(([name, value]) => [name, shown(name, value)]);
+  if (translated(key, '')) return t(key, Object.fromEntries(words));
+  // none of Offcut's own: only English may say what somebody else has put in English
+  return language === FALLBACK ? message : t('error.fault');
+}
+
+/**
+ * @param {string} name of a parameter
+ * @param {string | number | string[]} value
+ * @returns {string}
+ */
+function shown(name, value) {
+  if (typeof value === 'string') {
+    // what is not called by its file's name is called by words of Offcut's
+    return name === 'name' ? translated(`error.name.${value}`, value) : value;
+  }
+  if (Array.isArray(value)) {
+    return new Intl.ListFormat(language, { type: 'disjunction' }).format(value);
+  }
+  const plain = { useGrouping: false, maximumSignificantDigits: 15 }; // all that a number has
+  return new Intl.NumberFormat(language, plain).format(value);
 }
 
 /**

@@ -17,6 +17,7 @@ export const LANGUAGES = Object.freeze({
 
 export const FALLBACK = 'en';
 const RIGHT_TO_LEFT = new Set(['ar']);
+const HAS_RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}]/u;
 
 /** @type {Texts} */
 let messages = {};
@@ -51,11 +52,12 @@ export function use(code, texts, otherwise) {
  */
 export function t(key, values = {}) {
   const text = messages[key] ?? english[key] ?? key;
-  // isolated: Latin names and numbers must not change the order of what stands around them
-  const [start, end] = directionOf(language) === 'rtl' ? ['\u2068', '\u2069'] : ['', ''];
+  const turned = directionOf(language) === 'rtl';
   return text.replace(/\{(\w+)\}/g, (whole, name) => {
     const value = values[name];
-    return value === undefined ? whole : `${start}${value}${end}`;
+    if (value === undefined) return whole;
+    // isolated: names and numbers of the other direction must not turn what stands around them
+    return turned || HAS_RIGHT_TO_LEFT.test(`${value}`) ? `\u2068${value}\u2069` : `${value}`;
   });
 }
 

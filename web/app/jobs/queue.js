@@ -1,4 +1,5 @@
 import { cutOut } from '../../engine/index.js';
+import { toError } from '../i18n/errors.js';
 import { pictureOf, update } from '../state/state.js';
 import { toOutput } from '../state/settings.js';
 import { isMendable, isPending } from './rules.js';
@@ -267,12 +268,12 @@ export class Queue {
       if (!mask) Object.assign(change, { elapsed: clock.elapsed, model });
     } catch (error) {
       if (signal.aborted) return; // whoever aborted it has said what becomes of it
-      const { name, message } = error instanceof Error ? error : new Error(String(error));
-      change = { state: 'failed', error: { name, message } };
+      const failure = toError(error);
+      change = { state: 'failed', error: failure };
       if (this.#isOutdated(id, settings, strokes)) {
         // what has failed is not what is asked for by now
         if (mask) change = { state: 'done' };
-        else if (isMendable({ state: 'failed', error: { name, message }, settings }))
+        else if (isMendable({ state: 'failed', error: failure, settings }))
           change = { state: 'waiting' };
       }
     }

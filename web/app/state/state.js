@@ -14,7 +14,7 @@ import { DEFAULTS } from './settings.js';
  *   progress: Progress | null,
  *   clock: WorkClock | null,
  *   elapsed: number,
- *   error: {name: string, message: string} | null,
+ *   error: Error | null,
  *   settings: Settings,
  *   strokes: readonly Stroke[],
  *   undone: readonly Stroke[],
