@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from offcut.models.built import MANIFEST
 from offcut_bench.inside import ROOT, require_environment, run_module
 
 require_environment("offcut_bench")
@@ -57,7 +58,7 @@ def main() -> None:
     options = parser.parse_args()
     kept = Results(cache.folder("bench") / ("quick.json" if options.quick else "full.json"))
     out = options.out or (None if options.quick else ROOT / "docs")
-    models = sha256(variants.variants() / variants.MANIFEST)
+    models = sha256(variants.variants() / MANIFEST)
     _measure(options.only or list(PARTS), QUICK if options.quick else FULL, kept, models)
     entries = kept.of_day(datetime.now().astimezone(), models)
     if entries:

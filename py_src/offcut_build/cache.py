@@ -13,21 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from offcut.files.cache_folder import cache_folder
-from offcut.files.digest import is_intact, sha256
-from offcut.files.whole_file import write_text
+from offcut.files.digest import sha256
 from offcut_build.errors import BuildError
-
-# Some are for offcut_build.models.variants alone: any change of its text makes all models anew.
-__all__ = [
-    "folder",
-    "is_intact",
-    "new_folder",
-    "require_hash",
-    "scratch",
-    "sha256",
-    "size",
-    "write_text",
-]
 
 
 def folder(*names: str) -> Path:

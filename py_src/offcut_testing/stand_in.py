@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from onnx import TensorProto
 
 from offcut.models import spread_sort
-from offcut_build.models import manifest, variants
+from offcut.models.built import MANIFEST
+from offcut_build.models import manifest
 from offcut_build.models.graph import GraphBuilder, WeightFile
 from offcut_build.models.network import OUTPUT
 from offcut_build.models.parts import PackedFile, pack
@@ -71,7 +72,7 @@ def make(folder: Path) -> None:
         "isnet_compact": files("isnet_compact", int8, int8_file, shifted=True),
         "isnet_fp16": files("isnet_fp16", half, half_file),
     }
-    (folder / variants.MANIFEST).write_text(json.dumps(manifest.of(made)))
+    (folder / MANIFEST).write_text(json.dumps(manifest.of(made)))
 
 
 def _disc() -> NDArray[np.float32]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from offcut.models.built import MANIFEST
 from offcut.models.manifest import FORMAT
 from offcut_build import paths
 from offcut_build.models import variants
@@ -56,7 +57,7 @@ def make_models(folder: Path) -> dict[str, Any]:
         {"id": name, "parts": [part(name.encode()), shared]} for name in ("isnet", "isnet_fp16")
     ]
     manifest = {"format": FORMAT, "default": "isnet", "variants": entries}
-    (folder / variants.MANIFEST).write_text(json.dumps(manifest))
+    (folder / MANIFEST).write_text(json.dumps(manifest))
     return manifest
 
 

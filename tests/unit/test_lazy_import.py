@@ -50,6 +50,6 @@ def test_another_name_is_none_of_its_attributes() -> None:
 
 
 def test_errors_can_be_pickled() -> None:
-    error = pickle.loads(pickle.dumps(offcut.OutOfMemoryError("A sentence.")))  # noqa: S301
+    error = pickle.loads(pickle.dumps(offcut.OutOfMemoryError("A sentence.", code="a-sentence")))  # noqa: S301
     assert type(error) is offcut.OutOfMemoryError
     assert str(error) == "A sentence."

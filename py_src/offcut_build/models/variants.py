@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from offcut.files.digest import is_intact, sha256
+from offcut.models.built import MANIFEST, note_built
 from offcut_build import cache, paths, process, report
 from offcut_build.build_lock import exclusive
 from offcut_build.errors import BuildError
@@ -18,7 +20,6 @@ from offcut_build.fetching.environment import environment
 IDS: Final = ("isnet", "isnet_fp16", "isnet_quint8", "isnet_compact")
 """The models' stable names."""
 
-MANIFEST: Final = "manifest.json"
 _SEAL: Final = "manifest.sha256"
 _SOURCES: Final = (
     "offcut/models/byte_shuffle.py",
@@ -45,20 +46,10 @@ def variants() -> Path:
         else:
             with cache.new_folder(folder) as temporary:
                 _make(temporary)
-                seal = cache.sha256(temporary / MANIFEST)
+                seal = sha256(temporary / MANIFEST)
                 (temporary / _SEAL).write_text(seal, encoding="utf-8")
-        # tells the command line tool where the models lie
-        cache.write_text(cache.folder("models") / "current", f"{folder.name}\n")
+        note_built(folder)
     return folder
-
-
-def current() -> Path | None:
-    """The folder that ``variants`` returned last, None if there is none any more."""
-    pointer = cache.folder("models") / "current"
-    if not pointer.is_file():
-        return None
-    folder = pointer.with_name(pointer.read_text(encoding="utf-8").strip())
-    return folder if (folder / MANIFEST).is_file() else None
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -100,12 +91,12 @@ def _make(folder: Path) -> None:
 def _verify(folder: Path) -> None:
     seal = folder / _SEAL
     _require(folder / MANIFEST, seal.read_text(encoding="utf-8") if seal.is_file() else "")
-    for name, sha256 in parts(read_manifest(folder)).items():
-        _require(folder / name, sha256)
+    for name, expected in parts(read_manifest(folder)).items():
+        _require(folder / name, expected)
 
 
-def _require(path: Path, sha256: str) -> None:
-    if not cache.is_intact(path, sha256):
+def _require(path: Path, expected: str) -> None:
+    if not is_intact(path, expected):
         shutil.rmtree(path.parent)
         raise BuildError(
             f"{path} is missing or has a wrong SHA-256: start again to make the models anew."
@@ -123,5 +114,6 @@ def _key() -> str:
 def _model_sources() -> Iterable[str]:
     folder = paths.PYTHON_SOURCES / "offcut_build" / "models"
     for path in folder.rglob("*"):
-        if path.is_file() and "__pycache__" not in path.parts:
+        # this module only calls the others
+        if path.is_file() and path != Path(__file__) and "__pycache__" not in path.parts:
             yield path.relative_to(paths.PYTHON_SOURCES).as_posix()

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from offcut.files.digest import sha256
+from offcut.models.built import MANIFEST
+from offcut.models.fetching import Patience
 from offcut_build import cache
 from offcut_build.errors import BuildError
 from offcut_build.models import variants
@@ -21,8 +23,7 @@ _CONFIGURATION: Final = re.compile(
     r"package(-lock)?\.json|biome\.json|tsconfig.*\.json|\..*|.*\.d\.ts"
 )
 _REWRITTEN: Final = frozenset({".html", ".js", ".webmanifest"})
-PAUSES: Final = (0.5, 2.0, 5.0)
-STALLED: Final = 30.0
+_PATIENCE: Final = Patience()
 LICENCES: Final = "licences.txt"
 _MARK: Final = "offcut.js"
 _VENDOR: Final = "vendor"
@@ -60,8 +61,8 @@ class Sources:
     ids: Sequence[str]
     licences: str
     base: str = ""
-    pauses: Sequence[float] = PAUSES
-    stalled: float = STALLED
+    pauses: Sequence[float] = _PATIENCE.pauses
+    stalled: float = _PATIENCE.stalled
 
 
 def assemble(sources: Sources, out: Path) -> None:
@@ -79,7 +80,7 @@ def assemble(sources: Sources, out: Path) -> None:
         assets, folders = _add_assets(sources, site, runtime, manifest)
         _add_top(sources, site, assets, folders)
         # an address of its own for each list: no cache can pass an old one off as the new
-        precache.write(site, assets, {f"models/{variants.MANIFEST}": manifest[:16]})
+        precache.write(site, assets, {f"models/{MANIFEST}": manifest[:16]})
 
 
 def require_replaceable(out: Path) -> None:
@@ -128,7 +129,7 @@ def _add_assets(sources: Sources, site: Path, runtime: str, manifest: str) -> tu
         "runtime": f"../../runtime/{runtime}/",
         "serviceWorker": f"../../{precache.SCRIPT}",
         "wheel": sources.wheel.name,
-        "models": f"../../models/{variants.MANIFEST}?{manifest[:16]}",
+        "models": f"../../models/{MANIFEST}?{manifest[:16]}",
         "modelsSha256": manifest,
         "pauses": sources.pauses,
         "stalled": sources.stalled,
@@ -182,8 +183,8 @@ def _add_models(sources: Sources, site: Path) -> str:
     manifest = variants.choose(variants.read_manifest(sources.models), sources.ids)
     for name in variants.parts(manifest):
         shutil.copyfile(sources.models / name, folder / name)
-    (folder / variants.MANIFEST).write_text(_json(manifest), encoding="utf-8", newline="\n")
-    return sha256(folder / variants.MANIFEST)
+    (folder / MANIFEST).write_text(_json(manifest), encoding="utf-8", newline="\n")
+    return sha256(folder / MANIFEST)
 
 
 def _name_by_hash(folder: Path) -> str:

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from offcut.files import whole_file
+from offcut.models.built import built_models
 from offcut_build import cache, paths
-from offcut_build.models import variants
 
 _TOP = ("LICENSE", "pyproject.toml")
 _PACKAGES = ("offcut", "offcut_build", "offcut_fit")
@@ -29,7 +29,7 @@ def of_inputs(options: Sequence[str]) -> str:
 def is_current(out: Path, inputs: str) -> bool:
     """Whether ``out`` was built from these inputs, and no file in it has changed since."""
     record = _record(out)
-    if not record.is_file() or variants.current() is None:
+    if not record.is_file() or built_models() is None:
         return False
     return record.read_bytes() == _content(out, inputs).encode()
 

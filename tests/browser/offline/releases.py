@@ -9,6 +9,7 @@ import json
 import shutil
 from pathlib import Path
 
+from offcut.models.built import MANIFEST
 from offcut_build import steps
 from offcut_build.models import variants
 from offcut_build.site import assemble
@@ -52,4 +53,4 @@ def _pack_anew(source: Path, target: Path) -> None:
             part.update(path=f"{digest[:16]}.gz", bytes=len(data), sha256=digest)
             (target / part["path"]).write_bytes(data)
         variant["bytes"] = sum(part["bytes"] for part in variant["parts"])
-    (target / variants.MANIFEST).write_text(json.dumps(manifest))
+    (target / MANIFEST).write_text(json.dumps(manifest))

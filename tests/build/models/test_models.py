@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from offcut.models.built import built_models
 from offcut_build import cache, paths, process
 from offcut_build.errors import BuildError
 from offcut_build.fetching import npm, weights
@@ -80,8 +81,8 @@ def test_the_models_are_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
         made.append(folder)
 
     monkeypatch.setattr(variants, "_make", make)
-    assert variants.current() is None
-    assert variants.variants() == variants.variants() == variants.current()
+    assert built_models() is None
+    assert variants.variants() == variants.variants() == built_models()
     assert len(made) == 1
 
 
@@ -109,10 +110,10 @@ def test_interrupted_models_are_made_anew(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(variants, "_make", interrupt)
     with pytest.raises(KeyboardInterrupt):
         variants.variants()
-    assert variants.current() is None
+    assert built_models() is None
     assert not list(cache.folder("models").iterdir())
     monkeypatch.setattr(variants, "_make", make_models)
-    assert variants.variants() == variants.current()
+    assert variants.variants() == built_models()
 
 
 def test_models_of_other_sources_are_other_models(

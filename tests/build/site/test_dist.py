@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from offcut.models.built import MANIFEST
 from offcut.models.manifest import parse
 from offcut_build import paths
 from offcut_build.fetching import wheels
@@ -24,7 +25,7 @@ DIST = Path(__file__).resolve().parents[3] / "dist"
 
 @pytest.fixture(scope="module")
 def files() -> dict[str, Path]:
-    assert (DIST / "models" / variants.MANIFEST).is_file(), "no site there: run python3 build.py"
+    assert (DIST / "models" / MANIFEST).is_file(), "no site there: run python3 build.py"
     return {p.relative_to(DIST).as_posix(): p for p in DIST.rglob("*") if p.is_file()}
 
 

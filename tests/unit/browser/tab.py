@@ -12,7 +12,6 @@ from typing import Any, Final
 from urllib.parse import urljoin
 
 from offcut.models.fetching import Patience
-from offcut_build.site.assemble import PAUSES, STALLED
 from tests.native.models.small_models import GRAPH, WEIGHTS, SmallModel, make_small_model
 from tests.unit.browser.fake_browser import Browser
 from tests.unit.browser.fake_host import Fault, Host
@@ -72,7 +71,7 @@ class Tab:
     def _store(self, prefetching: Prefetching) -> Any:
         store = importlib.import_module("offcut.browser.store.model_store")
         prefetch = importlib.import_module("offcut.browser.store.prefetch").Prefetch
-        place = store.Place(MANIFEST, self._manifest_sha256, _CACHE, Patience(PAUSES, STALLED))
+        place = store.Place(MANIFEST, self._manifest_sha256, _CACHE, Patience())
         return store.ModelStore(place, prefetch(prefetching), self._note_room)
 
     @property

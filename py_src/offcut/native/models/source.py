@@ -12,10 +12,9 @@ from typing import Final, Protocol
 from offcut.errors import DamagedModelError, InvalidOptionError, ModelUnavailableError
 from offcut.files import whole_file
 from offcut.files.cache_folder import cache_folder
+from offcut.models.built import MANIFEST, built_models
 from offcut.models.manifest import Catalogue, Part, parse
 from offcut.native.models import download
-
-MANIFEST: Final = "manifest.json"
 
 _URL: Final = re.compile(r"([a-z][a-z0-9+.-]+):", re.IGNORECASE)  # a drive has one letter
 
@@ -57,7 +56,14 @@ def locate(models: str | Path | None = None) -> ModelSource:
     """
     chosen = str(models or os.environ.get("OFFCUT_MODELS") or "")
     if not chosen:
-        return Folder(_built())
+        folder = built_models()
+        if folder is None:
+            raise ModelUnavailableError(
+                "No models were found: run `python3 build.py` in the project first, "
+                "or give --models.",
+                code="models-missing",
+            )
+        return Folder(folder)
     scheme = _URL.match(chosen)
     if scheme is None:
         return Folder(Path(chosen).expanduser())
@@ -135,15 +141,3 @@ class Site:
         data = download.part(f"{self._url}/{part.path}", part, report)
         whole_file.write(kept, data)
         return data
-
-
-def _built() -> Path:
-    pointer = cache_folder("models", "current")
-    if pointer.is_file():
-        path = pointer.with_name(pointer.read_text(encoding="utf-8").strip())
-        if (path / MANIFEST).is_file():
-            return path
-    raise ModelUnavailableError(
-        "No models were found: run `python3 build.py` in the project first, or give --models.",
-        code="models-missing",
-    )

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 
 from offcut import DamagedModelError, ModelUnavailableError, OffcutError
-from offcut_build.site.assemble import PAUSES
+from offcut.models.fetching import Patience
 from tests.unit.browser import fake_host as hosts
 from tests.unit.browser.fake_host import FAULTS, LASTING, Fault, once
 from tests.unit.browser.instant import instantly
@@ -135,7 +135,7 @@ async def test_progress_falls_back_with_the_new_attempt(
 async def test_cancelled_call_ends_what_was_begun(tab: Tab, fault: Fault) -> None:
     tab.host.faults[tab.parts[0]] = fault
     call = asyncio.ensure_future(tab.load())
-    await asyncio.sleep(PAUSES[0] / 2)
+    await asyncio.sleep(Patience().pauses[0] / 2)
     call.cancel()
     with pytest.raises(asyncio.CancelledError):
         await call
