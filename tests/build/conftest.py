@@ -81,6 +81,7 @@ def sources(tmp_path: Path) -> assemble.Sources:
         "web/app/i18n/messages/en.json": "{}",
         "web/engine/index.js": "import info from '../build-info.js';",
         "web/engine/types.d.ts": "",
+        "web/engine/models/catalogue.js": "",
         "web/service-worker/main.js": "",
         "web/workers/python-worker.js": "",
         "web/vendor/zip.d.ts": "",

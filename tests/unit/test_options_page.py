@@ -1,8 +1,9 @@
-"""docs/options.md lists every option with the name, the values and the default that it has."""
+"""Documents, JavaScript, page and command line have the options of Python, and its defaults."""
 
 from __future__ import annotations
 
 import argparse
+import json
 import re
 from dataclasses import fields
 from typing import Any
@@ -22,6 +23,10 @@ ROWS = [
     if line.startswith("| `")
 ]
 DEFAULTS = {field.name: field.default for field in fields(OutputOptions)}
+PAGE_DIFFERS: dict[str, Any] = {}
+"""Settings that the page begins with other than by Python's default, on purpose: none. (Where
+Python refuses a JPEG without background, the page asks for white: ``UNDER_JPEG``.)"""
+
 SPANS = {**RANGES, "size": SIZES}
 CHOSEN = {**CHOICES, "canvas": tuple(CANVASES)}
 
@@ -69,10 +74,36 @@ def test_the_page_has_the_shadows_measures() -> None:
 
 
 def test_the_types_of_javascript_have_the_same_options() -> None:
-    source = (ROOT / "web" / "engine" / "index.js").read_text(encoding="utf-8")
-    definition = re.search(r"@typedef \{\{\n(.*?)\}\} Output\n", source, re.DOTALL)
-    assert definition
-    types = dict(re.findall(r"(\w+)\?: (.*),", definition[1]))
+    definition, words = _found(r"@typedef \{\{\n(.*?)\}\} Output\n(.*?)@typedef", "engine/index.js")
+    types = dict(re.findall(r"(\w+)\?: (.*),", definition))
     assert list(types) == list(DEFAULTS)
     for name, choices in CHOSEN.items():
         assert types[name] == " | ".join(f"'{choice}'" for choice in choices)
+    plain = re.sub(r"\s+\*\s+", " ", words)
+    for name, span in SPANS.items():
+        assert re.search(rf"`{name}`[:,] {re.escape(str(span))}[ ,]", plain), name
+
+
+def test_the_page_begins_with_pythons_defaults() -> None:
+    (defaults,) = _found(r"DEFAULTS = Object\.freeze\(\{\n(.*?)\}\);", "app/state/settings.js")
+    assert _literals(defaults) == DEFAULTS | PAGE_DIFFERS
+
+
+def test_the_page_offers_pythons_choices_and_some_of_its_sizes() -> None:
+    (choices,) = _found(r" OFFERED = \{\n(.*?)\};", "app/state/settings.js")
+    offered = _literals(choices)
+    assert all(SIZES.holds(size) for size in offered.pop("size"))
+    assert offered == {name: list(values) for name, values in CHOSEN.items()}
+
+
+def _found(pattern: str, file: str) -> tuple[str, ...]:
+    match = re.search(pattern, (ROOT / "web" / file).read_text(encoding="utf-8"), re.DOTALL)
+    assert match, file
+    return match.groups()
+
+
+def _literals(members: str) -> dict[str, Any]:
+    """The members of an object in JavaScript, one a line, of plain literals."""
+    found = re.findall(r"^  (\w+): (.*),$", members, re.MULTILINE)
+    assert len(found) == len(members.strip().splitlines())
+    return {name: json.loads(value.replace("'", '"')) for name, value in found}

@@ -4,6 +4,7 @@
  *     import { removeBackground } from './offcut.js';
  *     const png = await removeBackground(file, { progress: console.log });
  */
+import { failure } from './errors.js';
 import { python } from './python-client.js';
 import { nameOf, toTransferable } from './source.js';
 
@@ -60,14 +61,12 @@ export { models } from './models/catalogue.js';
  *
  * @typedef {{
  *   model?: string,
- *   quality?: 'fast' | 'best',
  *   signal?: AbortSignal,
  *   progress?: OnProgress,
  *   output?: Output,
  *   name?: string,
  * }} Options
- * `model`: an id from `models()`; `quality`: short for `output.effort`; `name`: what errors call
- * the picture.
+ * `model`: an id from `models()`; `name`: what errors call the picture.
  *
  * @typedef {Options & {
  *   mask?: Blob,
@@ -79,16 +78,9 @@ export { models } from './models/catalogue.js';
  * of its longer side at most. `keep`: the picture stays decoded for the next call, until another
  * one does, or `letGo()` is called; it must be a Blob for that.
  *
- * @typedef {{
- *   file: Blob,
- *   mask: Blob,
- *   found: boolean,
- *   width: number,
- *   height: number,
- *   box: [left: number, upper: number, right: number, lower: number],
- * }} CutOut
- * `mask`: as a grey picture; `found`: whether there is a subject; `width`, `height`: of the
- * original; `box`: what `file` shows, in the original's pixels, maybe beyond them.
+ * @typedef {import('./messages.d.ts').CutOutAnswer} CutOut
+ * `file`, `mask` (as a grey picture), `found` (whether there is a subject), `width` and `height` (of
+ * the original), `box` (what `file` shows, in the original's pixels, maybe beyond them).
  */
 
 /**
@@ -99,8 +91,9 @@ export { models } from './models/catalogue.js';
  * @returns {Promise<Blob>} a transparent PNG of the picture's own size unless `output` says else
  */
 export async function removeBackground(source, options = {}) {
-  const { model, quality, signal, progress, output, name } = options;
-  return (await cutOut(source, { model, quality, signal, progress, output, name })).file;
+  const { model, signal, progress, output, name, ...others } = options;
+  refuse(others);
+  return (await cutOut(source, { model, signal, progress, output, name })).file;
 }
 
 /**
@@ -112,25 +105,44 @@ export async function removeBackground(source, options = {}) {
  * @returns {Promise<CutOut>} a preview's `file` is a large PNG that is quick to make
  */
 export async function cutOut(source, options = {}) {
-  const { model, quality, signal, progress, output, mask, strokes, side, keep } = options;
-  const { name = nameOf(source) } = options;
+  const { model, signal, progress, output, name, mask, strokes, side, keep, ...others } = options;
+  refuse(others);
   signal?.throwIfAborted();
   python.start();
   const transferable = await toTransferable(source, signal);
-  const given = Object.entries({ effort: quality, ...output }).filter(([, value]) => value != null);
-  const request = {
-    kind: 'cut-out',
-    source: transferable,
-    name,
-    model: model ?? undefined,
-    output: Object.fromEntries(given),
-    mask,
-    strokes,
-    side,
-    key: keyOf(source),
-    keep,
-  };
-  return python.call(request, { signal, progress });
+  const given = Object.entries({ ...output }).filter(([, value]) => value != null);
+  return python.call(
+    {
+      kind: 'cut-out',
+      source: transferable,
+      name: name ?? nameOf(source),
+      model: model ?? undefined,
+      output: Object.fromEntries(given),
+      mask,
+      strokes,
+      side,
+      key: keyOf(source),
+      keep,
+    },
+    { signal, progress },
+  );
+}
+
+/** @param {Record<string, unknown>} options which there aren't */
+function refuse(options) {
+  const unknown = Object.keys(options).find((key) => options[key] != null);
+  if (unknown === undefined) return;
+  if (unknown === 'quality') {
+    throw failure(
+      'InvalidOptionError',
+      'There is no option quality any more: give output.effort.',
+      { code: 'option-renamed' },
+    );
+  }
+  throw failure('InvalidOptionError', 'There is no option {option}.', {
+    code: 'option-unknown',
+    option: unknown,
+  });
 }
 
 /**
@@ -140,13 +152,22 @@ export async function cutOut(source, options = {}) {
  * @param {import('./source.js').Source} source
  * @param {{side?: number, keep?: boolean, signal?: AbortSignal, name?: string}} [options] see
  *   `cutOut`
- * @returns {Promise<{file: Blob, width: number, height: number}>} the size is the original's
+ * @returns {Promise<import('./messages.d.ts').OriginalAnswer>}
  */
-export async function original(source, { side, keep, signal, name = nameOf(source) } = {}) {
+export async function original(source, { side, keep, signal, name } = {}) {
   signal?.throwIfAborted();
   const transferable = await toTransferable(source, signal);
-  const request = { kind: 'original', source: transferable, name, side, key: keyOf(source), keep };
-  return python.call(request, { signal });
+  return python.call(
+    {
+      kind: 'original',
+      source: transferable,
+      name: name ?? nameOf(source),
+      side,
+      key: keyOf(source),
+      keep,
+    },
+    { signal },
+  );
 }
 
 /**

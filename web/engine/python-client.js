@@ -3,6 +3,17 @@ import { spawn } from './integrity/spawn-worker.js';
 import { trust } from './integrity/verify-files.js';
 
 /**
+ * @typedef {import('./messages.d.ts').Answers} Answers
+ * @typedef {import('./messages.d.ts').FromPage} FromPage
+ * @typedef {import('./messages.d.ts').FromWorker} FromWorker
+ */
+
+/**
+ * @template {keyof Answers} [K=keyof Answers]
+ * @typedef {import('./messages.d.ts').Asked<K>} Asked
+ */
+
+/**
  * @typedef {{phase: string, loaded: number, total: number}} Progress
  * @typedef {(progress: Progress) => void} OnProgress
  * @typedef {{
@@ -20,7 +31,7 @@ import { trust } from './integrity/verify-files.js';
  *   resolve: (value: any) => void,
  *   reject: (error: unknown) => void,
  *   progress: OnProgress | undefined,
- *   request: Record<string, unknown>,
+ *   request: Asked,
  * }} Call
  */
 
@@ -98,7 +109,7 @@ class Python {
       const call = this.#calls.get(id);
       if (!call || worker !== this.#worker) return;
       try {
-        worker?.postMessage({ ...call.request, id });
+        worker?.postMessage(/** @type {FromPage} */ ({ ...call.request, id }));
       } catch (error) {
         call.reject(error); // what can't be copied to a worker
       }
@@ -109,9 +120,10 @@ class Python {
   /**
    * Ask the Python worker for something.
    *
-   * @param {Record<string, unknown>} request `kind` and what goes with it
+   * @template {keyof Answers} K
+   * @param {Asked<K> & {kind: K}} request
    * @param {{signal?: AbortSignal, progress?: OnProgress}} options
-   * @returns {Promise<any>}
+   * @returns {Promise<Answers[K]>}
    */
   call(request, { signal, progress }) {
     const id = ++this.#lastId;
@@ -119,7 +131,7 @@ class Python {
       signal?.throwIfAborted();
       this.start();
       const cancel = () => {
-        this.#worker?.postMessage({ kind: 'cancel', id });
+        this.#worker?.postMessage(/** @type {FromPage} */ ({ kind: 'cancel', id }));
         this.#calls.delete(id);
         reject(signal?.reason);
       };
@@ -138,7 +150,7 @@ class Python {
           reject(error);
         },
         progress,
-        request,
+        request: /** @type {Asked} */ (request),
       });
       if (this.status.python !== 'ready') progress?.({ phase: 'start', loaded: 0, total: 1 });
       this.#post(id);
@@ -155,29 +167,31 @@ class Python {
     return () => this.#watchers.delete(watcher);
   }
 
-  /** @param {any} message */
+  /** @param {FromWorker} message */
   #receive(message) {
-    if (message.kind === 'ready') this.#update({ python: 'ready' });
-    else if (message.kind === 'stopped') this.#stop(message.reason);
-    else if (message.kind === 'status') {
-      const { ready, threads, model, room, failure: told } = message;
-      this.#update({
-        inference: told ? 'failed' : ready ? 'ready' : 'loading',
-        threads,
-        model: model ?? null,
-        room,
-        error: told ? toError(told) : null,
-      });
-    } else {
-      const call = this.#calls.get(message.id);
-      if (message.kind === 'progress') {
-        const { phase, loaded, total } = message;
-        call?.progress?.({ phase, loaded, total });
-      } else if (message.kind === 'failure') {
-        call?.reject(toError(message));
-      } else {
-        call?.resolve(message.value);
+    switch (message.kind) {
+      case 'ready':
+        return this.#update({ python: 'ready' });
+      case 'stopped':
+        return this.#stop(message.reason);
+      case 'status': {
+        const { ready, threads, model, room, failure: told } = message;
+        return this.#update({
+          inference: told ? 'failed' : ready ? 'ready' : 'loading',
+          threads,
+          model: model ?? null,
+          room,
+          error: told ? toError(told) : null,
+        });
       }
+      case 'progress': {
+        const { id, phase, loaded, total } = message;
+        return this.#calls.get(id)?.progress?.({ phase, loaded, total });
+      }
+      case 'failure':
+        return this.#calls.get(message.id)?.reject(toError(message.error));
+      case 'result':
+        return this.#calls.get(message.id)?.resolve(message.value);
     }
   }
 
@@ -202,7 +216,7 @@ class Python {
   }
 }
 
-/** @param {{name: string, message: string, code: string, params: any}} told by Python */
+/** @param {import('./messages.d.ts').Error} told by Python */
 function toError({ name, message, code, params }) {
   return new OffcutError(name, message, code, params);
 }

@@ -1,12 +1,15 @@
 /**
  * The inference worker: owns ONNX Runtime Web, and nothing else. Whoever needs it to stop, or its
  * memory back, terminates it.
- *
- * In: start, file, piece, load, run, report. Out: started, loaded, mask, failure.
  */
 import { warmUp } from './warm-up.js';
 
-/** @typedef {typeof import('onnxruntime-web')} Ort */
+/**
+ * @typedef {typeof import('onnxruntime-web')} Ort
+ * @typedef {import('./inference-messages.d.ts').Start} Start
+ * @typedef {import('./inference-messages.d.ts').ToInference | Start} Message
+ * @typedef {import('./inference-messages.d.ts').FromInference} FromInference
+ */
 
 const scope = /** @type {DedicatedWorkerGlobalScope} */ (/** @type {unknown} */ (globalThis));
 
@@ -20,7 +23,7 @@ let starting;
 /** @type {import('onnxruntime-web').InferenceSession} */
 let session;
 
-/** @type {Record<string, (message: any) => unknown>} */
+/** @type {{[K in Message['kind']]: (message: Extract<Message, {kind: K}>) => unknown}} */
 const actions = {
   start({ runtime, mostThreads }) {
     starting = start(runtime, mostThreads);
@@ -29,7 +32,7 @@ const actions = {
 
   async report() {
     const ort = await starting;
-    scope.postMessage({ kind: 'started', threads: ort.env.wasm.numThreads });
+    tell({ kind: 'started', threads: ort.env.wasm.numThreads ?? 1 });
   },
 
   file({ name, bytes }) {
@@ -49,7 +52,7 @@ const actions = {
       externalData: weights.map(([path, data]) => ({ path, data })),
     });
     files.clear();
-    scope.postMessage({ kind: 'loaded' });
+    tell({ kind: 'loaded' });
   },
 
   async run({ tensor }) {
@@ -57,22 +60,28 @@ const actions = {
     const input = new ort.Tensor('float32', tensor, [1, 3, 1024, 1024]);
     const { output } = await session.run({ input });
     const mask = /** @type {Float32Array<ArrayBuffer>} */ (output.data);
-    scope.postMessage({ kind: 'mask', mask }, [mask.buffer]);
+    tell({ kind: 'mask', mask }, [mask.buffer]);
   },
 };
 
-scope.onmessage = async ({ data }) => {
+scope.onmessage = async (/** @type {MessageEvent<Message>} */ { data }) => {
+  const act = /** @type {(message: Message) => unknown} */ (actions[data.kind]);
   try {
-    await actions[data.kind](data);
+    await act(data);
   } catch (error) {
     // ONNX Runtime throws bare numbers too (C++ exceptions)
     const reason = error instanceof Error ? error.message : error;
-    scope.postMessage({
-      kind: 'failure',
-      reason: typeof reason === 'number' ? reason : `${reason}`,
-    });
+    tell({ kind: 'failure', reason: typeof reason === 'number' ? reason : `${reason}` });
   }
 };
+
+/**
+ * @param {FromInference} message
+ * @param {Transferable[]} transfer
+ */
+function tell(message, transfer = []) {
+  scope.postMessage(message, transfer);
+}
 
 /**
  * @param {string} runtime the folder of ONNX Runtime's files

@@ -5,24 +5,36 @@
 import info from '../build-info.js';
 import { cacheName, findParts, manifestUrl } from '../engine/models/catalogue.js';
 import { spawn } from '../engine/integrity/spawn-worker.js';
+import { PICTURES_AT_ONCE } from '../engine/limits.js';
 import { ModelPrefetch } from './model-prefetch.js';
+
+/**
+ * @typedef {import('../engine/messages.d.ts').FromPage} FromPage
+ * @typedef {import('../engine/messages.d.ts').FromWorker} FromWorker
+ * @typedef {import('./inference-messages.d.ts').Start} Start
+ */
 
 const scope = /** @type {DedicatedWorkerGlobalScope} */ (/** @type {unknown} */ (globalThis));
 const base = new URL('../build-info.js', import.meta.url);
 const runtime = new URL(info.runtime, base).href;
 const wheel = new URL(info.wheel, base).href;
 
-/** Calls that wait for Python, by id. @type {Map<number, any>} */
+/** Calls that wait for Python, by id. @type {Map<number, FromPage>} */
 const early = new Map();
 const prefetch = new ModelPrefetch({ cacheName, findParts, stalled: info.stalled }, tellLife);
-scope.onmessage = ({ data }) => {
+scope.onmessage = (/** @type {MessageEvent<FromPage>} */ { data }) => {
   if (data.kind === 'cancel') early.delete(data.id);
   else early.set(data.id, data);
   prefetch.heed(data);
 };
 
+/** @param {FromWorker} message */
+function tell(message) {
+  scope.postMessage(message);
+}
+
 function tellLife() {
-  scope.postMessage({ kind: 'alive' });
+  tell({ kind: 'alive' });
 }
 
 /**
@@ -33,10 +45,11 @@ function spawnInference(mostThreads) {
   const worker = spawn(new URL('./inference-worker.js', import.meta.url), 'offcut inference');
   // Python may not listen yet, and the event comes only once
   worker.addEventListener('error', () => Object.assign(worker, { broken: true }), { once: true });
-  worker.postMessage({ kind: 'start', runtime, mostThreads });
+  worker.postMessage(/** @type {Start} */ ({ kind: 'start', runtime, mostThreads }));
   return worker;
 }
 
+/** @returns {Promise<(message: FromPage) => void>} takes each message from the page */
 async function startPython() {
   const inference = spawnInference(0);
   const { loadPyodide } = await import(/** @type {any} */ (`${runtime}pyodide.mjs`));
@@ -52,7 +65,7 @@ async function startPython() {
   const { modelsSha256: sha256, pauses, stalled } = info;
   const models = { manifest: manifestUrl.href, sha256, cacheName, pauses, stalled };
   prefetch.handOver();
-  return main.start(models, spawnInference, inference, prefetch);
+  return main.start(models, PICTURES_AT_ONCE, spawnInference, inference, prefetch);
 }
 
 /**
@@ -84,12 +97,9 @@ const fetches = watchFetches();
 try {
   const receive = await Promise.race([startPython(), fetches.failure]);
   fetches.end();
-  scope.onmessage = ({ data }) => receive(data);
-  scope.postMessage({ kind: 'ready' });
+  scope.onmessage = (/** @type {MessageEvent<FromPage>} */ { data }) => receive(data);
+  tell({ kind: 'ready' });
   for (const call of early.values()) receive(call);
 } catch (error) {
-  scope.postMessage({
-    kind: 'stopped',
-    reason: error instanceof Error ? error.message : String(error),
-  });
+  tell({ kind: 'stopped', reason: error instanceof Error ? error.message : String(error) });
 }

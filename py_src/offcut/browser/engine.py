@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
@@ -12,7 +12,15 @@ from numpy.typing import NDArray
 
 from offcut.browser.ffi import blob_bytes, uint8_array
 from offcut.browser.inference import Inference
-from offcut.browser.messages import PREVIEW_MEDIA, CutOut, CutOutRequest
+from offcut.browser.job import Job
+from offcut.browser.messages.page import (
+    CutOutAnswer,
+    CutOutRequest,
+    File,
+    OriginalAnswer,
+    OriginalRequest,
+    Phase,
+)
 from offcut.browser.store.model_store import ModelStore
 from offcut.browser.working_picture import Copy, WorkingPicture
 from offcut.errors import OutOfMemoryError
@@ -31,11 +39,10 @@ from offcut.pipeline import (
     write,
 )
 
-_SLOTS: Final = 2
-"""Pictures decoded at a time: one in the network, one being prepared or written."""
+_PNG: Final = "image/png"
 
-Report = Callable[[str, int, int], None]
-"""Called with phase, done and total; in bytes for the phase ``load``, else 0 or 1 of 1."""
+Report = Callable[[Phase, int, int], None]
+"""Called with phase, done and total; see ``Progress``."""
 
 _Preparation = Callable[[], Prepared]
 
@@ -43,11 +50,17 @@ _Preparation = Callable[[], Prepared]
 class Engine:
     """Runs the pipeline. While the network works on one picture, Python works on another."""
 
-    def __init__(self, store: ModelStore, inference: Inference) -> None:
-        """Take the models from a store and run them by an inference."""
+    def __init__(self, store: ModelStore, inference: Inference, at_once: int) -> None:
+        """Take the models from a store and run them by an inference.
+
+        Args:
+            store: has the models.
+            inference: runs them.
+            at_once: pictures for the network that are in memory at a time; further ones wait.
+        """
         self._store = store
         self._inference = inference
-        self._slots = asyncio.Semaphore(_SLOTS)
+        self._slots = asyncio.Semaphore(at_once)
         self._reading = asyncio.Lock()
         self._network = asyncio.Lock()
         self._working = WorkingPicture()
@@ -65,18 +78,19 @@ class Engine:
         async with self._network:
             await self._load(variant, report)
 
-    async def cut_out(self, request: CutOutRequest, report: Report) -> CutOut:
+    async def cut_out(self, job: Job, report: Report) -> CutOutAnswer:
         """Take one picture through all steps; with a mask from before, past the network.
 
         Args:
-            request: the picture, and what to make of it.
+            job: the picture, and what to make of it.
             report: called at each step, and with the phase ``empty`` if there is no subject.
 
         Raises:
             OffcutError: any; see each step.
         """
-        if request.mask is not None:
-            return await self._again(request, request.mask, report)
+        if job.mask is not None:
+            return await self._again(job, job.mask, report)
+        request = job.request
         variant = (await self._store.catalogue()).find(request.model)
         if self._slots.locked():
             report("wait", 0, 1)
@@ -84,7 +98,7 @@ class Engine:
             report("preprocess", 0, 1)
             async with self._reading:  # or a small picture would overtake a large one
                 preparation = await _read(request.source, request.name)
-            best = request.options.effort == "best"
+            best = job.options.effort == "best"
             prepared, mask = await self._mask(preparation, variant, report, best=best)
             # The picture that waits for the network takes it in this pause, and hands over its
             # tensor: only then comes the rest of this one, which keeps Python busy.
@@ -92,44 +106,35 @@ class Engine:
             size = prepared.picture().image.size
             if request.side is not None:
                 prepared = prepared.reduced(request.side)
-            return await _finished(Copy(prepared, KeptMatte()), mask, request, size, report)
+            return await _finished(Copy(prepared, KeptMatte()), mask, job, size, report)
 
-    async def original(
-        self, source: Any, name: str, key: int | None, side: int | None, *, keep: bool
-    ) -> tuple[bytes, tuple[int, int]]:
-        """A picture as it came, for where the browser can't show it.
-
-        Args:
-            source: see ``CutOutRequest``.
-            name: see there.
-            key: see there.
-            side: see there.
-            keep: see there.
-
-        Returns:
-            A PNG, and the full width and height in pixels.
+    async def original(self, request: OriginalRequest) -> OriginalAnswer:
+        """A picture as it came, for where the browser can't show it: as a PNG.
 
         Raises:
             UnreadableImageError: if it's no picture.
             PictureTooLargeError: if it has too many pixels.
         """
-        copy, size = await self._working.take(key, side, _preparing(source, name), keep=keep)
-        return original(copy.prepared), size
+        copy, (width, height) = await self._take(request)
+        return OriginalAnswer(File(original(copy.prepared), _PNG), width, height)
 
     def clear(self) -> None:
         """Give back the memory of the picture that is being worked on."""
         self._working.clear()
 
-    async def _again(self, request: CutOutRequest, mask: bytes, report: Report) -> CutOut:
+    async def _again(self, job: Job, mask: bytes, report: Report) -> CutOutAnswer:
         # waits for no other picture: somebody is looking on
         report("preprocess", 0, 1)
         values = read_mask(mask)
         await asyncio.sleep(0)
-        preparing = _preparing(request.source, request.name)
-        copy, size = await self._working.take(
-            request.key, request.side, preparing, keep=request.keep
-        )
-        return await _finished(copy, values, request, size, report)
+        copy, size = await self._take(job.request)
+        return await _finished(copy, values, job, size, report)
+
+    async def _take(self, request: CutOutRequest | OriginalRequest) -> tuple[Copy, tuple[int, int]]:
+        async def prepare() -> Prepared:
+            return (await _read(request.source, request.name))()
+
+        return await self._working.take(request.key, request.side, prepare, keep=request.keep)
 
     async def _mask(
         self, preparation: _Preparation, variant: Variant, report: Report, *, best: bool
@@ -186,34 +191,27 @@ class Engine:
 async def _finished(
     copy: Copy,
     mask: NDArray[np.float32],
-    request: CutOutRequest,
+    job: Job,
     size: tuple[int, int],
     report: Report,
-) -> CutOut:
+) -> CutOutAnswer:
     report("postprocess", 0, 1)
     await asyncio.sleep(0)  # between steps, word of a cancellation comes through
-    options, prepared = request.options, copy.prepared
-    cut = cut_out(prepared, mask, options, request.strokes, copy.kept)
+    options, prepared = job.options, copy.prepared
+    cut = cut_out(prepared, mask, options, job.strokes, copy.kept)
     if not cut.found:
         report("empty", 1, 1)
     report("output", 0, 1)
     await asyncio.sleep(0)
-    if request.side is None:
-        file, media = write(prepared, cut.image, options), options.format
+    if job.request.side is None:
+        file = File(write(prepared, cut.image, options), options.format)
     else:
-        file, media = preview(prepared, cut.image), PREVIEW_MEDIA
-    kept = request.mask or write_mask(to_uint8(mask))
+        file = File(preview(prepared, cut.image), _PNG)
+    kept = File(job.mask or write_mask(to_uint8(mask)), _PNG)
     report("output", 1, 1)
     scale = size[0] / prepared.picture().image.width
     left, upper, right, lower = (edge * scale for edge in cut.box)
-    return CutOut(file, media, kept, cut.found, size, (left, upper, right, lower))
-
-
-def _preparing(source: Any, name: str) -> Callable[[], Awaitable[Prepared]]:
-    async def prepared() -> Prepared:
-        return (await _read(source, name))()
-
-    return prepared
+    return CutOutAnswer(file, kept, cut.found, *size, (left, upper, right, lower))
 
 
 async def _read(source: Any, name: str) -> _Preparation:

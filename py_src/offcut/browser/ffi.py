@@ -60,3 +60,9 @@ async def blob_bytes(blob: Any, name: str) -> bytes:
         ) from error
     data: bytes = content.to_bytes()
     return data
+
+
+def js_blob(data: bytes, media: str) -> Any:
+    """Bytes of a file as a Blob."""
+    parts = to_js([js_array(np.frombuffer(data, np.uint8))])
+    return js.Blob.new(parts, js_object({"type": media}))

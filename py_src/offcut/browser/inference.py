@@ -12,10 +12,21 @@ import numpy as np
 from numpy.typing import NDArray
 from pyodide.ffi import create_proxy
 
-from offcut.browser.ffi import float32_array, js_array, js_object
+from offcut.browser.ffi import float32_array, js_object
+from offcut.browser.messages.inference import (
+    FROM_INFERENCE,
+    Load,
+    NewFile,
+    Piece,
+    Report,
+    Run,
+    Started,
+    WorkerFailure,
+)
+from offcut.browser.messages.wire import read, write
 from offcut.browser.store.model_store import ModelStore, Progress
 from offcut.errors import InferenceError, OutOfMemoryError
-from offcut.models.manifest import Part, Variant
+from offcut.models.manifest import Variant
 from offcut.network.preprocess import INPUT_SIDE
 
 _PATIENCE: Final = 20.0
@@ -58,7 +69,6 @@ class Inference:
         self.model: str | None = None
         self.ready = False
         self.failure: InferenceError | None = None
-        """Why the worker can take no request; None as long as it can."""
         self._adopt(worker)
 
     async def load(self, variant: Variant, store: ModelStore, report: Progress) -> None:
@@ -77,11 +87,11 @@ class Inference:
         await self._settled.wait()  # until then it may be replaced by another
         with self._fresh_after_failure():
             for file in variant.files:
-                self._post({"kind": "file", "name": file.name, "bytes": file.bytes})
+                self._post(NewFile(file.name, file.bytes))
             async with aclosing(store.pieces(variant, report)) as pieces:
                 async for part, data in pieces:
-                    self._send_piece(part, data)
-            with self._asked({"kind": "load", "graph": variant.graph.name}) as reply:
+                    self._post(Piece(part.file, part.offset, data))
+            with self._asked(Load(variant.graph.name)) as reply:
                 await reply
         self.model = variant.id
         self._on_change()
@@ -102,11 +112,7 @@ class Inference:
             InferenceError: if ONNX Runtime fails.
             OutOfMemoryError: if there is not enough memory.
         """
-        values = js_array(tensor)
-        with (
-            self._fresh_after_failure(),
-            self._asked({"kind": "run", "tensor": values}, [values.buffer]) as reply,
-        ):
+        with self._fresh_after_failure(), self._asked(Run(tensor)) as reply:
             await asyncio.sleep(0)
             meanwhile()
             answer = await reply
@@ -137,7 +143,7 @@ class Inference:
         self.failure = _NOT_LOADED if getattr(worker, "broken", False) else None
         worker.onmessage = self._listener
         worker.onerror = self._listener
-        self._post({"kind": "report"})
+        self._post(Report())
         self._settled.clear()
         if self.failure is not None:
             self._settled.set()
@@ -164,26 +170,20 @@ class Inference:
             self.restart()
             raise
 
-    def _send_piece(self, part: Part, data: NDArray[np.uint8]) -> None:
-        values = js_array(data)
-        piece = {"kind": "piece", "file": part.file, "offset": part.offset, "data": values}
-        self._post(piece, [values.buffer])
-
     @contextmanager
-    def _asked(
-        self, message: dict[str, Any], transfer: list[Any] | None = None
-    ) -> Iterator[asyncio.Future[Any]]:
+    def _asked(self, message: Load | Run) -> Iterator[asyncio.Future[Any]]:
         if self.failure is not None:
             raise self.failure
         self._reply = asyncio.get_running_loop().create_future()
-        self._post(message, transfer)
+        self._post(message)
         try:
             yield self._reply
         finally:
             self._reply = None
 
-    def _post(self, message: dict[str, Any], transfer: list[Any] | None = None) -> None:
-        self._worker.postMessage(js_object(message), js_object({"transfer": transfer or []}))
+    def _post(self, message: Any) -> None:
+        values, buffers = write(message)
+        self._worker.postMessage(values, js_object({"transfer": buffers}))
 
     def _receive(self, event: Any) -> None:
         if event.type == "error":
@@ -191,15 +191,17 @@ class Inference:
             # a worker whose script can't be fetched gets an event without a message
             reason = getattr(event, "message", None)
             self._fail(_stopped(reason) if reason else _NOT_LOADED)
-        elif event.data.kind == "started":
-            self.threads = event.data.threads
+            return
+        message = read(event.data, FROM_INFERENCE)
+        if isinstance(message, Started):
+            self.threads = message.threads
             self.ready = True
             self._settled.set()
             self._on_change()
-        elif event.data.kind == "failure":
-            self._fail(_failed(event.data.reason))
+        elif isinstance(message, WorkerFailure):
+            self._fail(_failed(message.reason))
         elif self._reply is not None and not self._reply.done():
-            self._reply.set_result(event.data)
+            self._reply.set_result(message)
 
     def _fail(self, error: InferenceError) -> None:
         if self._reply is not None and not self._reply.done():

@@ -1,25 +1,20 @@
-"""Where the Python worker's JavaScript hands over: messages in, messages out.
-
-From the page come ``{kind: 'cut-out' | 'original' | 'preload' | 'clear', id, ...}`` and
-``{kind: 'cancel', id}``. Back go
-``{kind: 'progress' | 'result' | 'failure', id, ...}`` and ``{kind: 'status', ...}``. A failure
-has ``name``, ``code``, ``params`` and ``message``, see ``offcut.errors``; so has that of a status.
-"""
+"""Where the Python worker's JavaScript hands over: messages in, messages out."""
 
 from __future__ import annotations
 
 import asyncio
 import traceback
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from typing import Any
 
 import js
 from pyodide.ffi import create_proxy
 
-from offcut.browser.engine import Engine
-from offcut.browser.ffi import js_object
+from offcut.browser.engine import Engine, Report
 from offcut.browser.inference import Inference
-from offcut.browser.messages import PREVIEW_MEDIA, CutOutRequest, js_blob
+from offcut.browser.job import Job
+from offcut.browser.messages import page
+from offcut.browser.messages.wire import read, write
 from offcut.browser.store.model_store import ModelStore, Place
 from offcut.browser.store.prefetch import Prefetch
 from offcut.errors import OffcutError, PictureTooLargeError
@@ -28,12 +23,15 @@ from offcut.models.fetching import Patience
 _NEWS_EVERY = 0.05  # seconds between two reports on the same phase
 
 
-def start(models: Any, spawn: Callable[[int], Any], worker: Any, prefetch: Any) -> Any:
+def start(
+    models: Any, at_once: int, spawn: Callable[[int], Any], worker: Any, prefetch: Any
+) -> Any:
     """Start the engine.
 
     Args:
         models: ``manifest``, the URL of the list of models; ``sha256``, what that must hash to;
             ``cacheName``, for Cache Storage; ``pauses`` and ``stalled``, see ``Patience``.
+        at_once: pictures for the network that are in memory at a time.
         spawn: starts an inference worker with at most so many threads (0: all there are).
         worker: the first inference worker.
         prefetch: see ``Prefetch``.
@@ -41,7 +39,7 @@ def start(models: Any, spawn: Callable[[int], Any], worker: Any, prefetch: Any) 
     Returns:
         A function (a PyProxy) that takes each message from the page.
     """
-    service = _Service(models, spawn, worker, Prefetch(prefetch))
+    service = _Service(models, at_once, spawn, worker, Prefetch(prefetch))
     return create_proxy(service.receive)
 
 
@@ -55,84 +53,77 @@ class AbortError(OffcutError):
 
 class _Service:
     def __init__(
-        self, models: Any, spawn: Callable[[int], Any], worker: Any, prefetch: Prefetch
+        self,
+        models: Any,
+        at_once: int,
+        spawn: Callable[[int], Any],
+        worker: Any,
+        prefetch: Prefetch,
     ) -> None:
-        self._prefetch = prefetch
         self._tasks: dict[int, asyncio.Task[None]] = {}
         patience = Patience(tuple(models.pauses), models.stalled)
         place = Place(models.manifest, models.sha256, models.cacheName, patience)
+        self._prefetch = prefetch
         self._store = ModelStore(place, prefetch, self._tell_status)
         self._inference = Inference(spawn, worker, self._tell_status)
-        self._engine = Engine(self._store, self._inference)
-        self._work: dict[str, Callable[[Any], Coroutine[Any, Any, Any]]] = {
-            "cut-out": self._cut_out,
-            "original": self._original,
-            "preload": self._preload,
-            "clear": self._clear,
-        }
+        self._engine = Engine(self._store, self._inference, at_once)
         self._tell_status()
 
     def receive(self, message: Any) -> None:
-        if message.kind == "cancel":
-            if (task := self._tasks.pop(message.id, None)) is not None:
+        call: int = message.id
+        if message.kind == page.Cancel.kind:
+            if (task := self._tasks.pop(call, None)) is not None:
                 task.cancel()
             if not self._tasks:
                 self._prefetch.stop()
             return
-        task = asyncio.ensure_future(self._answer(message, self._work[message.kind]))
-        self._tasks[message.id] = task
-        task.add_done_callback(lambda _: self._tasks.pop(message.id, None))
+        self._tasks[call] = task = asyncio.ensure_future(self._answer(call, message))
+        task.add_done_callback(lambda _: self._tasks.pop(call, None))
 
-    async def _answer(self, message: Any, work: Callable[[Any], Coroutine[Any, Any, Any]]) -> None:
+    async def _answer(self, call: int, message: Any) -> None:
         try:
-            result = await work(message)
+            answer = await self._work(read(message, page.REQUESTS), _reporter(call))
         except (asyncio.CancelledError, Exception) as error:  # noqa: BLE001 - a fault of ours must reach the page too
             if isinstance(error, MemoryError):
                 self._engine.clear()
-            _post("failure", id=message.id, **_described(_named(error)))
+            _post(page.Failure(call, page.Error.of(_named(error))))
         else:
-            _post("result", id=message.id, value=result)
+            _post(page.Result(call, answer))
 
-    async def _preload(self, message: Any) -> None:
-        await self._engine.preload(message.model, _reporter(message.id))
-
-    async def _cut_out(self, message: Any) -> Any:
-        request = await CutOutRequest.read(message)
-        return (await self._engine.cut_out(request, _reporter(message.id))).to_js()
-
-    async def _original(self, message: Any) -> Any:
-        key, side = getattr(message, "key", None), getattr(message, "side", None)
-        file, size = await self._engine.original(
-            message.source, message.name, key, side, keep=bool(message.keep)
-        )
-        values = {"file": js_blob(file, PREVIEW_MEDIA), "width": size[0], "height": size[1]}
-        return js_object(values)
-
-    async def _clear(self, _: Any) -> None:
-        self._engine.clear()
+    async def _work(self, request: page.Request, report: Report) -> page.Answer:
+        if isinstance(request, page.CutOutRequest):
+            return await self._engine.cut_out(await Job.of(request), report)
+        if isinstance(request, page.OriginalRequest):
+            return await self._engine.original(request)
+        if isinstance(request, page.PreloadRequest):
+            await self._engine.preload(request.model, report)
+        else:
+            self._engine.clear()
+        return None
 
     def _tell_status(self) -> None:
-        failure = self._inference.failure
+        inference = self._inference
         _post(
-            "status",
-            ready=self._inference.ready,
-            threads=self._inference.threads,
-            model=self._inference.model,
-            room=self._store.room,
-            failure=None if failure is None else _described(failure),
+            page.Status(
+                inference.ready,
+                inference.threads,
+                self._store.room,
+                inference.model,
+                None if inference.failure is None else page.Error.of(inference.failure),
+            )
         )
 
 
-def _reporter(request: int) -> Callable[[str, int, int], None]:
+def _reporter(request: int) -> Report:
     last = ("", 0.0)
 
-    def report(phase: str, loaded: int, total: int) -> None:
+    def report(phase: page.Phase, loaded: int, total: int) -> None:
         nonlocal last
         now = asyncio.get_running_loop().time()
         if phase == last[0] and loaded < total and now - last[1] < _NEWS_EVERY:
             return
         last = (phase, now)
-        _post("progress", id=request, phase=phase, loaded=loaded, total=total)
+        _post(page.Progress(request, phase, loaded, total))
 
     return report
 
@@ -155,14 +146,5 @@ def _named(error: BaseException) -> OffcutError:
     )
 
 
-def _described(error: OffcutError) -> dict[str, Any]:
-    return {
-        "name": error.name,
-        "code": error.code,
-        "params": error.params,
-        "message": str(error),
-    }
-
-
-def _post(kind: str, **values: Any) -> None:
-    js.postMessage(js_object({"kind": kind, **values}))
+def _post(message: page.Progress | page.Result | page.Failure | page.Status) -> None:
+    js.postMessage(write(message)[0])

@@ -151,11 +151,8 @@ def _messages(folder: Path) -> dict[str, str]:
 
 
 def _integrity(folder: Path, prefix: str) -> dict[str, str]:
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return {
-        prefix + path.relative_to(folder).as_posix(): integrity.digest(path)
-        for path in sorted(files)
-    }
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {prefix + path.relative_to(folder).as_posix(): integrity.digest(path) for path in files}
 
 
 def _add_top(sources: Sources, site: Path, assets: str, folders: Sequence[str]) -> None:

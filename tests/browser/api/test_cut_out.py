@@ -61,6 +61,8 @@ def test_output_options(
         (b"x", {"model": "u2net"}, "UnknownModelError", "isnet_quint8"),
         (b"x", {"output": {"format": "image/gif"}}, "InvalidOptionError", "image/webp"),
         (b"x", {"output": {"colour": "red"}}, "InvalidOptionError", "output.colour"),
+        (b"x", {"format": "image/webp"}, "InvalidOptionError", "There is no option format."),
+        (b"x", {"quality": "best"}, "InvalidOptionError", "quality: give output.effort."),
     ],
 )
 def test_errors_have_a_name_and_say_what_to_do(

@@ -172,7 +172,7 @@ def test_two_looks_make_the_mask_that_they_make_under_cpython(
     shared_page: Page, photos: Path, small_models: Path
 ) -> None:
     data = (photos / "rocket.jpg").read_bytes()
-    outcome = remove_background(shared_page, data, quality="best", output={"type": "mask"})
+    outcome = remove_background(shared_page, data, output={"type": "mask", "effort": "best"})
     assert outcome.error is None, outcome
     there = _pixels(pictures.read(outcome.file))
     remover = Remover(None, small_models)

@@ -99,7 +99,7 @@ def test_a_killed_builds_program_still_holds_the_cache(cache_folder: Path) -> No
     inner = "import time; print('works', flush=True); time.sleep(30)"
     outer = (
         "import os, sys\n"
-        "from offcut_build import mutex, process\n"
+        "from offcut_build import build_lock, process\n"
         "with build_lock.exclusive():\n"
         f"    process.run([sys.executable, '-c', {inner!r}], log='x', failure='x',\n"
         "        on_line=lambda _: os.kill(os.getpid(), 9))\n"

@@ -45,6 +45,7 @@ def test_the_layout(built: dict[str, bytes], sources: assemble.Sources) -> None:
         "assets/H/app/main.js",
         "assets/H/app/i18n/messages/en.json",
         "assets/H/engine/index.js",
+        "assets/H/engine/models/catalogue.js",
         "assets/H/service-worker/main.js",
         "assets/H/workers/python-worker.js",
         "assets/H/vendor/zip.js",
@@ -87,7 +88,9 @@ def test_build_info_leads_to_everything(built: dict[str, bytes], sources: assemb
     assert info.pop("modelsSha256") == sha256(built["models/manifest.json"])
     digest = integrity.digest(sources.web / "app" / "i18n" / "messages" / "en.json")
     assert info.pop("messages") == {"en": digest}
-    for url in [*info.pop("integrity"), *info.values()]:
+    bound = info.pop("integrity")
+    assert {"engine/index.js", "engine/models/catalogue.js", "workers/python-worker.js"} <= {*bound}
+    for url in [*bound, *info.values()]:
         path = url.partition("?")[0]
         target = os.path.normpath(f"{Path(name).parent}/{path}").replace(os.sep, "/")
         assert any(other.startswith(target) for other in built), url

@@ -107,8 +107,8 @@ def test_workers_and_runtime_have_their_hashes_in_the_page() -> None:
     info = json.loads(text[text.index("{") : text.rindex("}") + 1])
     hashes = {(folder / name).resolve(): value for name, value in info["integrity"].items()}
     wanted = [
-        *folder.glob("engine/*.js"),
-        *folder.glob("workers/*.js"),
+        *folder.glob("engine/**/*.js"),
+        *folder.glob("workers/**/*.js"),
         *folder.glob("*.whl"),
         *(DIST / "runtime").glob("*/*"),
     ]

@@ -42,6 +42,9 @@ class _Null:
         return False
 
 
+NULL = _Null()
+
+
 class Promise:
     """Work that has begun; who gives up waiting does not end it."""
 
@@ -190,7 +193,7 @@ class Response:
         self.body = body
         self.status = answer.status
         self.ok = answer.status == 200
-        self.headers = SimpleNamespace(get=lambda name: answer.headers.get(name, _Null()))
+        self.headers = SimpleNamespace(get=lambda name: answer.headers.get(name, NULL))
 
     @classmethod
     def new(cls, body: Blob | Stream) -> Response:
@@ -351,6 +354,7 @@ def outside_pyodide(js: ModuleType) -> Iterator[None]:
     vars(ffi).update(
         JsException=JsException,
         create_proxy=Proxy,
+        jsnull=NULL,
         to_js=lambda values, dict_converter: dict_converter(values.items()),
     )
     sys.modules.update({"js": js, "pyodide": ModuleType("pyodide"), "pyodide.ffi": ffi})

@@ -30,12 +30,16 @@ VARIANTS = {
 def modules(monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleNamespace]:
     """The engine and its bridge to the network, importable outside Pyodide."""
     with outside_pyodide(ModuleType("js")):
+        ffi = importlib.import_module("offcut.browser.ffi")
+        monkeypatch.setattr(ffi, "js_array", lambda array: SimpleNamespace(buffer=array))
+        monkeypatch.setattr(ffi, "js_object", dict)
+        monkeypatch.setattr(ffi, "float32_array", lambda source, _: source)
         engine = importlib.import_module("offcut.browser.engine")
         inference = importlib.import_module("offcut.browser.inference")
-        monkeypatch.setattr(inference, "js_array", lambda array: SimpleNamespace(buffer=array))
-        monkeypatch.setattr(inference, "js_object", dict)
-        monkeypatch.setattr(inference, "float32_array", lambda source, _: source)
         yield SimpleNamespace(engine=engine, inference=inference)
+
+
+AT_ONCE = 2
 
 
 class Bench:
@@ -56,7 +60,8 @@ class Bench:
         self.worker: Any = None
         inference = modules.inference.Inference(self._spawn, self._spawn(0), lambda: None)
         self._request = modules.engine.CutOutRequest
-        self.engine = modules.engine.Engine(self, inference)
+        self._job = modules.engine.Job
+        self.engine = modules.engine.Engine(self, inference, AT_ONCE)
 
     def _spawn(self, _: int) -> Any:
         self.worker = SimpleNamespace(postMessage=self._receive, terminate=self._end)
@@ -114,6 +119,7 @@ class Bench:
         name: str,
         data: bytes = JPEG,
         model: str | None = None,
+        mask: bytes | None = None,
         **rest: Any,
     ) -> asyncio.Task[Any]:
         """Begin with a picture."""
@@ -125,9 +131,8 @@ class Bench:
             self.note(f"{name} {phase}")
 
         source = SimpleNamespace(arrayBuffer=content)
-        return asyncio.ensure_future(
-            self.engine.cut_out(self._request(source, name, model, PNG, **rest), report)
-        )
+        request = self._request(0, source, name, {}, model, **rest)
+        return asyncio.ensure_future(self.engine.cut_out(self._job(request, PNG, mask), report))
 
 
 def run(modules: SimpleNamespace, steps: Callable[[Bench], Coroutine[Any, Any, None]]) -> Bench:
@@ -175,6 +180,28 @@ def test_pictures_are_decoded_while_the_network_works_on_another(modules: Simple
         await bench.until("B infer", "run")
         bench.answer()
         assert await first == await second
+
+    run(modules, steps)
+
+
+def test_no_more_pictures_than_that_are_in_memory_and_the_others_wait(
+    modules: SimpleNamespace,
+) -> None:
+    async def steps(bench: Bench) -> None:
+        bench.store_ready.set()
+        pending = [bench.remove(name) for name in "ABC"]
+        await bench.until("load")
+        bench.tell("loaded")
+        await bench.until("C wait", "A infer", "run")
+        assert {"decode A", "decode B", "decode C"} & set(bench.happened) == {
+            "decode A",
+            "decode B",
+        }
+        for name in "BC":
+            bench.answer()
+            await bench.until(f"{name} infer", "run")
+        bench.answer()
+        assert all([await picture for picture in pending])
 
     run(modules, steps)
 
@@ -306,8 +333,8 @@ def test_with_a_mask_from_before_nothing_is_asked_of_the_network(modules: Simple
 
     async def steps(bench: Bench) -> None:
         cut = await bench.remove("A", mask=mask)
-        assert cut.mask == mask
-        assert cut.size == pictures.read(cut.file).size == (300, 200)
+        assert cut.mask.data == mask
+        assert (cut.width, cut.height) == pictures.read(cut.file.data).size == (300, 200)
 
     assert not {"run", "fetch one"} & set(run(modules, steps).happened)
 
@@ -336,8 +363,8 @@ def test_a_preview_is_smaller_and_says_how_large_the_picture_is(modules: SimpleN
 
     async def steps(bench: Bench) -> None:
         cut = await bench.remove("A", mask=mask, side=150)
-        assert pictures.read(cut.file).size == (150, 100)
-        assert cut.size == (300, 200)
+        assert pictures.read(cut.file.data).size == (150, 100)
+        assert (cut.width, cut.height) == (300, 200)
         assert cut.box == (0, 0, 300, 200)
 
     run(modules, steps)

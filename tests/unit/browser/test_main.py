@@ -32,7 +32,7 @@ def _start(
     worker = SimpleNamespace(postMessage=lambda *_: None, terminate=lambda: None)
     start = importlib.import_module("offcut.browser.main").start
     models = {"pauses": [], "stalled": 2, **tab.models, **models}
-    receive = start(SimpleNamespace(**models), lambda _: worker, worker, tab.prefetching)
+    receive = start(SimpleNamespace(**models), 2, lambda _: worker, worker, tab.prefetching)
     kind, values = says
     data = SimpleNamespace(kind=kind, **values)
     worker.onmessage(SimpleNamespace(type="message", data=data))
@@ -46,7 +46,7 @@ async def test_site_says_how_long_a_host_is_waited_for(tab: Tab) -> None:
     receive(SimpleNamespace(kind="preload", id=7, model=None))
     while (answer := await told.get()).kind == "progress":
         pass
-    assert (answer.kind, answer.id, answer.name) == ("failure", 7, "ModelUnavailableError")
+    assert (answer.kind, answer.id, answer.error.name) == ("failure", 7, "ModelUnavailableError")
     assert tab.host.times(tab.parts[0]) == [0, 3, 5.25]
 
 
@@ -92,16 +92,17 @@ async def test_a_failure_has_name_code_and_sentence(
     receive(_Asked(kind="preload", id=7, error=error))
     answer = await told.get()
     assert (answer.kind, answer.id) == ("failure", 7)
-    assert (answer.name, answer.code, answer.message) == (name, code, sentence)
+    told_of = answer.error
+    assert (told_of.name, told_of.code, told_of.message) == (name, code, sentence)
 
 
 @instantly
 async def test_a_failure_has_the_parameters_of_its_sentence(tab: Tab) -> None:
     receive, told = _start(tab)
     receive(SimpleNamespace(kind="preload", id=7, model="huge"))
-    answer = await told.get()
-    assert answer.code == "model-unknown"
-    assert answer.params == {"model": "'huge'", "models": ["small"]}
+    error = (await told.get()).error
+    assert error.code == "model-unknown"
+    assert error.params == {"model": "'huge'", "models": ["small"]}
 
 
 @pytest.mark.parametrize(
@@ -118,5 +119,5 @@ async def test_a_status_says_why_onnx_runtime_can_not_run(
 ) -> None:
     _, told = _start(tab, says=("failure", {"reason": reason}))
     failure = (await told.get()).failure
-    assert (failure["name"], failure["code"], failure["params"]) == (name, code, params)
-    assert failure["message"].endswith(".")
+    assert (failure.name, failure.code, failure.params) == (name, code, params)
+    assert failure.message.endswith(".")

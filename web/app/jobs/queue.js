@@ -1,5 +1,6 @@
 import { cutOut } from '../../engine/index.js';
 import { toError } from '../i18n/errors.js';
+import { PICTURES_AT_ONCE } from '../../engine/limits.js';
 import { pictureOf, update } from '../state/state.js';
 import { toOutput } from '../state/settings.js';
 import { isMendable, isPending } from './rules.js';
@@ -11,10 +12,7 @@ import { WorkClock } from './work-clock.js';
  * @typedef {{chosen: string | undefined, shown: Promise<unknown>}} Models
  */
 
-/** While the network works on one picture, Python decodes the next or writes the last. */
-const AT_ONCE = 2;
-
-/** Beside them: what needs no network is quick, and somebody may be waiting for it. */
+/** Beside those for the network: what needs none is quick, and somebody may be waiting for it. */
 const ANEW_AT_ONCE = 1;
 
 /** A file is written anew once nothing has been changed for so long. */
@@ -229,7 +227,8 @@ export class Queue {
       .filter(isIdle)
       .sort((one, other) => urgency(other) - urgency(one));
     this.#begin(stale, ANEW_AT_ONCE - this.#workingOf(anew));
-    this.#begin(first.filter(isPending).filter(isIdle), AT_ONCE - this.#workingOf(first));
+    const room = PICTURES_AT_ONCE - this.#workingOf(first);
+    this.#begin(first.filter(isPending).filter(isIdle), room);
   }
 
   /**

@@ -1,4 +1,4 @@
-"""The page's options, with a picture among them; stand-ins for what JavaScript hands over."""
+"""What the page asks for, with a picture among it; stand-ins for what JavaScript hands over."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class GoneError(Exception):
 
 
 @pytest.fixture
-def output(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
+def job(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
     """The module, importable outside Pyodide."""
     ffi = ModuleType("pyodide.ffi")
     vars(ffi).update(JsException=GoneError, to_js=None)
@@ -31,16 +31,16 @@ def output(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
         monkeypatch.setitem(sys.modules, name, module)
     monkeypatch.setitem(sys.modules, "pyodide.ffi", ffi)
     known = set(sys.modules)
-    yield importlib.import_module("offcut.browser.output")
+    yield importlib.import_module("offcut.browser.job")
     for name in set(sys.modules) - known:
         del sys.modules[name]
 
 
-def _read(output: ModuleType, values: dict[str, Any] | None) -> Any:
-    given = None if values is None else SimpleNamespace(to_py=lambda: dict(values))
+def _read(job: ModuleType, values: dict[str, Any], **rest: Any) -> Any:
+    request = job.CutOutRequest(0, None, "cat.jpg", values, **rest)
     # in a thread of its own: Playwright leaves a loop running in this one
     with ThreadPoolExecutor(1) as threads:
-        return threads.submit(asyncio.run, output.output_options(given)).result()
+        return threads.submit(asyncio.run, job.Job.of(request)).result()
 
 
 def _blob(data: bytes | None) -> Any:
@@ -52,20 +52,20 @@ def _blob(data: bytes | None) -> Any:
     return SimpleNamespace(arrayBuffer=content)
 
 
-@pytest.mark.parametrize("values", [None, {}])
-def test_nothing_given_means_the_defaults(
-    values: dict[str, Any] | None, output: ModuleType
-) -> None:
-    assert _read(output, values) == OutputOptions()
+def test_nothing_given_means_the_defaults(job: ModuleType) -> None:
+    read = _read(job, {})
+    assert (read.options, read.mask, read.strokes) == (OutputOptions(), None, ())
 
 
-def test_values_are_taken_as_they_are(output: ModuleType) -> None:
+def test_values_are_taken_as_they_are(job: ModuleType) -> None:
     values = {"background": "blur", "canvas": "square", "clean": False}
-    assert _read(output, values) == OutputOptions(background="blur", canvas="square", clean=False)
+    options = _read(job, values).options
+    assert options == OutputOptions(background="blur", canvas="square", clean=False)
 
 
-def test_a_blob_becomes_the_bytes_of_its_file(output: ModuleType) -> None:
-    assert _read(output, {"background": _blob(PICTURE)}) == OutputOptions(background=PICTURE)
+def test_a_blob_becomes_the_bytes_of_its_file(job: ModuleType) -> None:
+    read = _read(job, {"background": _blob(PICTURE)}, mask=_blob(b"mask"))
+    assert (read.options, read.mask) == (OutputOptions(background=PICTURE), b"mask")
 
 
 @pytest.mark.parametrize(
@@ -77,14 +77,26 @@ def test_a_blob_becomes_the_bytes_of_its_file(output: ModuleType) -> None:
     ],
 )
 def test_a_blob_that_is_no_picture_is_named(
-    data: bytes | None, sentence: str, output: ModuleType
+    data: bytes | None, sentence: str, job: ModuleType
 ) -> None:
     with pytest.raises(UnreadableImageError, match=f"^The background picture {sentence}"):
-        _read(output, {"background": _blob(data)})
+        _read(job, {"background": _blob(data)})
 
 
 @pytest.mark.parametrize("values", [{"colour": "#fff"}, {"blur": 3}, {"background": object()}])
-def test_a_bad_value_is_refused(values: dict[str, Any], output: ModuleType) -> None:
+def test_a_bad_value_is_refused(values: dict[str, Any], job: ModuleType) -> None:
     with pytest.raises(OffcutError) as caught:
-        _read(output, values)
+        _read(job, values)
     assert type(caught.value) is InvalidOptionError
+
+
+def test_a_mask_that_is_no_blob_is_refused(job: ModuleType) -> None:
+    with pytest.raises(InvalidOptionError, match="mask must be a Blob"):
+        _read(job, {}, mask="mask.png")
+
+
+def test_strokes_are_checked(job: ModuleType) -> None:
+    dab = {"kind": "erase", "points": [[0.5, 0.5]], "radius": 0.1}
+    assert [stroke.kind for stroke in _read(job, {}, strokes=[dab]).strokes] == ["erase"]
+    with pytest.raises(InvalidOptionError, match=r"stroke\.radius is missing"):
+        _read(job, {}, strokes=[{"kind": "erase", "points": [[0.5, 0.5]]}])

@@ -1,0 +1,59 @@
+"""A picture to cut out: what the page asks for, checked and read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from offcut.browser.ffi import blob_bytes
+from offcut.browser.messages.page import CutOutRequest
+from offcut.composite.background import NAME
+from offcut.errors import InvalidOptionError
+from offcut.imageio.decode import open_image
+from offcut.options import OutputOptions
+from offcut.touchup.stroke import Stroke, strokes_from
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A request, and what its options mean.
+
+    Attributes:
+        request: has the picture, and all else.
+        options: what to write.
+        mask: a file with the mask from before; None: the network has to look.
+        strokes: what was touched up.
+    """
+
+    request: CutOutRequest
+    options: OutputOptions
+    mask: bytes | None = None
+    strokes: tuple[Stroke, ...] = ()
+
+    @classmethod
+    async def of(cls, request: CutOutRequest) -> Job:
+        """Check a request.
+
+        Raises:
+            InvalidOptionError: if there is no such option, or a value is out of its range.
+            UnreadableImageError: if the background is no picture: no model is fetched for that.
+            PictureTooLargeError: if it has too many pixels.
+        """
+        options = await _options(request.output)
+        mask = request.mask
+        if mask is not None and not hasattr(mask, "arrayBuffer"):
+            raise InvalidOptionError(
+                "mask must be a Blob, as cutOut returns it.", code="mask-no-blob"
+            )
+        data = None if mask is None else await blob_bytes(mask, "The mask")
+        return cls(request, options, data, strokes_from(request.strokes))
+
+
+async def _options(given: Mapping[str, Any]) -> OutputOptions:
+    values = dict(given)
+    file = values.get("background")
+    if hasattr(file, "arrayBuffer"):
+        values["background"] = await blob_bytes(file, NAME)
+        open_image(values["background"], NAME)
+    return OutputOptions.from_mapping(values)

@@ -1,0 +1,88 @@
+"""Between Python and the inference worker; in JavaScript web/workers/inference-messages.d.ts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Say when ONNX Runtime has started."""
+
+    kind: ClassVar = "report"
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """Make room for a file of the model, of so many bytes."""
+
+    kind: ClassVar = "file"
+    name: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of that file, and where in it, in bytes, it belongs."""
+
+    kind: ClassVar = "piece"
+    file: str
+    offset: int
+    data: NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Make the session; the files are there. ``graph`` names the one with the graph."""
+
+    kind: ClassVar = "load"
+    graph: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Run the network on float32 [1, 3, 1024, 1024]."""
+
+    kind: ClassVar = "run"
+    tensor: NDArray[np.float32]
+
+
+TO_INFERENCE: Final = (Report, NewFile, Piece, Load, Run)
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """ONNX Runtime has started, with so many threads."""
+
+    kind: ClassVar = "started"
+    threads: int
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The session is there."""
+
+    kind: ClassVar = "loaded"
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """What the network gave: a JavaScript Float32Array, of [1, 1, 1024, 1024], 0 to 1."""
+
+    kind: ClassVar = "mask"
+    mask: Any
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerFailure:
+    """ONNX Runtime failed: what it says of that, or the bare number that C++ threw."""
+
+    kind: ClassVar = "failure"
+    reason: str | float
+
+
+FROM_INFERENCE: Final = (Started, Loaded, Mask, WorkerFailure)

@@ -1,0 +1,199 @@
+"""Between the page and Python; the same in JavaScript is web/engine/messages.d.ts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final, Literal
+
+from offcut.errors import OffcutError, Parameter
+
+Phase = Literal["load", "preprocess", "wait", "infer", "postprocess", "empty", "output"]
+
+
+@dataclass(frozen=True, slots=True)
+class CutOutRequest:
+    """Cut a picture out.
+
+    Attributes:
+        id: the call's, for its answer.
+        source: a JavaScript Blob, or an ImageData (``data``, ``width``, ``height``).
+        name: what errors call it.
+        output: as for ``OutputOptions.from_mapping``, but a picture as background is a Blob.
+        model: a variant's id; None for the default.
+        mask: a Blob, the mask from before; None: the network has to look.
+        strokes: as for ``strokes_from``.
+        side: pixels of a preview's longer side at most; None for the file itself.
+        key: the page's name for the picture.
+        keep: whether it is to stay at hand for the next call.
+    """
+
+    kind: ClassVar = "cut-out"
+    id: int
+    source: Any
+    name: str
+    output: Mapping[str, Any]
+    model: str | None = None
+    mask: Any = None
+    strokes: Sequence[Mapping[str, Any]] = ()
+    side: int | None = None
+    key: int | None = None
+    keep: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalRequest:
+    """Give a picture as it came; see ``CutOutRequest`` for the fields."""
+
+    kind: ClassVar = "original"
+    id: int
+    source: Any
+    name: str
+    side: int | None = None
+    key: int | None = None
+    keep: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PreloadRequest:
+    """Fetch a model, None for the default, and make its session."""
+
+    kind: ClassVar = "preload"
+    id: int
+    model: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClearRequest:
+    """Give back the memory of the picture that is kept."""
+
+    kind: ClassVar = "clear"
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """End the call with this id."""
+
+    kind: ClassVar = "cancel"
+    id: int
+
+
+Request = CutOutRequest | OriginalRequest | PreloadRequest | ClearRequest
+REQUESTS: Final = (CutOutRequest, OriginalRequest, PreloadRequest, ClearRequest)
+FROM_PAGE: Final = (*REQUESTS, Cancel)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file, which becomes a Blob of the media type ``media``."""
+
+    data: bytes
+    media: str
+
+
+@dataclass(frozen=True, slots=True)
+class CutOutAnswer:
+    """A picture that was cut out.
+
+    Attributes:
+        file: what was asked for.
+        mask: the mask, as a grey picture.
+        found: whether there is a subject.
+        width: the original's, pixels.
+        height: the original's, pixels.
+        box: left, upper, right and lower edge of what the file shows, in the original's pixels.
+    """
+
+    file: File
+    mask: File
+    found: bool
+    width: int
+    height: int
+    box: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalAnswer:
+    """A picture as it came but upright; width and height are the original's, pixels."""
+
+    file: File
+    width: int
+    height: int
+
+
+Answer = CutOutAnswer | OriginalAnswer | None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a call is: ``loaded`` of ``total``, bytes for ``load``, else 0 or 1 of 1."""
+
+    kind: ClassVar = "progress"
+    id: int
+    phase: Phase
+    loaded: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The call has come to its end."""
+
+    kind: ClassVar = "result"
+    id: int
+    value: Answer = None
+
+
+@dataclass(frozen=True, slots=True)
+class Error:
+    """What went wrong; see ``offcut.errors.OffcutError``.
+
+    Attributes:
+        name: its stable name.
+        code: its sentence's stable name.
+        params: what stands in the sentence, by name.
+        message: the sentence in English.
+    """
+
+    name: str
+    code: str
+    params: Mapping[str, Parameter]
+    message: str
+
+    @classmethod
+    def of(cls, error: OffcutError) -> Error:
+        """What to tell of an error."""
+        return cls(error.name, error.code, error.params, str(error))
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """The call has failed."""
+
+    kind: ClassVar = "failure"
+    id: int
+    error: Error
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How the engine is.
+
+    Attributes:
+        ready: whether ONNX Runtime is.
+        threads: how many it has; 0 as long as it is not ready.
+        room: False once there was none to keep a model.
+        model: whose session there is.
+        failure: why ONNX Runtime can't run.
+    """
+
+    kind: ClassVar = "status"
+    ready: bool
+    threads: int
+    room: bool
+    model: str | None = None
+    failure: Error | None = None
+
+
+TO_PAGE: Final = (Progress, Result, Failure, Status)

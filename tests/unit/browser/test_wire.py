@@ -1,0 +1,71 @@
+"""Messages, read from JavaScript's objects and made into them."""
+
+from __future__ import annotations
+
+import importlib
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from offcut.browser.messages.inference import Piece
+from offcut.browser.messages.page import FROM_PAGE, CutOutAnswer, CutOutRequest, File, Result
+from tests.unit.browser.fake_browser import NULL
+from tests.unit.browser.tab import Tab
+
+
+@pytest.fixture
+def wire(tab: Tab, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The module, with files and arrays that can be compared."""
+    module = importlib.import_module("offcut.browser.messages.wire")
+    monkeypatch.setattr(module, "js_blob", lambda data, media: (data, media))
+    monkeypatch.setattr(module, "js_array", lambda array: SimpleNamespace(buffer=array.tobytes()))
+    return module
+
+
+def _object(value: Any) -> Any:
+    """A plain object or an array of JavaScript."""
+    return SimpleNamespace(to_py=lambda: value)
+
+
+def test_what_is_missing_undefined_or_null_has_its_default(wire: Any) -> None:
+    given = {"kind": "cut-out", "id": 3, "source": "blob", "name": "cat", "output": _object({})}
+    rest = {"model": None, "strokes": NULL}
+    read = wire.read(SimpleNamespace(**given, **rest), FROM_PAGE)
+    assert read == CutOutRequest(3, "blob", "cat", {})
+
+
+def test_objects_are_read_but_those_that_stay_javascripts(wire: Any) -> None:
+    source, output, strokes = _object(0), {"crop": True}, [{"kind": "erase"}]
+    message = SimpleNamespace(
+        kind="cut-out",
+        id=3,
+        source=source,
+        name="cat",
+        output=_object(output),
+        strokes=_object(strokes),
+        side=0,
+    )
+    read = wire.read(message, FROM_PAGE)
+    assert read == CutOutRequest(3, source, "cat", output, strokes=strokes, side=0)
+
+
+def test_an_answer_becomes_an_object_with_files_as_blobs(wire: Any) -> None:
+    answer = CutOutAnswer(File(b"f", "image/webp"), File(b"m", "image/png"), True, 4, 3, (0,) * 4)
+    message, buffers = wire.write(Result(7, answer))
+    assert (message.kind, message.id, buffers) == ("result", 7, [])
+    assert vars(message.value) == {
+        "file": (b"f", "image/webp"),
+        "mask": (b"m", "image/png"),
+        "found": True,
+        "width": 4,
+        "height": 3,
+        "box": (0, 0, 0, 0),
+    }
+
+
+def test_the_buffers_of_arrays_are_told_apart_to_be_transferred(wire: Any) -> None:
+    message, buffers = wire.write(Piece("weights", 8, np.arange(3, dtype=np.uint8)))
+    assert (message.kind, message.file, message.offset) == ("piece", "weights", 8)
+    assert buffers == [message.data.buffer] == [b"\0\1\2"]

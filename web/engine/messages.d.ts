@@ -1,0 +1,174 @@
+/**
+ * What the page and Python say to each other, through the Python worker. Python's side is
+ * py_src/offcut/browser/messages/page.py; a test holds the two together. A field with `?` may be
+ * missing. This is a small part of TypeScript on purpose: interfaces, unions, one field a line.
+ */
+import type { Output, Stroke } from './index.js';
+
+// From the page
+
+export interface CutOutRequest {
+  kind: 'cut-out';
+  /** The call's, for its answer: whole, from 1. */
+  id: number;
+  source: Blob | ImageData;
+  /** What errors call the picture. */
+  name: string;
+  output: Output;
+  /** A model's id; without, the default. */
+  model?: string;
+  /** From a call before: then the network needn't look. */
+  mask?: Blob;
+  strokes?: Stroke[];
+  /** For a preview, pixels of its longer side at most. */
+  side?: number;
+  /** The page's name for the picture: whole, from 1. */
+  key?: number;
+  /** Whether the picture is to stay decoded for the next call; needs a `key`. */
+  keep?: boolean;
+}
+
+/** A picture as it came; the fields are as in `CutOutRequest`. */
+export interface OriginalRequest {
+  kind: 'original';
+  id: number;
+  source: Blob | ImageData;
+  name: string;
+  side?: number;
+  key?: number;
+  keep?: boolean;
+}
+
+/** Fetch a model, without an id the default, and make its session. */
+export interface PreloadRequest {
+  kind: 'preload';
+  id: number;
+  model?: string;
+}
+
+/** Give back the memory of the picture that is kept. */
+export interface ClearRequest {
+  kind: 'clear';
+  id: number;
+}
+
+/** End the call with this id. */
+export interface Cancel {
+  kind: 'cancel';
+  id: number;
+}
+
+export type Request = CutOutRequest | OriginalRequest | PreloadRequest | ClearRequest;
+export type FromPage = Request | Cancel;
+
+// To the page
+
+export interface CutOutAnswer {
+  /** What was asked for. */
+  file: Blob;
+  /** As a grey picture. */
+  mask: Blob;
+  /** Whether there is a subject. */
+  found: boolean;
+  /** The original's, pixels. */
+  width: number;
+  /** The original's, pixels. */
+  height: number;
+  /** What `file` shows, in the original's pixels, maybe beyond them. */
+  box: [left: number, upper: number, right: number, lower: number];
+}
+
+export interface OriginalAnswer {
+  /** Upright, as a PNG. */
+  file: Blob;
+  /** The original's, pixels. */
+  width: number;
+  /** The original's, pixels. */
+  height: number;
+}
+
+/** What each kind of request is answered with. */
+export type Answers = {
+  'cut-out': CutOutAnswer;
+  original: OriginalAnswer;
+  preload: undefined;
+  clear: undefined;
+};
+
+export type Phase = 'load' | 'preprocess' | 'wait' | 'infer' | 'postprocess' | 'empty' | 'output';
+
+export interface Progress {
+  kind: 'progress';
+  id: number;
+  phase: Phase;
+  /** Bytes for `load`, else 0 or 1. */
+  loaded: number;
+  /** Bytes for `load`, else 1. */
+  total: number;
+}
+
+export interface Result {
+  kind: 'result';
+  id: number;
+  value?: CutOutAnswer | OriginalAnswer;
+}
+
+export interface Error {
+  /** Its stable name. */
+  name: string;
+  /** The sentence's stable name. */
+  code: string;
+  /** What stands in the sentence, by name. */
+  params: Record<string, string | number | string[]>;
+  /** The sentence in English. */
+  message: string;
+}
+
+export interface Failure {
+  kind: 'failure';
+  id: number;
+  error: Error;
+}
+
+export interface Status {
+  kind: 'status';
+  /** Whether ONNX Runtime is. */
+  ready: boolean;
+  /** ONNX Runtime's; 0 as long as it is not ready. */
+  threads: number;
+  /** False once there was none to keep a model. */
+  room: boolean;
+  /** Whose session there is. */
+  model?: string;
+  /** Why ONNX Runtime can't run. */
+  failure?: Error;
+}
+
+export type ToPage = Progress | Result | Failure | Status;
+
+// To the page, from the Python worker's JavaScript
+
+/** Python has started. */
+export interface Ready {
+  kind: 'ready';
+}
+
+/** Python could not start. */
+export interface Stopped {
+  kind: 'stopped';
+  reason: string;
+}
+
+/** Said now and then while Python starts: the page takes a worker that keeps silent for lost. */
+export interface Alive {
+  kind: 'alive';
+}
+
+export type FromWorker = ToPage | Ready | Stopped | Alive;
+
+// For whoever asks
+
+/** A request that has no id yet. */
+export type Asked<K extends keyof Answers = keyof Answers> = K extends unknown
+  ? Omit<Extract<Request, { kind: K }>, 'id'>
+  : never;

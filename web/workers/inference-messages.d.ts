@@ -1,0 +1,80 @@
+/**
+ * What Python and the inference worker say to each other. Python's side is
+ * py_src/offcut/browser/messages/inference.py; a test holds the two together.
+ */
+
+// To the inference worker, from Python
+
+/** Say when ONNX Runtime has started. */
+export interface Report {
+  kind: 'report';
+}
+
+/** Make room for a file of the model. */
+export interface NewFile {
+  kind: 'file';
+  /** As the graph refers to it. */
+  name: string;
+  bytes: number;
+}
+
+/** A piece of that file. */
+export interface Piece {
+  kind: 'piece';
+  /** The file's name. */
+  file: string;
+  /** Where in the file it belongs, bytes. */
+  offset: number;
+  data: Uint8Array;
+}
+
+/** Make the session; the files are there. */
+export interface Load {
+  kind: 'load';
+  /** The name of the file with the graph. */
+  graph: string;
+}
+
+export interface Run {
+  kind: 'run';
+  /** [1, 3, 1024, 1024] */
+  tensor: Float32Array;
+}
+
+export type ToInference = Report | NewFile | Piece | Load | Run;
+
+// From the Python worker's JavaScript, before Python is there
+
+export interface Start {
+  kind: 'start';
+  /** The URL of the folder of ONNX Runtime's files. */
+  runtime: string;
+  /** 0: as many as there are. */
+  mostThreads: number;
+}
+
+// To Python
+
+export interface Started {
+  kind: 'started';
+  threads: number;
+}
+
+/** The session is there. */
+export interface Loaded {
+  kind: 'loaded';
+}
+
+export interface Mask {
+  kind: 'mask';
+  /** [1, 1, 1024, 1024], 0 to 1. */
+  mask: Float32Array;
+}
+
+export interface WorkerFailure {
+  kind: 'failure';
+  /** What ONNX Runtime says of that, or the bare number that C++ threw. */
+  reason: string | number;
+}
+
+export type FromInference = Started | Loaded | Mask | WorkerFailure;
