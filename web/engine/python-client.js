@@ -1,6 +1,7 @@
 import { failure, OffcutError } from './errors.js';
 import { spawn } from './integrity/spawn-worker.js';
 import { trust } from './integrity/verify-files.js';
+import { WatchedWorker } from './watched-worker.js';
 
 /**
  * @typedef {import('./messages.d.ts').Answers} Answers
@@ -35,18 +36,15 @@ import { trust } from './integrity/verify-files.js';
  * }} Call
  */
 
-const PATIENCE_MS = 20_000;
-
 /** The Python worker as seen from the page: started on first use, and again after a crash. */
 class Python {
-  /** @type {Worker | null} */
+  /** @type {WatchedWorker | null} */
   #worker = null;
   /** @type {Map<number, Call>} */
   #calls = new Map();
   /** @type {Set<(status: Status) => void>} */
   #watchers = new Set();
   #lastId = 0;
-  #patience = 0;
   /** No picture goes to a worker before this. */
   #trusted = Promise.resolve();
 
@@ -67,39 +65,16 @@ class Python {
     this.#update({ python: 'loading', inference: 'loading', model: null, error: null });
     const trusted = trust();
     this.#trusted = trusted;
-    this.#begin(PATIENCE_MS);
-    trusted.catch(({ message }) => trusted === this.#trusted && this.#stop(message));
-  }
-
-  /** @param {number} patience milliseconds to wait for the next sign of life */
-  #begin(patience) {
-    const worker = spawn(new URL('../workers/python-worker.js', import.meta.url), 'offcut python');
-    this.#worker = worker;
-    worker.onmessage = ({ data }) => {
-      this.#receive(data);
-      this.#expectLife(patience);
-    };
+    const url = new URL('../workers/python-worker.js', import.meta.url);
+    const worker = new WatchedWorker(() => spawn(url, 'offcut python'), 'ready');
+    worker.onmessage = ({ data }) => this.#receive(data);
     worker.onerror = (event) => {
       event.preventDefault();
       this.#stop(event.message || 'its files could not be loaded');
     };
-    this.#expectLife(patience);
-    for (const id of this.#calls.keys()) this.#post(id);
-  }
-
-  /**
-   * Until Python is ready, begin again when nothing is heard of it: Firefox now and then loses what
-   * a worker imports.
-   *
-   * @param {number} patience
-   */
-  #expectLife(patience) {
-    clearTimeout(this.#patience);
-    if (!this.#worker || this.status.python === 'ready') return;
-    this.#patience = setTimeout(() => {
-      this.#worker?.terminate();
-      this.#begin(2 * patience); // the device or the network may only be slow
-    }, patience);
+    worker.watch();
+    this.#worker = worker;
+    trusted.catch(({ message }) => trusted === this.#trusted && this.#stop(message));
   }
 
   /** @param {number} id of a call */
@@ -202,7 +177,6 @@ class Python {
       'Python stopped: {reason}. Reload the page, and if that does not help, close other tabs to free memory.',
       { code: 'python-stopped', reason },
     );
-    clearTimeout(this.#patience);
     this.#worker?.terminate();
     this.#worker = null;
     for (const call of [...this.#calls.values()]) call.reject(error);

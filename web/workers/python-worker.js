@@ -6,6 +6,7 @@ import info from '../build-info.js';
 import { cacheName, findParts, manifestUrl } from '../engine/models/catalogue.js';
 import { spawn } from '../engine/integrity/spawn-worker.js';
 import { PICTURES_AT_ONCE } from '../engine/limits.js';
+import { WatchedWorker } from '../engine/watched-worker.js';
 import { ModelPrefetch } from './model-prefetch.js';
 
 /**
@@ -39,17 +40,15 @@ function tellLife() {
 
 /**
  * @param {number} mostThreads 0: as many as there are
- * @returns {Worker}
+ * @returns {WatchedWorker}
  */
 function spawnInference(mostThreads) {
-  const worker = spawn(new URL('./inference-worker.js', import.meta.url), 'offcut inference');
-  // Python may not listen yet, and the event comes only once
-  worker.addEventListener('error', () => Object.assign(worker, { broken: true }), { once: true });
+  const url = new URL('./inference-worker.js', import.meta.url);
+  const worker = new WatchedWorker(() => spawn(url, 'offcut inference'), 'started');
   worker.postMessage(/** @type {Start} */ ({ kind: 'start', runtime, mostThreads }));
   return worker;
 }
 
-/** @returns {Promise<(message: FromPage) => void>} takes each message from the page */
 async function startPython() {
   const inference = spawnInference(0);
   const { loadPyodide } = await import(/** @type {any} */ (`${runtime}pyodide.mjs`));

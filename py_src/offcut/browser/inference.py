@@ -29,9 +29,6 @@ from offcut.errors import InferenceError, OutOfMemoryError
 from offcut.models.manifest import Variant
 from offcut.network.preprocess import INPUT_SIDE
 
-_PATIENCE: Final = 20.0
-"""Seconds for a worker to start, the first time."""
-
 _NOT_LOADED: Final = InferenceError(
     "ONNX Runtime could not be loaded: check the connection and try again, or reload the page.",
     code="runtime-not-loaded",
@@ -53,7 +50,8 @@ class Inference:
         """Take over a worker that is starting.
 
         Args:
-            spawn: starts a worker with the given number of threads at most, 0 for all there are.
+            spawn: starts a worker (a WatchedWorker, see web/engine/watched-worker.js) with the
+                given number of threads at most, 0 for all there are.
             worker: the first one, already starting.
             on_change: called when ``ready``, ``threads``, ``model`` or ``failure`` changes.
         """
@@ -63,8 +61,6 @@ class Inference:
         self._reply: asyncio.Future[Any] | None = None
         self._listener = create_proxy(self._receive)
         self._settled = asyncio.Event()
-        self._patience = _PATIENCE
-        self._timer: asyncio.TimerHandle | None = None
         self.threads = 0
         self.model: str | None = None
         self.ready = False
@@ -140,26 +136,14 @@ class Inference:
         self._worker = worker
         self.model = None
         self.ready = False
-        self.failure = _NOT_LOADED if getattr(worker, "broken", False) else None
+        self.failure = _NOT_LOADED if worker.broken else None
         worker.onmessage = self._listener
         worker.onerror = self._listener
         self._post(Report())
         self._settled.clear()
         if self.failure is not None:
             self._settled.set()
-        self._expect_start()
-
-    def _expect_start(self) -> None:
-        """Begin again when the worker keeps silent: Firefox now and then loses what it imports."""
-        if self._timer is not None:
-            self._timer.cancel()
-        loop = asyncio.get_event_loop()
-        self._timer = loop.call_later(self._patience, self._begin_again)
-
-    def _begin_again(self) -> None:
-        if not self._settled.is_set():
-            self._patience *= 2  # the device or the network may only be slow
-            self.restart()
+        worker.watch()  # until it has started
 
     @contextmanager
     def _fresh_after_failure(self) -> Iterator[None]:

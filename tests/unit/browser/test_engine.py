@@ -64,7 +64,9 @@ class Bench:
         self.engine = modules.engine.Engine(self, inference, AT_ONCE)
 
     def _spawn(self, _: int) -> Any:
-        self.worker = SimpleNamespace(postMessage=self._receive, terminate=self._end)
+        self.worker = SimpleNamespace(
+            postMessage=self._receive, terminate=self._end, watch=lambda: None, broken=False
+        )
         return self.worker
 
     def _end(self) -> None:

@@ -29,7 +29,8 @@ def _start(
             told.put_nowait(message)
 
     vars(tab.browser.js)["postMessage"] = note
-    worker = SimpleNamespace(postMessage=lambda *_: None, terminate=lambda: None)
+    idle = {"postMessage": lambda *_: None, "terminate": lambda: None, "watch": lambda: None}
+    worker = SimpleNamespace(**idle, broken=False)
     start = importlib.import_module("offcut.browser.main").start
     models = {"pauses": [], "stalled": 2, **tab.models, **models}
     receive = start(SimpleNamespace(**models), 2, lambda _: worker, worker, tab.prefetching)
