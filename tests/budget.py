@@ -13,9 +13,8 @@ _RESTART: Final = "starts a browser twice, on a profile that is kept"
 SLOW: Final[Mapping[str, str]] = {
     f"tests/browser/{name}": reason
     for name, reason in {
-        "app/test_accessibility.py::test_every_state_was_looked_at": "goes through all states",
-        "app/test_assistive.py::test_how_each_picture_ends_is_told": "waits for six sentences",
-        "app/test_assistive.py::test_progress_has_a_name_and_a_value": "starts Python anew",
+        "accessibility/test_accessibility.py": "goes through all states",
+        "accessibility/test_assistive.py": "waits for what is said, or starts Python anew",
         "api/test_cut_out": "opens the page that several files share",
         "faults/test_damaged_store.py::test_store_damaged_on_disk_is_mended": _RESTART,
         "faults/test_download_faults.py": "each has a browser profile and a host of its own",
@@ -24,7 +23,7 @@ SLOW: Final[Mapping[str, str]] = {
         "api/test_firefox.py": "starts Firefox, and runs the real network",
         "app/test_first_visit.py": "starts the page twice, under a new service worker",
         "api/test_isolation.py": "starts a page on a host of its own, with one thread",
-        "app/test_keyboard.py::test_tab_reaches_everything": "presses Tab 60 times",
+        "accessibility/test_keyboard.py::test_tab_reaches_everything": "presses Tab 60 times",
         "app/test_languages.py::test_the_language_changes": "opens the page twice",
         "faults/test_model_store.py::test_second_visit_fetches_no_part": "starts the page twice",
         "offline/test_no_traces.py": "reads every file of a profile",

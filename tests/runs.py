@@ -68,7 +68,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterat
             count = sum(report.nodeid.startswith(prefix) for report in passed)
             misses = sum(report.nodeid.startswith(prefix) for report in failed)
             terminalreporter.line(suite_line(suite, count, misses))
-        wider = sum("shared_data" in report.keywords for report in [*passed, *failed])
+        wider = sum(
+            "shared_data" in getattr(report, "keywords", ())  # none where a file can't be collected
+            for report in [*passed, *failed]
+        )
         terminalreporter.line(wider_line(wider))
         terminalreporter.line(full_line(_left, full=terminalreporter.config.getoption("full")))
         for line in _too_slow(terminalreporter.config):

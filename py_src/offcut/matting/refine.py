@@ -28,13 +28,13 @@ from typing import Final, NamedTuple
 import numpy as np
 from PIL import Image
 
-from offcut.matting.kmeans import two_means
 from offcut.matting.linear_discriminant import linear_discriminant
 from offcut.matting.local_statistics import LocalStatistics, local_statistics
 from offcut.matting.mixture import Prior, mixture
 from offcut.matting.refine_parameters import PARAMETERS, RefineParameters
 from offcut.matting.unknown_region import UnknownRegion
 from offcut.numeric.gaussian import gaussian
+from offcut.numeric.kmeans import two_means
 from offcut.numeric.planes import (
     Aspect,
     Flags,

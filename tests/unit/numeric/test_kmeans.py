@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from offcut.matting.kmeans import two_means
+from offcut.numeric.kmeans import two_means
 from offcut.numeric.planes import Planes
 
 LAYER = np.zeros((40, 60), np.bool_)

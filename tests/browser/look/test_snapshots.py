@@ -25,8 +25,8 @@ from playwright.sync_api import Browser, Page, expect
 from offcut_testing.driver import is_ready, part_names
 from offcut_testing.host import Host, hosting
 from offcut_testing.parts import PATIENCE_MS, choose, has, model, pictures, samples
-from tests.browser.app.box_font import wear
 from tests.browser.faults.gate import Gate
+from tests.browser.look.box_font import wear
 
 FOLDER: Final = Path(__file__).parent / "snapshots"
 SIZES: Final = {1440: (900, 960), 768: (1024, 1360), 360: (740, 1440)}

@@ -26,9 +26,9 @@ from offcut_testing.parts import (
     says,
     shown,
 )
-from tests.browser.app.axe import violations
-from tests.browser.app.fit import misplaced, small_targets
+from tests.browser.accessibility.axe import violations
 from tests.browser.faults.gate import Gate
+from tests.browser.look.fit import misplaced, small_targets
 
 MODEL = "isnet_compact"
 WIDE = ViewportSize(width=1280, height=900)
