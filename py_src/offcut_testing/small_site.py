@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 from pathlib import Path
 from typing import Final
 
 from offcut.files.digest import sha256
-from offcut_build import cache, steps
+from offcut_build import cache, paths, steps
 from offcut_build.build_lock import exclusive
 from offcut_build.fetching import npm
 from offcut_build.models import variants
@@ -24,7 +25,9 @@ def build() -> Path:
     Raises:
         BuildError: if something that it is made of can't be had.
     """
-    folder = cache.folder("small-site")
+    # one for each checkout: another may be tested at the same time
+    checkout = hashlib.sha256(str(paths.ROOT).encode()).hexdigest()[:8]
+    folder = cache.folder("small-site", checkout)
     out = folder / "dist"
     own = [sha256(Path(module.__file__ or "")) for module in (stand_in, assemble)]
     inputs = fingerprint.of_inputs(("small", str(_PAUSES), *own))

@@ -84,7 +84,7 @@ def test_sentences_are_told_one_after_the_other(page: Page) -> None:
     page.evaluate(_HEAR)
     page.evaluate(
         f"""async () => {{
-          const {{ announce }} = await import(new URL('announcer.js', {_APP}));
+          const {{ announce }} = await import(new URL('ui/announcer.js', {_APP}));
           for (const sentence of ['One.', 'Two.', 'Two.']) announce(sentence);
         }}"""
     )

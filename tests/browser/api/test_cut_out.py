@@ -62,7 +62,7 @@ def test_output_options(
         (b"x", {"output": {"format": "image/gif"}}, "InvalidOptionError", "image/webp"),
         (b"x", {"output": {"colour": "red"}}, "InvalidOptionError", "output.colour"),
         (b"x", {"format": "image/webp"}, "InvalidOptionError", "There is no option format."),
-        (b"x", {"quality": "best"}, "InvalidOptionError", "quality: give output.effort."),
+        (b"x", {"quality": "best"}, "InvalidOptionError", "quality any more: give output.effort."),
     ],
 )
 def test_errors_have_a_name_and_say_what_to_do(

@@ -26,7 +26,7 @@ _APP = "document.querySelector('script[src$=\"/app/main.js\"]').src"
 
 _SAVE = f"""
 async ({{ files, picker, abortAt, broken }}) => {{
-  const {{ saveArchive }} = await import(new URL('archive.js', {_APP}));
+  const {{ saveArchive }} = await import(new URL('save/archive.js', {_APP}));
   const root = await navigator.storage.getDirectory();
   const asked = [];
   const pick = async (options) => {{
@@ -175,7 +175,7 @@ def test_archive_that_fails_leaves_nothing(page: Page, picker: str | None) -> No
 def test_pictures_are_read_no_faster_than_the_archive_is_written(page: Page) -> None:
     read, written = page.evaluate(
         f"""async () => {{
-          const {{ saveArchive }} = await import(new URL('archive.js', {_APP}));
+          const {{ saveArchive }} = await import(new URL('save/archive.js', {_APP}));
           let [read, written] = [0, 0];
           const write = ({{ byteLength }}) => {{
             written += byteLength;
@@ -194,7 +194,7 @@ def test_pictures_are_read_no_faster_than_the_archive_is_written(page: Page) -> 
 
 _SAVE_60 = f"""
 async () => {{
-  const {{ saveArchive }} = await import(new URL('archive.js', {_APP}));
+  const {{ saveArchive }} = await import(new URL('save/archive.js', {_APP}));
   window.showSaveFilePicker = undefined;
   return saveArchive(files, {{ name: 'sixty.zip' }});
 }}
