@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 from onnx import TensorProto
 
-from offcut.models import spread_sort
 from offcut.models.built import MANIFEST
+from offcut.models.records import ALIGNMENT, Grid, head
+from offcut.models.spread_sort import classes
 from offcut_build.models import manifest
 from offcut_build.models.graph import GraphBuilder, WeightFile
 from offcut_build.models.network import OUTPUT
@@ -52,25 +53,40 @@ _SLOW_LAYERS: Final = 80
 def make(folder: Path) -> None:
     """Write parts and manifest of all variants into a folder, which is made."""
     folder.mkdir(parents=True, exist_ok=True)
-    half, int8 = WeightFile("weights-fp16.bin"), WeightFile("weights-int8.bin")
+    half, restored = WeightFile("weights-fp16.bin"), WeightFile("weights-restored.bin")
+    records, cuts = bytearray(), []
     noise = np.random.default_rng(7)
-    for number in range(_FILLERS):
-        levels = noise.integers(-127, 128, (_CELLS, _FILLER_COLUMNS), np.int8)
-        half.add(f"filler_{number}", levels.astype(np.float16))
-        _add_levels(int8, f"filler_{number}", levels)
-    half.add("disc", _disc().astype(np.float16))
-    _add_levels(int8, "disc", np.rint(_disc() / _LEVEL).astype(np.int8))
-    half_file = pack(half.name, bytes(half.data), "planes16", folder, chunk=2 * _PART)
-    int8_file = pack(int8.name, bytes(int8.data), "groups", folder, int8.cuts, chunk=_PART)
+    levels = {
+        f"filler_{number}": noise.integers(-127, 128, (_CELLS, _FILLER_COLUMNS), np.int8)
+        for number in range(_FILLERS)
+    }
+    levels["disc"] = np.rint(_disc() / _LEVEL).astype(np.int8)
+    for name, each in levels.items():
+        weights = _disc() if name == "disc" else each
+        half.add(name, weights.astype(np.float16))
+        restored.add(name, (each * _LEVEL).astype(np.float32))
+        cuts.append(len(records))
+        records.extend(_record(each))
+    halves = pack(bytes(half.data), "half", folder, chunk=2 * _PART)
+    quantised = pack(bytes(records), "levels", folder, cuts, chunk=_PART)
 
     def files(name: str, weights: WeightFile, packed: PackedFile, **how: bool) -> list[PackedFile]:
-        return [pack(f"{name}.onnx", _graph(name, weights, **how), "plain", folder), packed]
+        graph = pack(_graph(name, weights, **how), "plain", folder)
+        return [graph.file(f"{name}.onnx", "plain"), packed]
 
+    single = half.as_single("weights-fp32.bin")
     made = {
-        "isnet": files("isnet", half, half_file, slow=True),
-        "isnet_quint8": files("isnet_quint8", int8, int8_file),
-        "isnet_compact": files("isnet_compact", int8, int8_file, shifted=True),
-        "isnet_fp16": files("isnet_fp16", half, half_file),
+        "isnet": files("isnet", single, halves.file(single.name, "half-as-fp32"), slow=True),
+        "isnet_quint8": files(
+            "isnet_quint8", restored, quantised.file(restored.name, "levels-as-int8")
+        ),
+        "isnet_compact": files(
+            "isnet_compact",
+            restored,
+            quantised.file(restored.name, "levels-as-fp32"),
+            shifted=True,
+        ),
+        "isnet_fp16": files("isnet_fp16", half, halves.file(half.name, "half")),
     }
     (folder / MANIFEST).write_text(json.dumps(manifest.of(made)))
 
@@ -83,9 +99,18 @@ def _disc() -> NDArray[np.float32]:
     return logits[None, None].astype(np.float32)
 
 
-def _add_levels(weights: WeightFile, name: str, levels: NDArray[np.int8]) -> None:
-    matrix = levels.reshape(levels.shape[-2:])
-    weights.add(name, levels, spread_sort.head(*spread_sort.classes(matrix)))
+def _record(levels: NDArray[np.int8]) -> bytes:
+    """The tensor as the quantised models' are; these stay fp32 there too."""
+    columns = levels.shape[-1]
+    matrix = levels.reshape(-1, columns)
+    grid = Grid(
+        np.full(len(matrix), _LEVEL, np.float32),
+        np.zeros(columns, np.int8),
+        np.empty(0, np.float32),
+        stays_float=True,
+    )
+    data = head(grid, *classes(matrix)) + matrix.tobytes()
+    return data + bytes(-len(data) % ALIGNMENT)
 
 
 def _graph(name: str, weights: WeightFile, *, slow: bool = False, shifted: bool = False) -> bytes:
@@ -94,9 +119,9 @@ def _graph(name: str, weights: WeightFile, *, slow: bool = False, shifted: bool 
     cells = graph.node(
         "AveragePool", [grey], "cells", kernel_shape=[_POOL, _POOL], strides=[_POOL, _POOL]
     )
-    disc = graph.node("Cast", [graph.external(weights, "disc")], "disc_fp32", to=TensorProto.FLOAT)
-    if weights.name.endswith("int8.bin"):
-        disc = graph.node("Mul", [disc, graph.constant("level", _LEVEL)], "disc_scaled")
+    disc = graph.external(weights, "disc")
+    if weights.name.endswith("fp16.bin"):
+        disc = graph.node("Cast", [disc], "disc_fp32", to=TensorProto.FLOAT)
     if shifted:  # another model, another mask
         disc = graph.node(
             "Add", [disc, graph.constant("shift", np.array(1, np.float32))], "disc_shifted"

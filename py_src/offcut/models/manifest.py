@@ -17,9 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from offcut.errors import DamagedModelError, UnknownModelError
-from offcut.models import byte_shuffle, spread_sort
+from offcut.models.byte_shuffle import unshuffle
+from offcut.models.dequantise import to_float32, to_int8
+from offcut.models.half_to_single import widen
+from offcut.models.spread_sort import unsort
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """The manifest's version that this code reads."""
 
 # They become names of files and folders: nothing in a manifest may point elsewhere.
@@ -28,10 +31,13 @@ _HASH: Final = re.compile(r"[0-9a-f]{64}")
 
 LAYOUTS: Final[Mapping[str, Callable[[NDArray[np.uint8]], NDArray[np.uint8]]]] = {
     "plain": lambda data: data,
-    "planes16": byte_shuffle.unshuffle,
-    "groups": spread_sort.unsort,
+    "half": unshuffle,
+    "half-as-fp32": lambda data: widen(unshuffle(data)),
+    "levels-as-fp32": lambda data: to_float32(unsort(data)),
+    "levels-as-int8": lambda data: to_int8(unsort(data)),
 }
-"""How to undo, after inflating, what was done to a part before it was compressed."""
+"""How to make, of a part's inflated bytes, what stands in the file that ONNX Runtime reads. Two
+variants may read the same part differently."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,7 @@ class Part:
         offset: where in that file it belongs, bytes.
         size: inflated size, bytes.
         layout: a key of ``LAYOUTS``.
+        length: what comes of it, bytes in that file.
     """
 
     path: str
@@ -55,6 +62,7 @@ class Part:
     offset: int
     size: int
     layout: str
+    length: int
 
     def restore(self, inflated: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """Give a part's inflated bytes (uint8 [size]) back as they stand in the file.
@@ -71,11 +79,14 @@ class Part:
                 expected=self.size,
             )
         try:
-            return LAYOUTS[self.layout](inflated)
-        except ValueError as error:
+            restored = LAYOUTS[self.layout](inflated)
+        except ValueError:
+            restored = np.empty(0, np.uint8)
+        if restored.size != self.length:
             raise DamagedModelError(
                 "{part} is laid out wrongly: load it again.", code="part-layout", part=self.path
-            ) from error
+            )
+        return restored
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,15 +202,15 @@ def _variant(entry: Mapping[str, Any]) -> Variant:
     names = [file.name for file in files]
     for part in parts:
         _require(part.file in names, _NAME.fullmatch(part.path), _HASH.fullmatch(part.sha256))
-        _require(part.layout == "plain" or (part.layout in LAYOUTS and part.size % 2 == 0))
+        _require(part.layout in LAYOUTS, part.size % 2 == 0 or part.layout == "plain")
     return variant
 
 
 def _require_whole(file: ModelFile, parts: Sequence[Part]) -> None:
     end = 0
     for part in parts:
-        _require(part.offset == end, part.bytes > 0, part.size > 0)
-        end += part.size
+        _require(part.offset == end, part.bytes > 0, part.size > 0, part.length > 0)
+        end += part.length
     _require(end > 0, end == file.bytes)
 
 

@@ -6,6 +6,7 @@ import argparse
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from offcut_build.models import manifest
 from offcut_build.models.compact import compact_graph
@@ -17,7 +18,11 @@ from offcut_build.models.half import (
 )
 from offcut_build.models.network import Network, read_network
 from offcut_build.models.parts import PackedFile, pack
-from offcut_build.models.quint8 import quint8_graph
+from offcut_build.models.quint8 import quint8_graph, quint8_inputs
+
+_SINGLE: Final = "weights-fp32.bin"
+_RESTORED: Final = "weights-restored.bin"
+_INT8: Final = "weights-int8.bin"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -38,18 +43,36 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _pack_all(network: Network, folder: Path) -> dict[str, list[PackedFile]]:
     half = half_weights(network)
-    int8 = compact_weights(network)
-    half_file = pack(half.name, bytes(half.data), "planes16", folder)
-    int8_file = pack(int8.file.name, bytes(int8.file.data), "groups", folder, int8.file.cuts)
+    compact, inputs = compact_weights(network), quint8_inputs(network)
+    halves = pack(bytes(half.data), "half", folder)
+    records, cuts = compact.records(inputs)
+    levels = pack(records, "levels", folder, cuts)
 
-    def graph(name: str, data: bytes, weights: PackedFile) -> list[PackedFile]:
-        return [pack(f"{name}.onnx", data, "plain", folder), weights]
+    def files(name: str, graph: bytes, weights: PackedFile) -> list[PackedFile]:
+        graph_name = f"{name}.onnx"
+        return [pack(graph, "plain", folder).file(graph_name, "plain"), weights]
 
+    single = half.as_single(_SINGLE)
+    restored = compact.as_float32(_RESTORED)
     return {
-        "isnet": graph("isnet", single_precision_graph(network, half), half_file),
-        "isnet_quint8": graph("isnet_quint8", quint8_graph(network, int8), int8_file),
-        "isnet_compact": graph("isnet_compact", compact_graph(network, int8), int8_file),
-        "isnet_fp16": graph("isnet_fp16", half_precision_graph(network, half), half_file),
+        "isnet": files(
+            "isnet",
+            single_precision_graph(network, single),
+            halves.file(_SINGLE, "half-as-fp32"),
+        ),
+        "isnet_quint8": files(
+            "isnet_quint8",
+            quint8_graph(network, compact, inputs, _INT8),
+            levels.file(_INT8, "levels-as-int8"),
+        ),
+        "isnet_compact": files(
+            "isnet_compact",
+            compact_graph(network, restored),
+            levels.file(_RESTORED, "levels-as-fp32"),
+        ),
+        "isnet_fp16": files(
+            "isnet_fp16", half_precision_graph(network, half), halves.file(half.name, "half")
+        ),
     }
 
 

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from offcut import prepare
+from offcut.models.half_to_single import widen
 from offcut_build.models.half import half_weights, single_precision_graph
 from offcut_build.models.network import OUTPUT, read_network
 from offcut_build.models.quint8 import RANGES
@@ -36,7 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     network = read_network(options.weights)
     weights = half_weights(network)
-    model = onnx.load_from_string(single_precision_graph(network, weights))
+    single = weights.as_single("weights-fp32.bin")
+    model = onnx.load_from_string(single_precision_graph(network, single))
     relus = {node.input[0] for node in network.nodes if node.op_type == "Relu"}
     names = [
         node.output[0]
@@ -48,9 +50,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     }
     model.graph.output.extend(shaped[name] for name in names)
     settings = onnxruntime.SessionOptions()
-    content = bytes(weights.data)  # is not copied: it must outlive the session's making
+    # is not copied: it must outlive the session's making
+    content = widen(np.frombuffer(bytes(weights.data), np.uint8)).tobytes()
     settings.add_external_initializers_from_files_in_memory(
-        [weights.name], [content], [len(content)]
+        [single.name], [content], [len(content)]
     )
     session = onnxruntime.InferenceSession(model.SerializeToString(), settings)
     ranges: dict[str, list[tuple[float, float]]] = {name: [] for name in names}

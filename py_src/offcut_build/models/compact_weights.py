@@ -16,7 +16,8 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from offcut.models import spread_sort
+from offcut.models import dequantise, spread_sort
+from offcut.models.records import ALIGNMENT, COLUMN_STEPS, EXPONENT_BIAS, Grid, head
 from offcut_build import paths
 from offcut_build.models.graph import WeightFile
 from offcut_build.models.network import Half, Network
@@ -24,12 +25,6 @@ from offcut_build.models.network import Half, Network
 ROUNDING: Final = paths.PYTHON_SOURCES / "offcut_fit" / "compact_rounding.xz"
 """All row steps (float32), all column exponents (int8), all corrections (int8), in the order of
 the convolutions."""
-
-EXPONENT_BIAS: Final = 128
-COLUMN_STEPS: Final = np.ldexp(
-    np.tile([1.0, np.sqrt(2)], 128), np.arange(-EXPONENT_BIAS, EXPONENT_BIAS) // 2
-).astype(np.float32)
-"""The step of each exponent plus ``EXPONENT_BIAS``, float32 [256]."""
 
 _LARGEST: Final = 127
 
@@ -64,20 +59,55 @@ class CompactWeights:
     """All convolutions' weights as int8 levels, with their grids.
 
     Attributes:
-        file: holds the int8 tensors [out, in, 3, 3], each under its weight's name.
+        shapes: by the weight's name, (out, in, 3, 3).
         levels: by the weight's name, int8 [out, in * 9].
         steps: by the weight's name.
     """
 
-    file: WeightFile
+    shapes: dict[str, tuple[int, ...]]
     levels: dict[str, Levels]
     steps: dict[str, Steps]
 
-    def values(self, name: str) -> NDArray[np.float32]:
-        """The weights that the graph computes, float32 [out, in * 9], to the bit."""
+    def grid(self, name: str, quint8: Quint8Inputs | None = None) -> Grid:
+        """What a weight's levels stand for, and how 8-bit arithmetic takes them in."""
         steps = self.steps[name]
-        rows = self.levels[name].astype(np.float32) * steps.rows[:, None]
-        return rows * steps.columns
+        scales = None if quint8 is None else quint8.scales.get(name)
+        return Grid(
+            steps.rows,
+            steps.exponents,
+            np.empty(0, np.float32) if scales is None else scales,
+            quint8 is not None and name == quint8.float_weight,
+        )
+
+    def records(self, quint8: Quint8Inputs) -> tuple[bytes, list[int]]:
+        """All of them as they are downloaded, and where each record begins."""
+        data, cuts = bytearray(), []
+        for name, levels in self.levels.items():
+            cuts.append(len(data))
+            data.extend(head(self.grid(name, quint8), *spread_sort.classes(levels)))
+            data.extend(levels.tobytes())
+            data.extend(bytes(-len(data) % ALIGNMENT))
+        return bytes(data), cuts
+
+    def as_float32(self, file: str) -> WeightFile:
+        """What ``levels-as-fp32`` makes of the records."""
+        weights = WeightFile(file)
+        for name, shape in self.shapes.items():
+            weights.add(name, dequantise.values(self.levels[name], self.grid(name)).reshape(shape))
+        return weights
+
+
+@dataclass(frozen=True)
+class Quint8Inputs:
+    """What 8-bit arithmetic needs to know of the convolutions' inputs.
+
+    Attributes:
+        scales: by the weight's name, float32 [in], where the inputs lie on grids of their own.
+        float_weight: name of the one weight that stays fp32.
+    """
+
+    scales: dict[str, NDArray[np.float32]]
+    float_weight: str
 
 
 def compact_weights(network: Network, rounding: bytes | None = None) -> CompactWeights:
@@ -92,7 +122,6 @@ def compact_weights(network: Network, rounding: bytes | None = None) -> CompactW
     values = np.frombuffer(data, np.uint8)
     rows, values = _cut(values, 4 * sum(out for out, _ in shapes.values()))
     exponents, corrections = _cut(values, sum(inner for _, inner in shapes.values()))
-    file = WeightFile("weights-int8.bin")
     levels, steps = {}, {}
     for name, (out, inner) in shapes.items():
         mine, rows = _cut(rows, 4 * out)
@@ -101,9 +130,7 @@ def compact_weights(network: Network, rounding: bytes | None = None) -> CompactW
         steps[name] = Steps(mine.view("<f4"), exponent.view(np.int8))
         weights = network.weights[name]
         levels[name] = _levels(_matrix(weights), steps[name], correction.view(np.int8))
-        head = spread_sort.head(*spread_sort.classes(levels[name]))
-        file.add(name, levels[name].reshape(weights.shape), head)
-    return CompactWeights(file, levels, steps)
+    return CompactWeights({name: network.weights[name].shape for name in levels}, levels, steps)
 
 
 def corrections(weights: Half, steps: Steps, levels: Levels) -> Levels:

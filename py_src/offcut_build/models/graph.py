@@ -9,7 +9,7 @@ import onnx
 from numpy.typing import NDArray
 from onnx import NodeProto, TensorProto, helper, numpy_helper
 
-from offcut.models.spread_sort import ALIGNMENT
+from offcut.models.records import ALIGNMENT
 from offcut_build.models.network import OUTPUT
 
 _OPSET: Final = 15
@@ -40,6 +40,13 @@ class WeightFile:
         self.data.extend(head)
         self._places[name] = (len(self.data), array)
         self.data.extend(np.ascontiguousarray(array).tobytes())
+
+    def as_single(self, name: str) -> WeightFile:
+        """The same tensors as they stand once each half-precision number takes four bytes."""
+        single = WeightFile(name)
+        for each, (offset, array) in self._places.items():
+            single._places[each] = (2 * offset, array.astype(np.float32))
+        return single
 
     def reference(self, name: str) -> TensorProto:
         """An initializer that says where in this file the tensor lies."""

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from offcut.models import byte_shuffle, spread_sort
-from offcut.models.manifest import Part
+from offcut.models.manifest import LAYOUTS, Part
 
 CHUNK: Final = 8 << 20
 """Bytes of a file in one part: small enough to be fetched again without regret, and for six
@@ -30,16 +31,16 @@ _RAW: Final = -15
 # Signature, deflate, no time, "slowest algorithm", "unknown system": the same on every machine.
 _GZIP_HEAD: Final = b"\x1f\x8b\x08\0\0\0\0\0\x02\xff"
 
-_SPLITS: Final = {
+_ARRANGEMENTS: Final = {
     "plain": lambda data: data,
-    "planes16": byte_shuffle.shuffle,
-    "groups": spread_sort.sort,
+    "half": byte_shuffle.shuffle,
+    "levels": spread_sort.sort,
 }
 
 
 @dataclass(frozen=True)
 class PackedFile:
-    """A model's file with the parts it was cut into."""
+    """A model's file with the parts it is made of."""
 
     name: str
     data: bytes
@@ -58,34 +59,70 @@ class PackedFile:
         return [asdict(part) for part in self.parts]
 
 
-def pack(  # noqa: PLR0913 - each says one thing of the file
-    name: str,
+@dataclass(frozen=True)
+class Packed:
+    """Data in parts, of which several files can be made.
+
+    Attributes:
+        data: all of it.
+        pieces: of each part its path, size and SHA-256, and what of the data it holds.
+    """
+
+    data: bytes
+    pieces: tuple[tuple[str, int, str, slice], ...]
+
+    def file(self, name: str, layout: str) -> PackedFile:
+        """The file that comes of the parts.
+
+        Args:
+            name: the file's, as graphs refer to it.
+            layout: a key of ``offcut.models.manifest.LAYOUTS``, for these parts.
+        """
+        made, parts = bytearray(), []
+        for path, size, digest, where in self.pieces:
+            arranged = _arranged(self.data[where], _arrangement(layout))
+            restored = LAYOUTS[layout](arranged)
+            place = (name, len(made), arranged.size, layout, restored.size)
+            parts.append(Part(path, size, digest, *place))
+            made.extend(restored.tobytes())
+        return PackedFile(name, bytes(made), tuple(parts))
+
+
+def pack(
     data: bytes,
-    layout: str,
+    arrangement: str,
     folder: Path,
     cuts: Sequence[int] = (),
     *,
     chunk: int = CHUNK,
-) -> PackedFile:
-    """Write a file's parts into a folder, each named by its own hash.
+) -> Packed:
+    """Write data in parts into a folder, each named by its own hash.
 
     Args:
-        name: the file's, as graphs refer to it.
-        data: its content; of even length for ``planes16``, made of records for ``groups``.
-        layout: a key of ``offcut.models.manifest.LAYOUTS``.
+        data: of even length for ``half``, made of records for ``levels``.
+        arrangement: ``plain``, ``half`` or ``levels``: how it is laid out for the compressor.
         folder: where the parts go.
-        cuts: where the file may be cut, ascending; anywhere if there are none.
-        chunk: bytes of the file in one part, at most.
+        cuts: where it may be cut, ascending; anywhere if there are none.
+        chunk: bytes of it in one part, at most.
     """
-    parts = []
+    pieces = []
     for offset, end in _pieces(len(data), cuts, chunk):
-        piece = data[offset:end]
-        packed = _compress(_SPLITS[layout](np.frombuffer(piece, np.uint8)).tobytes())
+        where = slice(offset, end)
+        packed = _compress(_arranged(data[where], arrangement).tobytes())
         digest = hashlib.sha256(packed).hexdigest()
         path = f"{digest[:16]}.gz"
         (folder / path).write_bytes(packed)
-        parts.append(Part(path, len(packed), digest, name, offset, len(piece), layout))
-    return PackedFile(name, data, tuple(parts))
+        pieces.append((path, len(packed), digest, where))
+    return Packed(data, tuple(pieces))
+
+
+def _arranged(data: bytes, arrangement: str) -> NDArray[np.uint8]:
+    arranged: NDArray[np.uint8] = _ARRANGEMENTS[arrangement](np.frombuffer(data, np.uint8))
+    return arranged
+
+
+def _arrangement(layout: str) -> str:
+    return layout.partition("-")[0]
 
 
 def _pieces(size: int, cuts: Sequence[int], chunk: int) -> Iterator[tuple[int, int]]:

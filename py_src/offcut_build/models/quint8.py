@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 from onnx import NodeProto
 
-from offcut_build.models.compact import restored
-from offcut_build.models.compact_weights import CompactWeights
-from offcut_build.models.graph import GraphBuilder
+from offcut.models import dequantise
+from offcut_build.models.compact_weights import CompactWeights, Quint8Inputs
+from offcut_build.models.graph import GraphBuilder, WeightFile
 from offcut_build.models.network import OUTPUT, Network
 
 RANGES: Final = Path(__file__).with_name("activation_ranges.json")
@@ -31,7 +31,6 @@ _INPUT_GRID: Final = np.float32(1 / 256), np.uint8(128)
 _HEADROOM: Final = 1.3
 _SAME_GRID: Final = ("MaxPool", "Resize")  # what leaves these lies on the grid of what enters
 _INT32: Final = 2**31 - 1
-_LARGEST: Final = np.float32(127)
 _UNIT: Final = np.float32(1)
 # ONNX Runtime can scale levels as well, but cuts off what lies between two of them.
 _ON_LEVELS: Final = ("MaxPool", "Concat")
@@ -39,26 +38,102 @@ _ON_VALUES: Final = {"Conv": 1, "Add": 2, "Resize": 1}
 """Layers that take in values; how many of their inputs lie on a grid."""
 
 
-def quint8_graph(network: Network, weights: CompactWeights) -> bytes:
-    """The graph; what draws the soft edge, the last convolution and all after it, stays in fp32."""
-    return _Quantizer(network, weights).build()
+def quint8_inputs(network: Network) -> Quint8Inputs:
+    """What the weights have to make up for: joined inputs lie on grids of their own.
+
+    What draws the soft edge, the last convolution and all after it, stays in fp32.
+    """
+    grids = _Grids(network)
+    scales = {
+        node.input[1]: steps
+        for node in network.convolutions()
+        if (steps := grids.joined(node.input[0])) is not None
+    }
+    return Quint8Inputs(scales, grids.producers[grids.last_convolution].input[1])
+
+
+def quint8_graph(
+    network: Network, weights: CompactWeights, inputs: Quint8Inputs, file: str
+) -> bytes:
+    """The graph.
+
+    Args:
+        network: its layers and biases.
+        weights: before they were rounded to int8.
+        inputs: from ``quint8_inputs``.
+        file: name of the file that ``levels-as-int8`` makes.
+    """
+    return _Quantizer(network, weights, inputs, file).build()
+
+
+class _Grids:
+    """On which grid each activation lies."""
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._ranges: dict[str, list[float]] = json.loads(RANGES.read_text())
+        self.producers = {node.output[0]: node for node in network.nodes}
+        self.in_float = set()
+        tail = self.producers[OUTPUT]
+        while tail.op_type != "Conv":
+            self.in_float.add(tail.output[0])
+            tail = self.producers[tail.input[0]]
+        self.last_convolution = tail.output[0]
+
+    def of(self, name: str) -> tuple[str, np.float32, np.uint8]:
+        """The grid of an activation: whose it is, its step and its zero point."""
+        producer = self.producers.get(name)
+        if producer is not None and producer.op_type in _SAME_GRID:
+            return self.of(producer.input[0])
+        if producer is not None and producer.op_type == "Concat":
+            return name, _UNIT, np.uint8(0)
+        if name == _INPUT:
+            return name, *_INPUT_GRID
+        low, high = self._ranges[name]
+        step = max((high - low) * _HEADROOM / _LEVELS, 1e-8)
+        return name, np.float32(step), np.uint8(round(-low * _HEADROOM / step))
+
+    def joined(self, name: str) -> NDArray[np.float32] | None:
+        """The step of each channel of what was joined from several grids; None if it was not."""
+        producer = self.producers.get(name)
+        if producer is None or producer.op_type != "Concat":
+            return None
+        steps = []
+        for source in producer.input:
+            owner, step, zero = self.of(source)
+            if zero != 0:
+                raise ValueError(f"{owner} has negative values: its levels can't be joined")
+            steps.append(np.full(self._channels(owner), step))
+        return np.concatenate(steps)
+
+    def _channels(self, name: str) -> int:
+        producer = self.producers[name]
+        if producer.op_type == "Conv":
+            return len(self._network.weights[producer.input[1]])
+        return self._channels(producer.input[0])
 
 
 class _Quantizer:
-    def __init__(self, network: Network, weights: CompactWeights) -> None:
+    def __init__(
+        self, network: Network, weights: CompactWeights, inputs: Quint8Inputs, file: str
+    ) -> None:
         self._network = network
-        self._weights = weights
+        self._inputs = inputs
         self._graph = GraphBuilder()
-        self._ranges: dict[str, list[float]] = json.loads(RANGES.read_text())
-        self._producers = {node.output[0]: node for node in network.nodes}
+        self._grids = _Grids(network)
+        self._producers = self._grids.producers
+        self._in_float = self._grids.in_float
         self._quantized: dict[str, str] = {}
         self._made: set[str] = set()
-        tail = self._producers[OUTPUT]
-        self._in_float = set()
-        while tail.op_type != "Conv":
-            self._in_float.add(tail.output[0])
-            tail = self._producers[tail.input[0]]
-        self._last_convolution = tail.output[0]
+        self._steps: dict[str, NDArray[np.float32]] = {}
+        self._file = WeightFile(file)
+        for name, shape in weights.shapes.items():
+            grid = weights.grid(name, inputs)
+            values = dequantise.values(weights.levels[name], grid, scaled=not grid.stays_float)
+            if not grid.stays_float:
+                self._steps[name] = dequantise.int8_steps(values)
+                values = np.rint(values / self._steps[name][:, None]).astype(np.int8)
+            self._file.add(name, values.reshape(shape))
 
     def build(self) -> bytes:
         for name, size in self._network.sizes.items():
@@ -76,19 +151,6 @@ class _Quantizer:
                 layer.input[1], layer.input[2] = self._convolution(node)
             self._graph.nodes.append(layer)
         return self._graph.build("isnet_quint8")
-
-    def _grid(self, name: str) -> tuple[str, np.float32, np.uint8]:
-        """The grid of an activation: whose it is, its step and its zero point."""
-        producer = self._producers.get(name)
-        if producer is not None and producer.op_type in _SAME_GRID:
-            return self._grid(producer.input[0])
-        if producer is not None and producer.op_type == "Concat":
-            return name, _UNIT, np.uint8(0)
-        if name == _INPUT:
-            return name, *_INPUT_GRID
-        low, high = self._ranges[name]
-        step = max((high - low) * _HEADROOM / _LEVELS, 1e-8)
-        return name, np.float32(step), np.uint8(round(-low * _HEADROOM / step))
 
     def _on_grid(self, name: str) -> str:
         """A float tensor whose values lie on the activation's grid; returns its name."""
@@ -108,7 +170,7 @@ class _Quantizer:
         return levels
 
     def _grid_constants(self, name: str) -> list[str]:
-        owner, step, zero = self._grid(name)
+        owner, step, zero = self._grids.of(name)
         return [
             self._graph.constant(f"{owner}_step", np.array(step)),
             self._graph.constant(f"{owner}_zero", np.array(zero)),
@@ -118,7 +180,7 @@ class _Quantizer:
         """A layer that needs no more than the levels.
 
         Those that are joined lie on grids of their own. The convolution that takes them in makes up
-        for it by its weights (``_joined_steps``): so nothing is rounded once more, and a source of
+        for it by its weights (``quint8_inputs``): so nothing is rounded once more, and a source of
         small values keeps all its levels.
         """
         layer = NodeProto()
@@ -128,55 +190,25 @@ class _Quantizer:
         layer.output[0] = f"{node.output[0]}_levels"
         self._graph.nodes.append(layer)
 
-    def _joined_steps(self, name: str) -> NDArray[np.float32] | None:
-        """The step of each channel of what was joined from several grids; None if it was not."""
-        producer = self._producers.get(name)
-        if producer is None or producer.op_type != "Concat":
-            return None
-        steps = []
-        for source in producer.input:
-            owner, step, zero = self._grid(source)
-            if zero != 0:
-                raise ValueError(f"{owner} has negative values: its levels can't be joined")
-            steps.append(np.full(self._channels(owner), step))
-        return np.concatenate(steps)
-
-    def _channels(self, name: str) -> int:
-        producer = self._producers[name]
-        if producer.op_type == "Conv":
-            return len(self._network.weights[producer.input[1]])
-        return self._channels(producer.input[0])
-
     def _convolution(self, node: NodeProto) -> tuple[str, str]:
         weight, bias = node.input[1], node.input[2]
         constant, node_of = self._graph.constant, self._graph.node
-        fine = restored(self._graph, self._weights, weight)
         offsets = self._network.weights[bias].astype(np.float32)
-        if node.output[0] == self._last_convolution:
-            return fine, constant(bias, offsets)
-        values = self._weights.values(weight)
-        joined = self._joined_steps(node.input[0])
-        if joined is not None:
-            values = values * np.repeat(joined, values.shape[1] // len(joined))
-            scale = constant(f"{weight}_input_steps", joined.reshape(1, -1, 1, 1))
-            fine = node_of("Mul", [fine, scale], f"{weight}_scaled")
+        self._graph.external(self._file, weight)
+        if weight == self._inputs.float_weight:
+            return weight, constant(bias, offsets)
         # Integer kernels know one step per output channel: what the compact grids hold is rounded
         # once more, to all that int8 can tell apart.
-        steps = np.maximum(np.abs(values).max(1) / _LARGEST, np.float32(1e-12))
+        steps = self._steps[weight]
         grid = [
             constant(f"{weight}_step", steps),
             constant(f"{weight}_zero", np.zeros(len(steps), np.int8)),
         ]
         # Integer kernels add the bias to the sum of products, so it lies on the products' grid.
-        products = self._grid(node.input[0])[1] * steps
+        products = self._grids.of(node.input[0])[1] * steps
         levels = np.clip(np.rint(offsets / products), -_INT32, _INT32).astype(np.int32)
         return (
-            node_of(
-                "DequantizeLinear",
-                [node_of("QuantizeLinear", [fine, *grid], f"{weight}_int8", axis=0), *grid],
-                f"{weight}_on_grid",
-                axis=0,
-            ),
+            node_of("DequantizeLinear", [weight, *grid], f"{weight}_on_grid", axis=0),
             node_of(
                 "DequantizeLinear",
                 [

@@ -23,7 +23,10 @@ IDS: Final = ("isnet", "isnet_fp16", "isnet_quint8", "isnet_compact")
 _SEAL: Final = "manifest.sha256"
 _SOURCES: Final = (
     "offcut/models/byte_shuffle.py",
+    "offcut/models/dequantise.py",
+    "offcut/models/half_to_single.py",
     "offcut/models/manifest.py",
+    "offcut/models/records.py",
     "offcut/models/spread_sort.py",
     "offcut_build/requirements/build.txt",
     "offcut_fit/compact_rounding.xz",

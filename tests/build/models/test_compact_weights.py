@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import lzma
+from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 from onnx import helper
 
+from offcut.models import dequantise
+from offcut.models.records import COLUMN_STEPS, EXPONENT_BIAS, records
 from offcut_build.models.compact_weights import (
-    COLUMN_STEPS,
-    EXPONENT_BIAS,
     ROUNDING,
+    Quint8Inputs,
     Steps,
     compact_weights,
     corrections,
 )
 from offcut_build.models.network import Network
+from offcut_build.models.parts import pack
 
 _RANDOM = np.random.default_rng(0)
 _SHAPES = {"first": (4, 3, 3, 3), "second": (5, 4, 3, 3)}
@@ -55,17 +58,31 @@ def test_fitted_levels_come_back() -> None:
     for name in _SHAPES:
         assert np.array_equal(compact.levels[name], levels[name])
         grid = steps[name].rows[:, None] * steps[name].columns
-        assert np.allclose(compact.values(name), levels[name] * grid, rtol=1e-6)
+        weights = dequantise.values(compact.levels[name], compact.grid(name))
+        assert np.allclose(weights, levels[name] * grid, rtol=1e-6)
 
 
-def test_file_may_be_cut_before_each_tensor() -> None:
+def test_data_may_be_cut_before_each_record() -> None:
     steps = {name: _steps(name) for name in _SHAPES}
     levels = {name: _levels(name, steps[name]) for name in _SHAPES}
-    file = compact_weights(_NETWORK, _rounding(steps, levels)).file
-    for cut, name in zip(file.cuts, _SHAPES, strict=True):
-        place = {entry.key: entry.value for entry in file.reference(name).external_data}
-        assert cut < int(place["offset"])
-        assert file.data[int(place["offset"]) :][: int(place["length"])] == levels[name].tobytes()
+    compact = compact_weights(_NETWORK, _rounding(steps, levels))
+    data, cuts = compact.records(Quint8Inputs({}, "second"))
+    for begin, end, name in zip(cuts, [*cuts[1:], len(data)], _SHAPES, strict=True):
+        (record,) = records(np.frombuffer(data[begin:end], np.uint8))
+        assert record.levels(np.frombuffer(data[begin:end], np.uint8)).tobytes() == (
+            levels[name].tobytes()
+        )
+        assert record.grid.row_steps.tobytes() == steps[name].rows.tobytes()
+        assert record.grid.stays_float == (name == "second")
+
+
+def test_files_of_the_parts_are_what_graphs_refer_to(tmp_path: Path) -> None:
+    steps = {name: _steps(name) for name in _SHAPES}
+    levels = {name: _levels(name, steps[name]) for name in _SHAPES}
+    compact = compact_weights(_NETWORK, _rounding(steps, levels))
+    data, cuts = compact.records(Quint8Inputs({}, "second"))
+    made = pack(data, "levels", tmp_path, cuts).file("weights.bin", "levels-as-fp32")
+    assert made.data.startswith(bytes(compact.as_float32("weights.bin").data))
 
 
 def test_no_correction_means_nearest_level() -> None:

@@ -139,7 +139,7 @@ def test_the_program_that_makes_the_models_takes_what_it_is_given(
         on_line("isnet: 0.0 MB")
 
     def pack_all(network: bytes, folder: Path) -> dict[str, list[PackedFile]]:
-        return {"isnet": [pack("isnet.onnx", network, "plain", folder)]}
+        return {"isnet": [pack(network, "plain", folder).file("isnet.onnx", "plain")]}
 
     monkeypatch.setattr(variants, "environment", lambda _: Path("python"))
     monkeypatch.setattr(process, "run", run)

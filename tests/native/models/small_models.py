@@ -44,8 +44,8 @@ def make_small_model(folder: Path) -> SmallModel:
     """Pack it into a new folder."""
     folder.mkdir()
     files = [
-        parts.pack("small.onnx", GRAPH, "plain", folder, chunk=_CHUNK),
-        parts.pack("weights.bin", WEIGHTS, "planes16", folder, chunk=_CHUNK),
+        parts.pack(GRAPH, "plain", folder, chunk=_CHUNK).file("small.onnx", "plain"),
+        parts.pack(WEIGHTS, "half", folder, chunk=_CHUNK).file("weights.bin", "half"),
     ]
     entries = [entry for file in files for entry in file.part_entries()]
     variant = {

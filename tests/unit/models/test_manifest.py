@@ -16,7 +16,7 @@ A, B, C = ("a" * 64, "b" * 64, "c" * 64)
 
 
 def _part(file: str, offset: int, size: int, layout: str = "plain") -> dict[str, Any]:
-    place = {"file": file, "offset": offset, "size": size, "layout": layout}
+    place = {"file": file, "offset": offset, "size": size, "layout": layout, "length": size}
     return {"path": f"{file}-{offset}.gz", "bytes": 5, "sha256": C, **place}
 
 
@@ -34,8 +34,8 @@ def _entry(name: str) -> dict[str, Any]:
         ],
         "parts": [
             _part(f"{name}.onnx", 0, 7),
-            _part("weights.bin", 0, 8, "planes16"),
-            _part("weights.bin", 8, 4, "planes16"),
+            _part("weights.bin", 0, 8, "half"),
+            _part("weights.bin", 8, 4, "half"),
         ],
     }
 
@@ -66,13 +66,13 @@ def test_an_unknown_model_is_named_with_those_there_are() -> None:
 
 
 def test_another_format_asks_for_an_update() -> None:
-    with pytest.raises(DamagedModelError, match=r"has format 1, this is made for 2: .*update"):
+    with pytest.raises(DamagedModelError, match=r"has format 1, this is made for 3: .*update"):
         parse(json.dumps({**MANIFEST, "format": 1}))
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "<!doctype html>", "null", "[]", "3", '"a"', "{}", '{"format": 2}', '{"format": 2, "var'],
+    ["", "<!doctype html>", "null", "[]", "3", '"a"', "{}", '{"format": 3}', '{"format": 3, "var'],
 )
 def test_what_is_no_manifest_is_refused(text: str) -> None:
     with pytest.raises(DamagedModelError, match=r"manifest\.json\) can't be read"):
@@ -100,12 +100,14 @@ def test_what_is_no_manifest_is_refused(text: str) -> None:
         (["variants", 0, "parts", 0, "path"], "../part.gz"),
         (["variants", 0, "parts", 0, "sha256"], ""),
         (["variants", 0, "parts", 0, "bytes"], "5"),
-        (["variants", 0, "parts", 0, "layout"], "planes32"),
-        (["variants", 0, "parts", 0, "layout"], "planes16"),
+        (["variants", 0, "parts", 0, "layout"], "quarter"),
+        (["variants", 0, "parts", 0, "layout"], "half"),
         (["variants", 0, "parts", 0, "layout"], []),
         (["variants", 0, "parts", 1, "offset"], 2),
-        (["variants", 0, "parts", 1, "size"], 6),
-        (["variants", 0, "parts", 2, "size"], 6),
+        (["variants", 0, "parts", 1, "length"], 6),
+        (["variants", 0, "parts", 2, "length"], 6),
+        (["variants", 0, "parts", 2, "length"], 0),
+        (["variants", 0, "parts", 2, "size"], 3),
         (["variants", 0, "parts", 2, "file"], "small.onnx"),
         (["variants", 0, "parts", 2, "extra"], 1),
     ],
@@ -140,7 +142,7 @@ def test_a_file_with_a_name_that_leads_elsewhere_is_refused(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("layout", "restored"), [("plain", "010203040506"), ("planes16", "010402050306")]
+    ("layout", "restored"), [("plain", "010203040506"), ("half", "010402050306")]
 )
 def test_a_part_is_restored_by_its_layout(layout: str, restored: str) -> None:
     part = Part(**_part("weights.bin", 0, 6, layout))
@@ -156,6 +158,6 @@ def test_a_part_of_another_size_is_damaged(size: int) -> None:
 
 
 def test_a_part_that_is_laid_out_wrongly_is_damaged() -> None:
-    part = Part(**_part("weights.bin", 0, 64, "groups"))
+    part = Part(**_part("weights.bin", 0, 64, "levels-as-fp32"))
     with pytest.raises(DamagedModelError, match="laid out wrongly: load it again"):
         part.restore(np.full(64, 1, np.uint8))

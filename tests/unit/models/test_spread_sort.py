@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from offcut.models.spread_sort import ALIGNMENT, classes, head, sort, unsort
+from offcut.models.records import ALIGNMENT, Grid, head
+from offcut.models.spread_sort import classes, sort, unsort
 
 
 def _levels(rows: int, columns: int, seed: int = 0) -> NDArray[np.int8]:
@@ -18,8 +19,16 @@ def _levels(rows: int, columns: int, seed: int = 0) -> NDArray[np.int8]:
     return np.clip(np.rint(random.normal(0, spread)), -127, 127).astype(np.int8)
 
 
+def _head(levels: NDArray[np.int8]) -> bytes:
+    rows, columns = levels.shape
+    steps = np.linspace(0.5, 2, rows, dtype=np.float32)
+    exponents = np.arange(columns).astype(np.int8)
+    grid = Grid(steps, exponents, np.empty(0, np.float32), stays_float=False)
+    return head(grid, *classes(levels))
+
+
 def _record(levels: NDArray[np.int8]) -> bytes:
-    record = head(*classes(levels)) + levels.tobytes()
+    record = _head(levels) + levels.tobytes()
     return record + bytes(-len(record) % ALIGNMENT)
 
 
@@ -33,19 +42,19 @@ def test_records_come_back() -> None:
 
 def test_last_record_need_not_be_filled_up() -> None:
     levels = _levels(3, 5)
-    data = np.frombuffer(head(*classes(levels)) + levels.tobytes(), np.uint8)
+    data = np.frombuffer(_head(levels) + levels.tobytes(), np.uint8)
     assert unsort(sort(data)).tobytes() == data.tobytes()
 
 
 def test_only_levels_move() -> None:
     record = np.frombuffer(_record(_levels(64, 288)), np.uint8)
-    start = len(head(*classes(_levels(64, 288))))
+    start = len(_head(_levels(64, 288)))
     assert sort(record)[:start].tobytes() == record[:start].tobytes()
     assert sorted(sort(record)) == sorted(record)
 
 
 def test_levels_begin_on_a_cache_line() -> None:
-    assert len(head(*classes(_levels(7, 9)))) % ALIGNMENT == 0
+    assert len(_head(_levels(7, 9))) % ALIGNMENT == 0
 
 
 def test_gzip_finds_more_to_save() -> None:
@@ -56,7 +65,7 @@ def test_gzip_finds_more_to_save() -> None:
 
 def test_neighbours_are_of_like_spread() -> None:
     levels = np.array([[9, 0, 9], [0, 0, 0], [9, 0, 9]], np.int8)
-    start = len(head(*classes(levels)))
+    start = len(_head(levels))
     arranged = sort(np.frombuffer(_record(levels), np.uint8))
     assert arranged[start : start + 9].tolist() == [0, 0, 0, 0, 0, 9, 9, 9, 9]
 
