@@ -6,8 +6,9 @@ shrinks. The results are those of ONNX's operators (Cast, Mul and QuantizeLinear
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, Final
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +34,7 @@ def to_float32(data: Bytes) -> Bytes:
     Raises:
         ValueError: if the data is not made of records.
     """
-    return _joined(_float32(data, record) for record in records(data))
+    return _restored(data, lambda _: False)
 
 
 def to_int8(data: Bytes) -> Bytes:
@@ -49,10 +50,7 @@ def to_int8(data: Bytes) -> Bytes:
     Raises:
         ValueError: if the data is not made of records.
     """
-    return _joined(
-        _float32(data, record) if record.grid.stays_float else _int8(data, record)
-        for record in records(data)
-    )
+    return _restored(data, lambda grid: not grid.stays_float)
 
 
 def values(levels: NDArray[np.int8], grid: Grid, *, scaled: bool = False) -> NDArray[np.float32]:
@@ -88,41 +86,30 @@ def int8_steps(weights: NDArray[np.float32]) -> NDArray[np.float32]:
     return steps
 
 
-def _float32(data: Bytes, record: Record) -> NDArray[np.float32]:
-    result = np.empty(record.shape, np.float32)
-    for part, levels, grid in _by_rows(data, record):
-        result[part] = values(levels, grid)
-    return result
+def _restored(data: Bytes, is_int8: Callable[[Grid], bool]) -> Bytes:
+    """All records, one after the other, without a second copy of any."""
+    kinds = [
+        (record, np.dtype(np.int8 if is_int8(record.grid) else "<f4")) for record in records(data)
+    ]
+    sizes = [aligned(record.levels(data).size * kind.itemsize) for record, kind in kinds]
+    restored, at = np.zeros(sum(sizes), np.uint8), 0
+    for (record, kind), size in zip(kinds, sizes, strict=True):
+        levels = record.levels(data).view(np.int8)
+        weights = restored[at : at + levels.size * kind.itemsize].view(kind).reshape(record.shape)
+        for rows, grid in _by_rows(record):
+            part = values(levels[rows], grid, scaled=kind == np.int8)
+            if kind == np.int8:
+                part /= int8_steps(part)[:, None]
+                np.rint(part, out=part)
+            weights[rows] = part
+        at += size
+    return restored
 
 
-def _int8(data: Bytes, record: Record) -> NDArray[np.int8]:
-    result = np.empty(record.shape, np.int8)
-    for part, levels, grid in _by_rows(data, record):
-        weights = values(levels, grid, scaled=True)
-        weights /= int8_steps(weights)[:, None]
-        result[part] = np.rint(weights, out=weights)
-    return result
-
-
-def _by_rows(data: Bytes, record: Record) -> Iterator[tuple[slice, NDArray[np.int8], Grid]]:
-    levels = record.levels(data).view(np.int8)
+def _by_rows(record: Record) -> Iterator[tuple[slice, Grid]]:
+    """A few rows at a time, with their grid."""
     rows, columns = record.shape
     count = max(1, _BLOCK // columns)
-    grid = record.grid
     for start in range(0, rows, count):
         part = slice(start, start + count)
-        steps = grid.row_steps[part]
-        yield (
-            part,
-            levels[part],
-            Grid(steps, grid.exponents, grid.input_scales, grid.stays_float),
-        )
-
-
-def _joined(weights: Iterator[NDArray[Any]]) -> Bytes:
-    parts = []
-    for each in weights:
-        part = np.zeros(aligned(each.nbytes), np.uint8)
-        part[: each.nbytes] = each.reshape(-1).view(np.uint8)
-        parts.append(part)
-    return np.concatenate(parts) if parts else np.empty(0, np.uint8)
+        yield part, replace(record.grid, row_steps=record.grid.row_steps[part])

@@ -100,20 +100,24 @@ class ModelStore:
             loaded[part.path] = so_far
             report(sum(loaded.values()), variant.bytes)
 
-        async def get(part: Part) -> tuple[Part, NDArray[np.uint8]]:
+        async def get(part: Part) -> tuple[Part, Any]:
             async with connections:
                 blob = await self._part(part, cache, lambda so_far: count(part, so_far))
                 count(part, part.bytes)
-                return part, part.restore(await _inflate(blob, part))
+                return part, blob
 
-        tasks = [asyncio.ensure_future(get(part)) for part in variant.parts]
+        waiting = {asyncio.ensure_future(get(part)) for part in variant.parts}
         try:
-            for piece in asyncio.as_completed(tasks):
-                yield await piece
+            while waiting:
+                done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+                while done:
+                    part, blob = done.pop().result()
+                    # one after the other: only one of them is in Python's heap
+                    yield part, part.restore(await _inflate(blob, part))
         finally:
-            for task in tasks:
+            for task in waiting:
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await asyncio.gather(*waiting, return_exceptions=True)
 
     async def _part(self, part: Part, cache: Any, report: Callable[[int], None]) -> Any:
         url = self._url(part)
