@@ -41,6 +41,7 @@ const actions = {
 
   piece({ file, offset, data }) {
     files.get(file)?.set(data, offset);
+    release(data);
   },
 
   async load({ graph }) {
@@ -51,6 +52,7 @@ const actions = {
       executionProviders: ['wasm'],
       externalData: weights.map(([path, data]) => ({ path, data })),
     });
+    for (const data of files.values()) release(data);
     files.clear();
     tell({ kind: 'loaded' });
   },
@@ -74,6 +76,16 @@ scope.onmessage = async (/** @type {MessageEvent<Message>} */ { data }) => {
     tell({ kind: 'failure', reason: typeof reason === 'number' ? reason : `${reason}` });
   }
 };
+
+/**
+ * Give memory back at once: a garbage collector may be in no hurry, and a run needs it.
+ *
+ * @param {Uint8Array} data of no use from now on
+ */
+function release(data) {
+  const buffer = /** @type {ArrayBuffer} */ (data.buffer);
+  buffer.transfer?.(0); // not in older browsers
+}
 
 /**
  * @param {FromInference} message

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyodide.ffi import JsException
 
-from offcut.browser.ffi import uint8_array
+from offcut.browser.ffi import release, uint8_array
 from offcut.browser.store.download import download, sha256, verify
 from offcut.browser.store.lock import exclusive
 from offcut.browser.store.prefetch import Prefetch
@@ -208,8 +208,11 @@ class ModelStore:
 async def _inflate(blob: Any, part: Part) -> NDArray[np.uint8]:
     stream = blob.stream().pipeThrough(js.DecompressionStream.new("gzip"))
     try:
-        return uint8_array(await js.Response.new(stream).arrayBuffer())
+        buffer = await js.Response.new(stream).arrayBuffer()
     except JsException as error:
         raise DamagedModelError(
             "{part}, a part of the model, can't be inflated.", code="part-packed", part=part.path
         ) from error
+    inflated = uint8_array(buffer)
+    release(buffer)
+    return inflated
