@@ -96,7 +96,7 @@ class Prepared:
             return image.resize(size, Image.Resampling.BILINEAR, reducing_gap=_REDUCING_GAP)
 
         alpha = None if picture.alpha is None else scaled(picture.alpha)
-        small = Picture(scaled(picture.image), alpha, picture.icc_profile)
+        small = Picture(scaled(picture.image), alpha, picture.icc_profile, picture.image.size)
         return Prepared(self.tensor, b"", self.name, small)
 
 

@@ -104,9 +104,12 @@ class Engine:
             # tensor: only then comes the rest of this one, which keeps Python busy.
             await asyncio.sleep(0)
             size = prepared.picture().image.size
+            copy = Copy(prepared, KeptMatte())
+            if request.keep and request.key is not None:
+                self._working.put(request.key, size, copy)
             if request.side is not None:
-                prepared = prepared.reduced(request.side)
-            return await _finished(Copy(prepared, KeptMatte()), mask, job, size, report)
+                copy = copy.reduced(request.side)
+            return await _finished(copy, mask, job, size, report)
 
     async def original(self, request: OriginalRequest) -> OriginalAnswer:
         """A picture as it came, for where the browser can't show it: as a PNG.

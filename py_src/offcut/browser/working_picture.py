@@ -27,6 +27,11 @@ class Copy(NamedTuple):
     prepared: Prepared
     kept: KeptMatte
 
+    def reduced(self, side: int) -> Copy:
+        """The same at most so many pixels on its longer side; what was fitted serves it too."""
+        small = self.prepared.reduced(side)
+        return self if small is self.prepared else Copy(small, KeptMatte(self.kept.fit))
+
 
 @dataclass(slots=True)
 class _Kept:
@@ -62,7 +67,7 @@ class WorkingPicture:
         if kept is None or kept.key != key:
             whole, size = await _decoded(prepare)
             if not keep or key is None:
-                return whole if side is None else _reduced(whole, side), size
+                return whole if side is None else whole.reduced(side), size
             self._kept = kept = _Kept(key, size, whole if _fits(size) else None)
         elif side is not None and kept.side == side and kept.reduced is not None:
             return kept.reduced, kept.size
@@ -70,8 +75,13 @@ class WorkingPicture:
             whole = kept.whole or (await _decoded(prepare))[0]
         if side is None:
             return whole, kept.size
-        kept.side, kept.reduced = side, _reduced(whole, side)
+        kept.side, kept.reduced = side, whole.reduced(side)
         return kept.reduced, kept.size
+
+    def put(self, key: int, size: Size, whole: Copy) -> None:
+        """Keep a picture that was just cut out, in the place of what was."""
+        if _fits(size):
+            self._kept = _Kept(key, size, whole)
 
     def clear(self) -> None:
         """Give the memory back."""
@@ -81,11 +91,6 @@ class WorkingPicture:
 async def _decoded(prepare: Prepare) -> tuple[Copy, Size]:
     prepared = await prepare()
     return Copy(prepared, KeptMatte()), prepared.picture().image.size
-
-
-def _reduced(whole: Copy, side: int) -> Copy:
-    small = whole.prepared.reduced(side)
-    return whole if small is whole.prepared else Copy(small, KeptMatte())
 
 
 def _fits(size: Size) -> bool:

@@ -7,6 +7,8 @@ from typing import Final
 
 from PIL import Image
 
+from offcut.numeric.planes import Aspect
+
 MAX_PIXELS: Final = 120_000_000
 """Largest picture worked on: beyond it a 32-bit heap can't hold picture, alpha and output."""
 
@@ -19,11 +21,19 @@ class Picture:
         image: mode RGB, upright, full size.
         alpha: mode L, same size: the transparency that the file came with; None if opaque.
         icc_profile: bytes of an RGB colour profile, or None.
+        full_size: of a reduced picture, the width and height that it had.
     """
 
     image: Image.Image
     alpha: Image.Image | None = None
     icc_profile: bytes | None = None
+    full_size: tuple[int, int] | None = None
+
+    @property
+    def aspect(self) -> Aspect:
+        """The same at each size of a picture."""
+        width, height = self.full_size or self.image.size
+        return height / max(width, height), width / max(width, height)
 
 
 def on_white(picture: Picture) -> Image.Image:

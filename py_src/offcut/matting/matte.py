@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -10,11 +11,14 @@ from PIL import Image, ImageChops
 
 from offcut.imageio.picture import Picture, on_white
 from offcut.matting.cleanup import Cleaned, clean
-from offcut.matting.decontaminate import decontaminate, layer_colours
-from offcut.matting.painted import painted_edges
-from offcut.matting.working_copy import Edges, WorkingCopy, edges_of
+from offcut.matting.decontaminate import LayerColours, decontaminate, layer_colours
+from offcut.matting.painted import fit_painted, painted_alpha
+from offcut.matting.refine import Refinement, fit, refine
+from offcut.matting.working_copy import WorkingCopy
 from offcut.network.postprocess import enlarged, usable
+from offcut.numeric.planes import Aspect, Plane
 from offcut.options import OutputOptions
+from offcut.touchup.paint import Layer
 from offcut.touchup.smart_brush import TouchUps
 
 _OPAQUE: Final = [0] * 255 + [255]
@@ -33,6 +37,26 @@ class Matte(NamedTuple):
     alpha: Image.Image
     foreground: Image.Image
     found: bool
+
+
+class Fit(NamedTuple):
+    """What a matte follows from, at any size of the picture.
+
+    Attributes:
+        mask: float32 [1024, 1024], 0 to 1: cleaned, not painted on.
+        found: whether the network found a subject.
+        adds: whether anything was painted that becomes the subject's.
+        layers: what strokes paint.
+        refinement: of the edges; None leaves them as they are.
+        colours: of both layers; None leaves the picture's.
+    """
+
+    mask: Plane
+    found: bool
+    adds: bool
+    layers: Sequence[Layer] = ()
+    refinement: Refinement | None = None
+    colours: LayerColours | None = None
 
 
 def make_matte(
@@ -72,30 +96,66 @@ def make_matte(
     Raises:
         InferenceError: if a value of the mask is no number, or infinite.
     """
+    return apply_fit(fit_matte(tensor, mask, picture.aspect, options, touched), picture)
+
+
+def fit_matte(
+    tensor: NDArray[np.float32],
+    mask: NDArray[np.float32],
+    aspect: Aspect,
+    options: OutputOptions,
+    touched: TouchUps | None = None,
+) -> Fit:
+    """All of a matte that does not depend on the picture's size; see ``make_matte``.
+
+    Args:
+        tensor: float32 [1, 3, 1024, 1024].
+        mask: float32, 1024x1024 values after any leading axes of length 1, 0 to 1.
+        aspect: of the picture.
+        options: see ``make_matte``.
+        touched: strokes; where smart ones have grown to is noted in it.
+
+    Raises:
+        InferenceError: if a value of the mask is no number, or infinite.
+    """
     values = usable(mask)
     cleaned = clean(values) if options.clean else Cleaned(values, found=True)
-    found, image = cleaned.found, picture.image
-    is_painted = touched is not None and len(touched.strokes) > 0
-    adds = touched is not None and touched.adds
+    touched = touched or TouchUps()
+    found, adds = cleaned.found, touched.adds
+    fitted = Fit(cleaned.mask, found, adds)
+    refines = options.edges == "refined"
     recolours = options.decontaminate and options.type == "foreground"
-    alpha = enlarged(cleaned.mask, image.size)
-    if (found or adds) and (options.edges == "refined" or recolours or is_painted):
-        seen = on_white(picture)
-        # not of the cleaned mask: what it is unsure of is what colours can tell
-        given = values if found else cleaned.mask
-        copy = WorkingCopy.of(tensor, given, image.size, found=found)
-        refines = options.edges == "refined"
-        if touched is not None and is_painted:
-            edges = painted_edges(seen, alpha, copy, touched, refines=refines)
-        else:
-            edges = edges_of(seen, alpha, copy) if refines else Edges(alpha, copy.mask)
-        alpha = edges.alpha
-        if recolours:
-            layers = layer_colours(copy.picture, edges.coarse, copy.aspect)
-            image = _keep_own(picture, decontaminate(seen, alpha, layers))
+    if not (found or adds) or not (refines or recolours or touched.strokes):
+        return fitted
+    # not of the cleaned mask: what it is unsure of is what colours can tell
+    copy = WorkingCopy.of(tensor, values if found else cleaned.mask, aspect, found=found)
+    if touched.strokes:
+        layers, refinement, coarse = fit_painted(copy, touched, refines=refines)
+        fitted = fitted._replace(layers=layers, refinement=refinement)
+    elif refines:
+        refinement = fit(copy.picture, copy.mask, copy.aspect)
+        fitted, coarse = fitted._replace(refinement=refinement), refinement.alpha
+    else:
+        coarse = copy.mask
+    if recolours:
+        fitted = fitted._replace(colours=layer_colours(copy.picture, coarse, aspect))
+    return fitted
+
+
+def apply_fit(fitted: Fit, picture: Picture) -> Matte:
+    """The matte of a picture at the size that it has."""
+    image, seen = picture.image, on_white(picture)
+    alpha = enlarged(fitted.mask, image.size)
+    if fitted.layers:
+        alpha = painted_alpha(alpha, seen, fitted.layers, fitted.refinement)
+    elif fitted.refinement is not None:
+        alpha = refine(seen, alpha, fitted.refinement)
+    if fitted.colours is not None:
+        image = _keep_own(picture, decontaminate(seen, alpha, fitted.colours))
     if picture.alpha is not None:
         alpha = ImageChops.multiply(alpha, picture.alpha)
-    return Matte(alpha, image, found or (adds and alpha.getbbox() is not None))
+    found = fitted.found or (fitted.adds and alpha.getbbox() is not None)
+    return Matte(alpha, image, found)
 
 
 def _keep_own(picture: Picture, foreground: Image.Image) -> Image.Image:

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from offcut import ModelUnavailableError, OffcutError, OutputOptions, UnreadableImageError
+from offcut.matting import matte, refine
 from offcut.network.mask_io import write_mask
 from tests import pictures
 from tests.unit.browser.fake_browser import outside_pyodide
@@ -384,5 +385,33 @@ def test_a_picture_that_is_kept_is_decoded_once(modules: SimpleNamespace) -> Non
         bench.engine.clear()
         await bench.remove("A", mask=mask, key=1)
         assert bench.happened.count("decode A") == 2
+
+    run(modules, steps)
+
+
+def test_the_first_cut_out_of_the_picture_that_is_looked_at_is_kept(
+    modules: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fits: list[Any] = []
+    fit = refine.fit
+
+    def noted(*arguments: Any) -> Any:
+        fits.append(arguments)
+        return fit(*arguments)
+
+    monkeypatch.setattr(matte, "fit", noted)
+
+    async def steps(bench: Bench) -> None:
+        bench.store_ready.set()
+        picture = bench.remove("A", key=1, keep=True)
+        await bench.until("load")
+        bench.tell("loaded")
+        await bench.until("run")
+        bench.tell("mask", mask=pictures.mask(0.8))
+        cut = await picture
+        for side in (150, None, 120):
+            await bench.remove("A", mask=cut.mask.data, side=side, key=1, keep=True)
+        assert bench.happened.count("decode A") == 1
+        assert len(fits) == 1, "edges are fitted once, for the file and previews of any size"
 
     run(modules, steps)

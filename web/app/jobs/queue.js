@@ -1,7 +1,7 @@
 import { cutOut } from '../../engine/index.js';
 import { toError } from '../i18n/errors.js';
 import { PICTURES_AT_ONCE } from '../../engine/limits.js';
-import { pictureOf, update } from '../state/state.js';
+import { pictureOf, selectedOf, update } from '../state/state.js';
 import { toOutput } from '../state/settings.js';
 import { isMendable, isPending } from './rules.js';
 import { WorkClock } from './work-clock.js';
@@ -259,7 +259,9 @@ export class Queue {
       const model = this.#models.chosen;
       const known = mask ? { mask } : { model, progress: this.#progress(id, clock) };
       const output = toOutput(settings);
-      const cut = await cutOut(file, { ...known, strokes: [...strokes], output, signal });
+      // the picture that is looked at needs no second decoding for its preview
+      const keep = selectedOf(this.#store.state)?.id === id;
+      const cut = await cutOut(file, { ...known, strokes: [...strokes], output, keep, signal });
       const isFresh = !this.#isOutdated(id, settings, strokes);
       const { file: result, ...rest } = cut;
       // the same mask stays the same object: then nobody takes it for a new one
