@@ -64,7 +64,10 @@ async function startPython() {
   const { modelsSha256: sha256, pauses, stalled } = info;
   const models = { manifest: manifestUrl.href, sha256, cacheName, pauses, stalled };
   prefetch.handOver();
-  return main.start(models, PICTURES_AT_ONCE, spawnInference, inference, prefetch);
+  // not in every browser, nor in TypeScript's library
+  const gigabytes = /** @type {any} */ (navigator).deviceMemory ?? 0;
+  const limits = { pictures: PICTURES_AT_ONCE, gigabytes };
+  return main.start(models, limits, spawnInference, inference, prefetch);
 }
 
 /**

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
-from typing import Any, Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from offcut.browser.budget import PixelBudget
 from offcut.browser.ffi import blob_bytes, uint8_array
 from offcut.browser.inference import Inference
 from offcut.browser.job import Job
@@ -24,7 +26,7 @@ from offcut.browser.messages.page import (
 from offcut.browser.store.model_store import ModelStore
 from offcut.browser.working_picture import Copy, WorkingPicture
 from offcut.errors import OutOfMemoryError
-from offcut.imageio.decode import open_image
+from offcut.imageio.decode import check_size, open_image
 from offcut.matting.kept_matte import KeptMatte
 from offcut.models.manifest import Variant
 from offcut.network.flip_tta import merged, mirrored
@@ -44,23 +46,32 @@ _PNG: Final = "image/png"
 Report = Callable[[Phase, int, int], None]
 """Called with phase, done and total; see ``Progress``."""
 
-_Preparation = Callable[[], Prepared]
+
+class _Read(NamedTuple):
+    """A picture that was taken in: its size is known, and ``prepare`` decodes it."""
+
+    pixels: int
+    prepare: Callable[[], Prepared]
 
 
 class Engine:
     """Runs the pipeline. While the network works on one picture, Python works on another."""
 
-    def __init__(self, store: ModelStore, inference: Inference, at_once: int) -> None:
+    def __init__(
+        self, store: ModelStore, inference: Inference, at_once: int, budget: PixelBudget
+    ) -> None:
         """Take the models from a store and run them by an inference.
 
         Args:
             store: has the models.
             inference: runs them.
             at_once: pictures for the network that are in memory at a time; further ones wait.
+            budget: pixels that are, of whatever is worked on.
         """
         self._store = store
         self._inference = inference
         self._slots = asyncio.Semaphore(at_once)
+        self._budget = budget
         self._reading = asyncio.Lock()
         self._network = asyncio.Lock()
         self._working = WorkingPicture()
@@ -97,19 +108,27 @@ class Engine:
         async with self._slots:
             report("preprocess", 0, 1)
             async with self._reading:  # or a small picture would overtake a large one
-                preparation = await _read(request.source, request.name)
-            best = job.options.effort == "best"
-            prepared, mask = await self._mask(preparation, variant, report, best=best)
-            # The picture that waits for the network takes it in this pause, and hands over its
-            # tensor: only then comes the rest of this one, which keeps Python busy.
-            await asyncio.sleep(0)
-            size = prepared.picture().image.size
-            copy = Copy(prepared, KeptMatte())
-            if request.keep and request.key is not None:
-                self._working.put(request.key, size, copy)
-            if request.side is not None:
-                copy = copy.reduced(request.side)
-            return await _finished(copy, mask, job, size, report)
+                picture = await self._read(request)
+            if not self._budget.fits(picture.pixels):
+                report("wait", 0, 1)
+            async with self._budget.take(picture.pixels):
+                return await self._through_network(job, picture, variant, report)
+
+    async def _through_network(
+        self, job: Job, picture: _Read, variant: Variant, report: Report
+    ) -> CutOutAnswer:
+        request, best = job.request, job.options.effort == "best"
+        prepared, mask = await self._mask(picture.prepare, variant, report, best=best)
+        # The picture that waits for the network takes it in this pause, and hands over its
+        # tensor: only then comes the rest of this one, which keeps Python busy.
+        await asyncio.sleep(0)
+        size = prepared.picture().image.size
+        copy = Copy(prepared, KeptMatte())
+        if request.keep and request.key is not None:
+            self._working.put(request.key, size, copy)
+        if request.side is not None:
+            copy = copy.reduced(request.side)
+        return await _finished(copy, mask, job, size, report)
 
     async def original(self, request: OriginalRequest) -> OriginalAnswer:
         """A picture as it came, for where the browser can't show it: as a PNG.
@@ -118,29 +137,51 @@ class Engine:
             UnreadableImageError: if it's no picture.
             PictureTooLargeError: if it has too many pixels.
         """
-        copy, (width, height) = await self._take(request)
-        return OriginalAnswer(File(original(copy.prepared), _PNG), width, height)
+        async with self._taken(request) as (copy, (width, height)):
+            return OriginalAnswer(File(original(copy.prepared), _PNG), width, height)
 
     def clear(self) -> None:
         """Give back the memory of the picture that is being worked on."""
         self._working.clear()
 
     async def _again(self, job: Job, mask: bytes, report: Report) -> CutOutAnswer:
-        # waits for no other picture: somebody is looking on
+        # waits for no other picture, if there is room: somebody is looking on
         report("preprocess", 0, 1)
         values = read_mask(mask)
         await asyncio.sleep(0)
-        copy, size = await self._take(job.request)
-        return await _finished(copy, values, job, size, report)
+        async with self._taken(job.request) as (copy, size):
+            return await _finished(copy, values, job, size, report)
 
-    async def _take(self, request: CutOutRequest | OriginalRequest) -> tuple[Copy, tuple[int, int]]:
-        async def prepare() -> Prepared:
-            return (await _read(request.source, request.name))()
+    @asynccontextmanager
+    async def _taken(
+        self, request: CutOutRequest | OriginalRequest
+    ) -> AsyncIterator[tuple[Copy, tuple[int, int]]]:
+        """The picture and its size: the one that is kept, else read in, within the budget."""
+        async with AsyncExitStack() as stack:
 
-        return await self._working.take(request.key, request.side, prepare, keep=request.keep)
+            async def prepare() -> Prepared:
+                picture = await self._read(request)
+                await stack.enter_async_context(self._budget.take(picture.pixels))
+                return picture.prepare()
+
+            yield await self._working.take(request.key, request.side, prepare, keep=request.keep)
+
+    async def _read(self, request: CutOutRequest | OriginalRequest) -> _Read:
+        """Take a picture in, and refuse at once what is none: no model is fetched for that."""
+        source, name = request.source, request.name
+        if hasattr(source, "arrayBuffer"):
+            data = await blob_bytes(source, name)
+            width, height = open_image(data, name).size
+            prepare_it = partial(prepare, data, name)
+        else:
+            width, height = source.width, source.height
+            pixels = uint8_array(source.data.buffer).reshape(height, width, 4)
+            prepare_it = partial(prepare_pixels, pixels, name)
+        check_size((width, height), name, self._budget.limit)
+        return _Read(width * height, prepare_it)
 
     async def _mask(
-        self, preparation: _Preparation, variant: Variant, report: Report, *, best: bool
+        self, preparation: Callable[[], Prepared], variant: Variant, report: Report, *, best: bool
     ) -> tuple[Prepared, NDArray[np.float32]]:
         if self._network.locked():
             prepared = preparation()
@@ -215,16 +256,6 @@ async def _finished(
     scale = size[0] / prepared.picture().image.width
     left, upper, right, lower = (edge * scale for edge in cut.box)
     return CutOutAnswer(file, kept, cut.found, *size, (left, upper, right, lower))
-
-
-async def _read(source: Any, name: str) -> _Preparation:
-    """Take a picture in, and refuse at once what is none: no model is fetched for that."""
-    if hasattr(source, "arrayBuffer"):
-        data = await blob_bytes(source, name)
-        open_image(data, name)
-        return partial(prepare, data, name)
-    pixels = uint8_array(source.data.buffer).reshape(source.height, source.width, 4)
-    return partial(prepare_pixels, pixels, name)
 
 
 def _bytes_of(report: Report) -> Callable[[int, int], None]:

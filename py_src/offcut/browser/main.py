@@ -10,6 +10,7 @@ from typing import Any
 import js
 from pyodide.ffi import create_proxy
 
+from offcut.browser.budget import PixelBudget, pixels_for
 from offcut.browser.engine import Engine, Report
 from offcut.browser.inference import Inference
 from offcut.browser.job import Job
@@ -23,15 +24,14 @@ from offcut.models.fetching import Patience
 _NEWS_EVERY = 0.05  # seconds between two reports on the same phase
 
 
-def start(
-    models: Any, at_once: int, spawn: Callable[[int], Any], worker: Any, prefetch: Any
-) -> Any:
+def start(models: Any, limits: Any, spawn: Callable[[int], Any], worker: Any, prefetch: Any) -> Any:
     """Start the engine.
 
     Args:
         models: ``manifest``, the URL of the list of models; ``sha256``, what that must hash to;
             ``cacheName``, for Cache Storage; ``pauses`` and ``stalled``, see ``Patience``.
-        at_once: pictures for the network that are in memory at a time.
+        limits: ``pictures`` for the network that are in memory at a time; ``gigabytes`` of the
+            device, see ``pixels_for``.
         spawn: starts an inference worker with at most so many threads (0: all there are).
         worker: the first inference worker.
         prefetch: see ``Prefetch``.
@@ -39,7 +39,7 @@ def start(
     Returns:
         A function (a PyProxy) that takes each message from the page.
     """
-    service = _Service(models, at_once, spawn, worker, Prefetch(prefetch))
+    service = _Service(models, limits, spawn, worker, Prefetch(prefetch))
     return create_proxy(service.receive)
 
 
@@ -55,7 +55,7 @@ class _Service:
     def __init__(
         self,
         models: Any,
-        at_once: int,
+        limits: Any,
         spawn: Callable[[int], Any],
         worker: Any,
         prefetch: Prefetch,
@@ -66,7 +66,8 @@ class _Service:
         self._prefetch = prefetch
         self._store = ModelStore(place, prefetch, self._tell_status)
         self._inference = Inference(spawn, worker, self._tell_status)
-        self._engine = Engine(self._store, self._inference, at_once)
+        budget = PixelBudget(pixels_for(limits.gigabytes))
+        self._engine = Engine(self._store, self._inference, limits.pictures, budget)
         self._tell_status()
 
     def receive(self, message: Any) -> None:

@@ -60,7 +60,7 @@ def open_image(data: bytes, name: str) -> Image.Image:
         raise UnreadableImageError("{name} is empty.", code="picture-empty", name=name)
     with named_failures(data, name):
         image = Image.open(io.BytesIO(data), formats=_known_formats())
-    _check_size(image.size, name)
+    check_size(image.size, name)
     return image
 
 
@@ -86,7 +86,7 @@ def from_image(image: Image.Image, name: str) -> Picture:
         UnreadableImageError: if the pixels can't be read.
         PictureTooLargeError: see ``open_image``.
     """
-    _check_size(image.size, name)
+    check_size(image.size, name)
     with named_failures(b"", name):
         image.load()
         return _upright_picture(image, 8)
@@ -99,7 +99,7 @@ def from_pixels(pixels: NDArray[np.uint8], name: str) -> Picture:
         UnreadableImageError: if it has no pixels.
         PictureTooLargeError: see ``open_image``.
     """
-    _check_size((pixels.shape[1], pixels.shape[0]), name)
+    check_size((pixels.shape[1], pixels.shape[0]), name)
     return Picture(*to_rgb_and_alpha(Image.fromarray(pixels)))
 
 
@@ -152,8 +152,20 @@ def named_failures(data: bytes, name: str) -> Iterator[None]:
         ) from error
 
 
-def _check_size(size: tuple[int, int], name: str) -> None:
+def check_size(size: tuple[int, int], name: str, limit: int | None = None) -> None:
+    """Refuse a picture that can't be worked on.
+
+    Args:
+        size: width and height, pixels.
+        name: what to call it in an error.
+        limit: pixels; None for ``MAX_PIXELS``.
+
+    Raises:
+        UnreadableImageError: if it has no pixels.
+        PictureTooLargeError: if it has too many.
+    """
     width, height = size
+    most = MAX_PIXELS if limit is None else limit
     if width < 1 or height < 1:
         raise UnreadableImageError(
             "{name} is {width} x {height}: there are no pixels in it.",
@@ -162,7 +174,7 @@ def _check_size(size: tuple[int, int], name: str) -> None:
             width=width,
             height=height,
         )
-    if width * height > MAX_PIXELS:
+    if width * height > most:
         raise PictureTooLargeError(
             "{name} is {width} x {height}, {megapixels} megapixels: "
             "scale it below {limit} megapixels first.",
@@ -171,7 +183,7 @@ def _check_size(size: tuple[int, int], name: str) -> None:
             width=width,
             height=height,
             megapixels=round(width * height / 1e6),
-            limit=round(MAX_PIXELS / 1e6),
+            limit=round(most / 1e6),
         )
 
 

@@ -13,7 +13,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from offcut import ModelUnavailableError, OffcutError, OutputOptions, UnreadableImageError
+from offcut import (
+    ModelUnavailableError,
+    OffcutError,
+    OutputOptions,
+    PictureTooLargeError,
+    UnreadableImageError,
+)
+from offcut.imageio.picture import MAX_PIXELS
 from offcut.matting import matte, refine
 from offcut.network.mask_io import write_mask
 from tests import pictures
@@ -46,7 +53,7 @@ AT_ONCE = 2
 class Bench:
     """An engine whose network answers when the test says so, and a list of what happened."""
 
-    def __init__(self, modules: SimpleNamespace) -> None:
+    def __init__(self, modules: SimpleNamespace, limit: int = MAX_PIXELS) -> None:
         self.happened: list[str] = []
         self._news = asyncio.Event()
         prepare = modules.engine.prepare
@@ -62,7 +69,8 @@ class Bench:
         inference = modules.inference.Inference(self._spawn, self._spawn(0), lambda: None)
         self._request = modules.engine.CutOutRequest
         self._job = modules.engine.Job
-        self.engine = modules.engine.Engine(self, inference, AT_ONCE)
+        budget = modules.engine.PixelBudget(limit)
+        self.engine = modules.engine.Engine(self, inference, AT_ONCE, budget)
 
     def _spawn(self, _: int) -> Any:
         self.worker = SimpleNamespace(
@@ -138,9 +146,13 @@ class Bench:
         return asyncio.ensure_future(self.engine.cut_out(self._job(request, PNG, mask), report))
 
 
-def run(modules: SimpleNamespace, steps: Callable[[Bench], Coroutine[Any, Any, None]]) -> Bench:
+def run(
+    modules: SimpleNamespace,
+    steps: Callable[[Bench], Coroutine[Any, Any, None]],
+    limit: int = MAX_PIXELS,
+) -> Bench:
     async def whole() -> Bench:
-        bench = Bench(modules)
+        bench = Bench(modules, limit)
         await steps(bench)
         return bench
 
@@ -415,3 +427,64 @@ def test_the_first_cut_out_of_the_picture_that_is_looked_at_is_kept(
         assert len(fits) == 1, "edges are fitted once, for the file and previews of any size"
 
     run(modules, steps)
+
+
+def test_pictures_that_do_not_fit_together_come_one_after_the_other(
+    modules: SimpleNamespace,
+) -> None:
+    async def steps(bench: Bench) -> None:
+        bench.store_ready.set()
+        first, second = bench.remove("A"), bench.remove("B")
+        await bench.until("load")
+        bench.tell("loaded")
+        await bench.until("run")
+        assert "B wait" in bench.happened
+        assert "decode B" not in bench.happened
+        bench.answer()
+        assert await first
+        await bench.until("decode B", "run")
+        bench.answer()
+        assert await second
+
+    run(modules, steps, limit=2 * 300 * 200 - 1)
+
+
+def test_a_picture_that_is_too_large_for_the_device_is_refused_and_others_go_on(
+    modules: SimpleNamespace,
+) -> None:
+    large = pictures.file(pictures.flat((0, 0, 0), (4000, 3000)))
+
+    async def steps(bench: Bench) -> None:
+        bench.store_ready.set()
+        small = bench.remove("small")
+        with pytest.raises(PictureTooLargeError, match=r"large is 4000 x 3000, 12 .*below 10 mega"):
+            await bench.remove("large", large)
+        await bench.until("load")
+        bench.tell("loaded")
+        await bench.until("run")
+        bench.answer()
+        assert await small
+
+    happened = run(modules, steps, limit=10_000_000).happened
+    assert "decode large" not in happened
+
+
+def test_repeats_by_a_mask_count_too(modules: SimpleNamespace) -> None:
+    mask = write_mask(np.full((1024, 1024), 200, np.uint8))
+
+    async def steps(bench: Bench) -> None:
+        bench.store_ready.set()
+        first = bench.remove("A")
+        await bench.until("load")
+        bench.tell("loaded")
+        await bench.until("run")
+        again = bench.remove("B", mask=mask)
+        kept = bench.remove("C", mask=mask)
+        await asyncio.sleep(0.1)
+        assert not again.done()
+        bench.answer()
+        assert await first
+        assert await again
+        assert await kept
+
+    run(modules, steps, limit=2 * 300 * 200 - 1)

@@ -33,7 +33,8 @@ def _start(
     worker = SimpleNamespace(**idle, broken=False)
     start = importlib.import_module("offcut.browser.main").start
     models = {"pauses": [], "stalled": 2, **tab.models, **models}
-    receive = start(SimpleNamespace(**models), 2, lambda _: worker, worker, tab.prefetching)
+    limits = SimpleNamespace(pictures=2, gigabytes=8)
+    receive = start(SimpleNamespace(**models), limits, lambda _: worker, worker, tab.prefetching)
     kind, values = says
     data = SimpleNamespace(kind=kind, **values)
     worker.onmessage(SimpleNamespace(type="message", data=data))
