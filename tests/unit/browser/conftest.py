@@ -1,9 +1,11 @@
-"""A tab of a fake browser."""
+"""A tab of a fake browser, and the engine outside Pyodide."""
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
@@ -18,3 +20,19 @@ def tab(tmp_path: Path) -> Iterator[Tab]:
     with outside_pyodide(opened.browser.js):
         opened.open()
         yield opened
+
+
+@pytest.fixture
+def modules(monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleNamespace]:
+    """The engine and its bridge to the network, importable outside Pyodide."""
+    with outside_pyodide(ModuleType("js")):
+        ffi = importlib.import_module("offcut.browser.ffi")
+        monkeypatch.setattr(ffi, "js_array", lambda array: SimpleNamespace(buffer=array))
+        monkeypatch.setattr(ffi, "js_object", dict)
+        monkeypatch.setattr(ffi, "float32_array", lambda source, _: source)
+        engine = importlib.import_module("offcut.browser.engine")
+        inference = importlib.import_module("offcut.browser.inference")
+        yield SimpleNamespace(engine=engine, inference=inference)
+
+
+AT_ONCE = 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 from numpy.typing import NDArray
 
@@ -92,7 +93,6 @@ def test_what_ends_too_early_is_refused(size: int) -> None:
 @pytest.mark.parametrize("model", ["isnet", "isnet_quint8", "isnet_compact", "isnet_fp16"])
 def test_no_graph_computes_with_weights(models_dir: Path, model: str) -> None:
     """ONNX Runtime would do so when it makes a session, in a heap that never shrinks."""
-    onnx = pytest.importorskip("onnx")
     source = locate(models_dir)
     graph = onnx.load(
         str(unpack(source.catalogue().find(model), source)), load_external_data=False
