@@ -23,21 +23,17 @@ class WeightFile:
     Attributes:
         name: the file's, as graphs refer to it.
         data: its content.
-        cuts: where each tensor, or the head before it, begins.
     """
 
     def __init__(self, name: str) -> None:
         """Start an empty file of the given name."""
         self.name = name
         self.data = bytearray()
-        self.cuts: list[int] = []
         self._places: dict[str, tuple[int, NDArray[Any]]] = {}
 
-    def add(self, name: str, array: NDArray[Any], head: bytes = b"") -> None:
-        """Append a tensor, after a head that graphs don't see; ``cuts`` notes where it begins."""
+    def add(self, name: str, array: NDArray[Any]) -> None:
+        """Append a tensor."""
         self.data.extend(bytes(-len(self.data) % ALIGNMENT))
-        self.cuts.append(len(self.data))
-        self.data.extend(head)
         self._places[name] = (len(self.data), array)
         self.data.extend(np.ascontiguousarray(array).tobytes())
 
