@@ -68,7 +68,7 @@ class Layers:
             case "MaxPool":
                 return F.max_pool2d(inputs[0], 2, 2, ceil_mode=True)
             case "Resize":
-                size = [int(side) for side in self._network.sizes[node.input[3]][2:]]
+                size = [2 * side for side in inputs[0].shape[2:]]
                 return F.interpolate(inputs[0], size=size, mode="bilinear", align_corners=False)
             case "Concat":
                 return torch.cat(inputs, 1)

@@ -126,6 +126,8 @@ def _graph(name: str, weights: WeightFile, *, slow: bool = False, shifted: bool 
         disc = graph.node(
             "Add", [disc, graph.constant("shift", np.array(1, np.float32))], "disc_shifted"
         )
+    size = graph.node("Shape", [cells], "size")  # of a picture that is no square another
+    disc = graph.node("Resize", [disc, "", "", size], "disc_resized", mode="linear")
     drawn = graph.node("Add", [cells, disc], "drawn")
     if slow:
         drawn = graph.node("Add", [drawn, _nothing_slowly(graph)], "drawn_slowly")

@@ -17,8 +17,8 @@ def compact_graph(network: Network, weights: WeightFile) -> bytes:
         weights: float32 tensors by name, in the order of the records.
     """
     graph = GraphBuilder()
-    for name, size in network.sizes.items():
-        graph.constant(name, size)
+    for name, scales in network.scales.items():
+        graph.constant(name, scales)
     for node in network.nodes:
         layer = NodeProto()
         layer.CopyFrom(node)

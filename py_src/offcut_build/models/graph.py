@@ -14,7 +14,8 @@ from offcut_build.models.network import OUTPUT
 
 _OPSET: Final = 15
 _IR_VERSION: Final = 8
-_SIDE: Final = 1024
+_SIZE: Final = ("height", "width")
+"""Of input and output: free, each a multiple of 64."""
 
 
 class WeightFile:
@@ -83,12 +84,12 @@ class GraphBuilder:
         return name
 
     def build(self, name: str) -> bytes:
-        """The finished model, serialised: input [1,3,1024,1024] to output [1,1,1024,1024]."""
+        """The finished model, serialised: input [1,3,height,width] to output [1,1,height,width]."""
         graph = helper.make_graph(
             self.nodes,
             name,
-            [helper.make_tensor_value_info("input", TensorProto.FLOAT, [1, 3, _SIDE, _SIDE])],
-            [helper.make_tensor_value_info(OUTPUT, TensorProto.FLOAT, [1, 1, _SIDE, _SIDE])],
+            [helper.make_tensor_value_info("input", TensorProto.FLOAT, [1, 3, *_SIZE])],
+            [helper.make_tensor_value_info(OUTPUT, TensorProto.FLOAT, [1, 1, *_SIZE])],
             list(self._initializers.values()),
         )
         model = helper.make_model(

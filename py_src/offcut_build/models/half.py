@@ -41,8 +41,8 @@ def half_precision_graph(network: Network, weights: WeightFile) -> bytes:
 
 
 def _add_layers(graph: GraphBuilder, network: Network, names: dict[str, str]) -> None:
-    for name, size in network.sizes.items():
-        graph.constant(name, size)
+    for name, scales in network.scales.items():
+        graph.constant(name, scales)
     for node in network.nodes:
         layer = NodeProto()
         layer.CopyFrom(node)

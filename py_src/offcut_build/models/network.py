@@ -16,6 +16,7 @@ Half: TypeAlias = NDArray[np.float16]
 OUTPUT: Final = "output"
 """The first of the file's 13 outputs, and the only one that is used."""
 
+_DOUBLE: Final = "double"
 _SHAPE_ARITHMETIC: Final = ("Shape", "Slice", "Constant")
 
 
@@ -26,12 +27,12 @@ class Network:
     Attributes:
         nodes: in order; of types Conv, Relu, MaxPool, Resize, Concat, Add, Sigmoid.
         weights: by name, float16: Conv weights [out, in, 3, 3] and biases [out].
-        sizes: by name, int64 [4]: what each Resize scales to.
+        scales: by name, float32 [4]: by how much each Resize scales.
     """
 
     nodes: list[NodeProto]
     weights: dict[str, Half]
-    sizes: dict[str, NDArray[np.int64]]
+    scales: dict[str, NDArray[np.float32]]
 
     def convolutions(self) -> list[NodeProto]:
         """The layers that have weights: inputs 1 and 2 name them."""
@@ -42,13 +43,13 @@ def read_network(path: Path) -> Network:
     """Read the fp16 file, keep what feeds the first output, and make it neutral of precision.
 
     Three things go: what only fed the other twelve outputs, the Casts between half and single
-    precision, and the arithmetic on shapes, which for an input of fixed size is constant.
+    precision, and the arithmetic on shapes: each Resize doubles height and width, as long as those
+    of the input are multiples of 64.
     """
     model = onnx.load(path)
     shapes = _shapes(model)
     aliases: dict[str, str] = {}
     nodes = []
-    sizes: dict[str, NDArray[np.int64]] = {}
     for node in _ancestors(model, OUTPUT):
         if node.op_type == "Cast":
             aliases[node.output[0]] = node.input[0]
@@ -58,9 +59,9 @@ def read_network(path: Path) -> Network:
         for index, name in enumerate(node.input):
             node.input[index] = _follow(aliases, name)
         if node.op_type == "Resize":
-            shape = shapes[node.output[0]]
-            node.input[3] = "size_{}_{}".format(*shape[1:3])
-            sizes[node.input[3]] = np.array(shape, np.int64)
+            _check_doubling(shapes[node.input[0]], shapes[node.output[0]])
+            del node.input[2:]
+            node.input.append(_DOUBLE)
     _rename(nodes, _follow(aliases, OUTPUT), OUTPUT)
     used = {name for node in nodes for name in node.input}
     weights = {
@@ -68,7 +69,12 @@ def read_network(path: Path) -> Network:
         for tensor in model.graph.initializer
         if tensor.name in used
     }
-    return Network(nodes, weights, sizes)
+    return Network(nodes, weights, {_DOUBLE: np.array([1, 1, 2, 2], np.float32)})
+
+
+def _check_doubling(before: list[int], after: list[int]) -> None:
+    if after != [*before[:2], *(2 * side for side in before[2:])]:
+        raise ValueError(f"A Resize makes {after} of {before}: not twice the height and width")
 
 
 def _shapes(model: onnx.ModelProto) -> dict[str, list[int]]:

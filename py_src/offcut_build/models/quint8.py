@@ -136,8 +136,8 @@ class _Quantizer:
             self._file.add(name, values.reshape(shape))
 
     def build(self) -> bytes:
-        for name, size in self._network.sizes.items():
-            self._graph.constant(name, size)
+        for name, scales in self._network.scales.items():
+            self._graph.constant(name, scales)
         for node in self._network.nodes:
             if node.op_type in _ON_LEVELS and node.output[0] not in self._in_float:
                 self._on_levels(node)
