@@ -33,6 +33,13 @@ def noise(size: tuple[int, int], mode: str = "RGB") -> Image.Image:
     return Image.fromarray(pixels).convert(mode)
 
 
+def gradient(size: tuple[int, int]) -> Image.Image:
+    """Red grows to the right, green downwards."""
+    rows, columns = np.mgrid[: size[1], : size[0]]
+    red, green = 255 * columns // size[0], 255 * rows // size[1]
+    return Image.fromarray(np.stack([red, green, red], -1).astype(np.uint8))
+
+
 def flat(colour: Any, size: tuple[int, int] = (8, 6), mode: str = "RGB") -> Image.Image:
     """One colour."""
     return Image.new(mode, size, colour)

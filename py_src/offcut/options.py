@@ -80,8 +80,8 @@ class OutputOptions:
             ``offcut.composite.shadow`` for its place and softness. Only for ``foreground``.
         size: 16 to 20000, pixels of the result's longer side at most: it is scaled down, last of
             all, and never up. None leaves it as it is.
-        effort: ``fast``, or ``best``: the network looks twice, for a better mask in twice the time;
-            see ``offcut.network.flip_tta``.
+        effort: ``fast``, or ``best``: the network looks twice, for a better mask in up to twice the
+            time; see ``offcut.network.augmentation``.
 
     Raises:
         InvalidOptionError: if a value is not one of these.

@@ -28,8 +28,9 @@ The step in between them gives the image before it is written, and what it shows
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -42,7 +43,7 @@ from offcut.imageio.encode import encode
 from offcut.imageio.picture import Picture
 from offcut.imageio.png import write_png
 from offcut.matting.kept_matte import KeptMatte
-from offcut.network import preprocess
+from offcut.network import augmentation, preprocess
 from offcut.network.mask_io import to_uint8
 from offcut.numeric.planes import Box
 from offcut.options import OutputOptions
@@ -61,11 +62,14 @@ class Prepared:
         tensor: float32 [1, 3, 1024, 1024], see ``preprocess.to_tensor``.
         data: the file; empty once it is decoded at full size.
         name: what to call it in an error.
+        second: float32 [1, 3, height, width]: the mirror image with its aspect ratio kept, for a
+            second look, whose mask ``augmentation.merged`` joins to the first one's; None for none.
     """
 
     tensor: NDArray[np.float32]
     data: bytes
     name: str
+    second: NDArray[np.float32] | None = field(default=None, repr=False, kw_only=True)
     _picture: Picture | None = field(default=None, repr=False)
 
     def picture(self) -> Picture:
@@ -114,12 +118,13 @@ class CutOut(NamedTuple):
     found: bool
 
 
-def prepare(data: bytes, name: str) -> Prepared:
+def prepare(data: bytes, name: str, *, effort: str = "fast") -> Prepared:
     """Step 2: decode as much of a picture as the network needs, and make its tensor.
 
     Args:
         data: the file's bytes.
         name: what to call it in an error.
+        effort: ``best`` makes the tensor of a second look too; see ``OutputOptions``.
 
     Raises:
         UnreadableImageError: if it is no picture, or damaged.
@@ -129,38 +134,44 @@ def prepare(data: bytes, name: str) -> Prepared:
     with decode.named_failures(data, name):
         planes = jpeg_planes.stored_planes(data)
         if planes is not None:
-            small = preprocess.shrink_planes(planes)
-            upright = decode.turn_upright(small, decode.orientation(header))
-            return Prepared(preprocess.to_tensor(upright), data, name)
-    return _prepare_picture(decode.decode(data, name), name)
+            orientation = decode.orientation(header)
+
+            def shrink(size: preprocess.Size) -> Image.Image:
+                return decode.turn_upright(preprocess.shrink_planes(planes, size), orientation)
+
+            first, second = _tensors(shrink, planes[0].size, effort)
+            return Prepared(first, data, name, second=second)
+    return _prepare_picture(decode.decode(data, name), name, effort)
 
 
-def prepare_pixels(pixels: NDArray[np.uint8], name: str) -> Prepared:
+def prepare_pixels(pixels: NDArray[np.uint8], name: str, *, effort: str = "fast") -> Prepared:
     """Step 2 for a picture that is decoded already.
 
     Args:
         pixels: uint8 [height, width, 4], RGBA, straight alpha.
         name: what to call it in an error.
+        effort: as ``prepare`` takes it.
 
     Raises:
         UnreadableImageError: if it has no pixels.
         PictureTooLargeError: if it has too many pixels.
     """
-    return _prepare_picture(decode.from_pixels(pixels, name), name)
+    return _prepare_picture(decode.from_pixels(pixels, name), name, effort)
 
 
-def prepare_image(image: Image.Image, name: str) -> Prepared:
+def prepare_image(image: Image.Image, name: str, *, effort: str = "fast") -> Prepared:
     """Step 2 for a picture that Pillow has opened.
 
     Args:
         image: of any mode; turned upright by its EXIF orientation.
         name: what to call it in an error.
+        effort: as ``prepare`` takes it.
 
     Raises:
         UnreadableImageError: if its pixels can't be read.
         PictureTooLargeError: if it has too many pixels.
     """
-    return _prepare_picture(decode.from_image(image, name), name)
+    return _prepare_picture(decode.from_image(image, name), name, effort)
 
 
 def finish(
@@ -228,6 +239,24 @@ def original(prepared: Prepared) -> bytes:
     return write_png(image, picture.icc_profile, _STORED)
 
 
-def _prepare_picture(picture: Picture, name: str) -> Prepared:
-    tensor = preprocess.to_tensor(preprocess.shrink_picture(picture))
-    return Prepared(tensor, b"", name, picture)
+def _prepare_picture(picture: Picture, name: str, effort: str) -> Prepared:
+    shrink = partial(preprocess.shrink_picture, picture)
+    first, second = _tensors(shrink, picture.image.size, effort)
+    return Prepared(first, b"", name, picture, second=second)
+
+
+def _tensors(
+    shrink: Callable[[preprocess.Size], Image.Image], size: preprocess.Size, effort: str
+) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
+    """What the network looks at first, and what it looks at then.
+
+    Args:
+        shrink: gives the picture, upright, at a size that it is asked for as the picture lies.
+        size: the picture's, as it lies.
+        effort: ``fast`` or ``best``.
+    """
+    first = preprocess.to_tensor(shrink(preprocess.SQUARE))
+    if effort != "best":
+        return first, None
+    small = shrink(augmentation.second_size(size))
+    return first, augmentation.mirrored(preprocess.to_tensor(small))

@@ -68,6 +68,14 @@ def test_two_looks_make_another_mask(remover: Remover, photos: Path) -> None:
     assert 0 < np.abs(off).mean() < 10
 
 
+@pytest.mark.parametrize("size", [(1, 5000), (5000, 1), (2000, 100), (1, 1)])
+def test_two_looks_at_an_odd_picture_give_its_size(remover: Remover, size: tuple[int, int]) -> None:
+    result = remover.remove_background(
+        pictures.gradient(size), output=OutputOptions(type="mask", effort="best", clean=False)
+    )
+    assert pictures.read(result).size == size
+
+
 def test_threads_may_share_a_remover(remover: Remover, photos: Path) -> None:
     names = [CAT, "rocket.jpg"] * 2
     with ThreadPoolExecutor(len(names)) as pool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from offcut import (
     InferenceError,
@@ -78,6 +79,64 @@ def test_place_and_comment_go_and_the_colour_profile_stays(
     assert b"my comment" not in result
     profile = None if output.type == "mask" else pictures.RGB_PROFILE
     assert image.info.get("icc_profile") == profile
+
+
+@pytest.mark.parametrize(
+    ("size", "kind", "shape"),
+    [
+        ((300, 200), "JPEG", (704, 1024)),
+        ((300, 200), "PNG", (704, 1024)),
+        ((1, 5000), "JPEG", (1024, 256)),
+        ((5000, 1), "WEBP", (256, 1024)),
+        ((2000, 100), "JPEG", (256, 1024)),
+    ],
+)
+def test_best_adds_the_mirror_image_with_its_aspect_ratio_kept(
+    size: tuple[int, int], kind: str, shape: tuple[int, int]
+) -> None:
+    data = pictures.file(pictures.gradient(size), kind)
+    best = prepare(data, "a picture", effort="best")
+    assert (best.tensor == prepare(data, "a picture").tensor).all()
+    assert best.second is not None
+    assert best.second.shape == (1, 3, *shape)
+    back = np.asarray(best.second[0, 0, :, ::-1])
+    square = Image.fromarray(best.tensor[0, 0]).resize((shape[1], shape[0]))
+    assert np.abs(back - np.asarray(square)).mean() < 0.02
+
+
+def test_a_square_pictures_second_look_is_its_mirror_image() -> None:
+    best = prepare(pictures.file(pictures.noise((90, 89))), "a picture", effort="best")
+    assert best.second is not None
+    assert (best.second == best.tensor[..., ::-1]).all()
+
+
+@pytest.mark.parametrize("subsampling", ["4:2:0", "4:2:2"])
+def test_the_second_look_is_upright(subsampling: str) -> None:
+    image = pictures.gradient((300, 200))
+    turned = image.transpose(Image.Transpose.ROTATE_90)
+    exif = pictures.turned(6)
+    data = pictures.file(turned, "JPEG", quality=95, subsampling=subsampling, exif=exif)
+    best = prepare(data, "a picture", effort="best")
+    expected = prepare_image(image, "upright", effort="best")
+    assert best.second is not None
+    assert expected.second is not None
+    assert best.second.shape == (1, 3, 704, 1024)
+    assert np.abs(best.second - expected.second).mean() < 0.02
+
+
+def test_fast_makes_no_second_tensor() -> None:
+    assert prepare(JPEG, "a picture").second is None
+
+
+def test_a_file_its_pixels_and_an_opened_picture_are_looked_at_twice_alike() -> None:
+    image = pictures.noise((70, 50), "RGBA")
+    seconds = [
+        prepare(pictures.file(image), "a file", effort="best").second,
+        prepare_pixels(np.asarray(image), "a canvas", effort="best").second,
+        prepare_image(image, "a picture", effort="best").second,
+    ]
+    assert len({None if each is None else each.tobytes() for each in seconds} - {None}) == 1
+    assert all(each is not None for each in seconds)
 
 
 def test_a_jpeg_is_decoded_at_full_size_only_when_asked_and_once() -> None:

@@ -37,8 +37,9 @@ export interface Load {
 
 export interface Run {
   kind: 'run';
-  /** [1, 3, 1024, 1024] */
   tensor: Float32Array;
+  /** [1, 3, height, width] */
+  shape: number[];
 }
 
 export type ToInference = Report | NewFile | Piece | Load | Run;
@@ -67,8 +68,10 @@ export interface Loaded {
 
 export interface Mask {
   kind: 'mask';
-  /** [1, 1, 1024, 1024], 0 to 1. */
+  /** 0 to 1. */
   mask: Float32Array;
+  /** [1, 1, height, width] */
+  shape: number[];
 }
 
 export interface WorkerFailure {

@@ -57,12 +57,12 @@ const actions = {
     tell({ kind: 'loaded' });
   },
 
-  async run({ tensor }) {
+  async run({ tensor, shape }) {
     const ort = await starting;
-    const input = new ort.Tensor('float32', tensor, [1, 3, 1024, 1024]);
+    const input = new ort.Tensor('float32', tensor, shape); // throws if they don't match
     const { output } = await session.run({ input });
     const mask = /** @type {Float32Array<ArrayBuffer>} */ (output.data);
-    tell({ kind: 'mask', mask }, [mask.buffer]);
+    tell({ kind: 'mask', mask, shape: [...output.dims] }, [mask.buffer]);
   },
 };
 

@@ -29,7 +29,7 @@ from offcut.errors import OutOfMemoryError
 from offcut.imageio.decode import check_size, open_image
 from offcut.matting.kept_matte import KeptMatte
 from offcut.models.manifest import Variant
-from offcut.network.flip_tta import merged, mirrored
+from offcut.network.augmentation import merged
 from offcut.network.mask_io import read_mask, to_uint8, write_mask
 from offcut.pipeline import (
     Prepared,
@@ -108,7 +108,7 @@ class Engine:
         async with self._slots:
             report("preprocess", 0, 1)
             async with self._reading:  # or a small picture would overtake a large one
-                picture = await self._read(request)
+                picture = await self._read(request, job.options.effort)
             if not self._budget.fits(picture.pixels):
                 report("wait", 0, 1)
             async with self._budget.take(picture.pixels):
@@ -117,8 +117,8 @@ class Engine:
     async def _through_network(
         self, job: Job, picture: _Read, variant: Variant, report: Report
     ) -> CutOutAnswer:
-        request, best = job.request, job.options.effort == "best"
-        prepared, mask = await self._mask(picture.prepare, variant, report, best=best)
+        request = job.request
+        prepared, mask = await self._mask(picture.prepare, variant, report)
         # The picture that waits for the network takes it in this pause, and hands over its
         # tensor: only then comes the rest of this one, which keeps Python busy.
         await asyncio.sleep(0)
@@ -166,28 +166,28 @@ class Engine:
 
             yield await self._working.take(request.key, request.side, prepare, keep=request.keep)
 
-    async def _read(self, request: CutOutRequest | OriginalRequest) -> _Read:
+    async def _read(self, request: CutOutRequest | OriginalRequest, effort: str = "fast") -> _Read:
         """Take a picture in, and refuse at once what is none: no model is fetched for that."""
         source, name = request.source, request.name
         if hasattr(source, "arrayBuffer"):
             data = await blob_bytes(source, name)
             width, height = open_image(data, name).size
-            prepare_it = partial(prepare, data, name)
+            prepare_it = partial(prepare, data, name, effort=effort)
         else:
             width, height = source.width, source.height
             pixels = uint8_array(source.data.buffer).reshape(height, width, 4)
-            prepare_it = partial(prepare_pixels, pixels, name)
+            prepare_it = partial(prepare_pixels, pixels, name, effort=effort)
         check_size((width, height), name, self._budget.limit)
         return _Read(width * height, prepare_it)
 
     async def _mask(
-        self, preparation: Callable[[], Prepared], variant: Variant, report: Report, *, best: bool
+        self, preparation: Callable[[], Prepared], variant: Variant, report: Report
     ) -> tuple[Prepared, NDArray[np.float32]]:
         if self._network.locked():
             prepared = preparation()
             report("wait", 0, 1)
             async with self._network:
-                return prepared, await self._views(prepared, variant, report, best=best)
+                return prepared, await self._looks(prepared, variant, report)
         async with self._network:
             loading = asyncio.ensure_future(self._load(variant, report))
             try:
@@ -198,7 +198,7 @@ class Engine:
                 loading.cancel()
                 await asyncio.gather(loading, return_exceptions=True)
                 raise
-            return prepared, await self._views(prepared, variant, report, best=best)
+            return prepared, await self._looks(prepared, variant, report)
 
     async def _load(self, variant: Variant, report: Report) -> None:
         while True:
@@ -210,14 +210,14 @@ class Engine:
             else:
                 return
 
-    async def _views(
-        self, prepared: Prepared, variant: Variant, report: Report, *, best: bool
+    async def _looks(
+        self, prepared: Prepared, variant: Variant, report: Report
     ) -> NDArray[np.float32]:
         mask = await self._infer(prepared, prepared.tensor, variant, report)
-        if not best:
+        second, prepared.second = prepared.second, None  # a picture that is kept is kept without
+        if second is None:
             return mask
-        mirror = await self._infer(prepared, mirrored(prepared.tensor), variant, report)
-        return merged(mask, mirror)
+        return merged(mask, await self._infer(prepared, second, variant, report))
 
     async def _infer(
         self, prepared: Prepared, tensor: NDArray[np.float32], variant: Variant, report: Report

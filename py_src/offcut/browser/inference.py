@@ -27,7 +27,7 @@ from offcut.browser.messages.wire import read, write
 from offcut.browser.store.model_store import ModelStore, Progress
 from offcut.errors import InferenceError, OutOfMemoryError
 from offcut.models.manifest import Variant
-from offcut.network.preprocess import INPUT_SIDE
+from offcut.network.postprocess import unusable
 
 _NOT_LOADED: Final = InferenceError(
     "ONNX Runtime could not be loaded: check the connection and try again, or reload the page.",
@@ -98,21 +98,24 @@ class Inference:
         """Run the network. It has its input before this waits for anything.
 
         Args:
-            tensor: float32 [1, 3, 1024, 1024].
+            tensor: float32 [1, 3, height, width], see ``offcut.network.preprocess.to_tensor``.
             meanwhile: called while it runs.
 
         Returns:
-            float32 [1, 1, 1024, 1024], 0 to 1.
+            float32 [1, 1, height, width], 0 to 1.
 
         Raises:
-            InferenceError: if ONNX Runtime fails.
+            InferenceError: if ONNX Runtime fails, or gives a mask of another shape.
             OutOfMemoryError: if there is not enough memory.
         """
-        with self._fresh_after_failure(), self._asked(Run(tensor)) as reply:
+        with self._fresh_after_failure(), self._asked(Run(tensor, tensor.shape)) as reply:
             await asyncio.sleep(0)
             meanwhile()
             answer = await reply
-        return float32_array(answer.mask, (1, 1, INPUT_SIDE, INPUT_SIDE))
+            shape = (1, 1, *tensor.shape[2:])
+            if tuple(answer.shape) != shape:
+                raise unusable()
+        return float32_array(answer.mask, shape)
 
     def use_one_thread(self) -> bool:
         """Start afresh with one thread; False if there was no more than one before.

@@ -13,7 +13,7 @@ from offcut.models.manifest import Variant
 from offcut.native.models.source import locate
 from offcut.native.models.unpack import unpack
 from offcut.native.session import Session
-from offcut.network.flip_tta import merged, mirrored
+from offcut.network.augmentation import merged
 from offcut.options import OutputOptions
 from offcut.pipeline import CutOut, Prepared, cut_out, prepare, prepare_image, write
 
@@ -82,7 +82,7 @@ class Remover:
             PictureTooLargeError: if it has too many pixels.
             InferenceError: if ONNX Runtime fails.
         """
-        prepared = _prepare(source, name)
+        prepared = _prepare(source, name, output.effort)
         cut = self.cut_out(prepared, output)
         if not cut.found:
             warnings.warn(no_subject(prepared.name), NoSubjectWarning, stacklevel=2)
@@ -92,15 +92,15 @@ class Remover:
         """Take a picture that is prepared already through the network, and cut it out.
 
         Args:
-            prepared: the picture.
+            prepared: the picture, with the output's effort.
             output: what to make of it.
 
         Raises:
             InferenceError: if ONNX Runtime fails.
         """
         mask = self._session.run(prepared.tensor)
-        if output.effort == "best":
-            mask = merged(mask, self._session.run(mirrored(prepared.tensor)))
+        if prepared.second is not None:
+            mask = merged(mask, self._session.run(prepared.second))
         return cut_out(prepared, mask, output)
 
 
@@ -124,9 +124,9 @@ def no_subject(name: str) -> str:
     return f"{name}: no subject was found, so the result is empty."
 
 
-def _prepare(source: Source, name: str | None) -> Prepared:
+def _prepare(source: Source, name: str | None, effort: str) -> Prepared:
     if isinstance(source, Image.Image):
-        return prepare_image(source, name or "The picture")
+        return prepare_image(source, name or "The picture", effort=effort)
     if isinstance(source, Path):
-        return prepare(source.read_bytes(), name or str(source))
-    return prepare(source, name or "The picture")
+        return prepare(source.read_bytes(), name or str(source), effort=effort)
+    return prepare(source, name or "The picture", effort=effort)

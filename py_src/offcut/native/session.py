@@ -42,10 +42,10 @@ class Session:
         """Run the network.
 
         Args:
-            tensor: float32 [1, 3, 1024, 1024], see ``offcut.network.preprocess.to_tensor``.
+            tensor: float32 [1, 3, height, width], see ``offcut.network.preprocess.to_tensor``.
 
         Returns:
-            float32 [1, 1, 1024, 1024], 0 to 1.
+            float32 [1, 1, height, width], 0 to 1.
 
         Raises:
             InferenceError: if ONNX Runtime fails.

@@ -22,11 +22,16 @@ def usable(mask: NDArray[np.float32]) -> NDArray[np.float32]:
         InferenceError: if a value is no number, or infinite.
     """
     if not np.isfinite(mask).all():
-        raise InferenceError(
-            "The network gave no usable mask: try again, or choose another model.",
-            code="mask-unusable",
-        )
+        raise unusable()
     return np.clip(mask.reshape(mask.shape[-2:]), 0, 1)
+
+
+def unusable() -> InferenceError:
+    """What to raise where the network gave no mask that anything can be made of."""
+    return InferenceError(
+        "The network gave no usable mask: try again, or choose another model.",
+        code="mask-unusable",
+    )
 
 
 def enlarged(mask: NDArray[np.float32], size: tuple[int, int]) -> Image.Image:

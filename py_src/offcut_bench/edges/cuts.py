@@ -14,7 +14,7 @@ from offcut import OutputOptions, prepare
 from offcut.native.models.source import locate
 from offcut.native.models.unpack import unpack
 from offcut.native.session import Session
-from offcut.network.flip_tta import merged, mirrored
+from offcut.network.augmentation import merged
 from offcut.pipeline import finish
 from offcut_bench.contenders import BASELINE, REFERENCE
 from offcut_bench.edges.pictures import Picture
@@ -49,12 +49,14 @@ def of_ours(pictures: Sequence[Picture], folder: Path) -> Cuts:
     session = Session(unpack(source.catalogue().find(None), source))
     cuts: Cuts = {who: {} for who in (*_OPTIONS, BEST)}
     for picture in pictures:
-        prepared = prepare(picture.path.read_bytes(), picture.name)
-        mask = session.run(prepared.tensor)
-        mirror = session.run(mirrored(prepared.tensor))
+        prepared = prepare(picture.path.read_bytes(), picture.name, effort="best")
+        looks = prepared.tensor, prepared.second
+        masks = [session.run(tensor) for tensor in looks if tensor is not None]
         for who, options in _OPTIONS.items():
-            cuts[who][picture.name] = _kept(folder, who, picture, finish(prepared, mask, options))
-        best = finish(prepared, merged(mask, mirror), _OPTIONS[OURS])
+            cuts[who][picture.name] = _kept(
+                folder, who, picture, finish(prepared, masks[0], options)
+            )
+        best = finish(prepared, merged(*masks), _OPTIONS[OURS])
         cuts[BEST][picture.name] = _kept(folder, BEST, picture, best)
     return cuts
 

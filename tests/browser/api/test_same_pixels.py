@@ -15,6 +15,7 @@ from PIL import Image
 from playwright.sync_api import BrowserContext, Page
 
 from offcut import OutputOptions, finish, prepare
+from offcut.network.augmentation import merged
 from offcut_testing.pyodide_page import START
 from offcut_testing.shared_data import shared_data
 from tests.browser.profiles import fresh_page
@@ -25,9 +26,9 @@ _DIGEST = """
   pyodide.globals.set('name', name);
   return pyodide.runPython(`
 import hashlib, offcut
-tensor = offcut.prepare(data.to_bytes(), name).tensor
-hashlib.sha256(tensor.tobytes()).hexdigest()
-`);
+looks = offcut.prepare(data.to_bytes(), name, effort='best')
+[hashlib.sha256(tensor.tobytes()).hexdigest() for tensor in (looks.tensor, looks.second)]
+`).toJs();
 }
 """
 
@@ -41,6 +42,21 @@ import base64, numpy as np, offcut
 mask = np.frombuffer(mask.to_bytes(), np.float32).reshape(1, 1, 1024, 1024)
 prepared = offcut.prepare(data.to_bytes(), 'picture')
 base64.b64encode(offcut.finish(prepared, mask, offcut.OutputOptions())).decode()
+`);
+}
+"""
+
+
+_MERGE = """
+([first, second]) => {
+  for (const [name, text] of Object.entries({ first, second }))
+    pyodide.globals.set(name, Uint8Array.from(atob(text), (c) => c.charCodeAt(0)));
+  return pyodide.runPython(`
+import base64, numpy as np
+from offcut.network.augmentation import merged
+first, second = (np.frombuffer(mask.to_bytes(), np.float32) for mask in (first, second))
+both = merged(first.reshape(1, 1, 1024, 1024), second.reshape(1, 1, 704, 1024))
+base64.b64encode(both.tobytes()).decode()
 `);
 }
 """
@@ -108,7 +124,10 @@ def test_tensors_of_all_shared_photos_are_the_same_to_the_bit(pyodide_page: Page
 
 
 def _assert_same_tensor(page: Page, data: bytes, name: str) -> None:
-    here = hashlib.sha256(prepare(data, name).tensor.tobytes()).hexdigest()
+    looks = prepare(data, name, effort="best")
+    assert looks.second is not None
+    tensors = looks.tensor, looks.second
+    here = [hashlib.sha256(tensor.tobytes()).hexdigest() for tensor in tensors]
     there = page.evaluate(_DIGEST, [base64.b64encode(data).decode(), name])
     assert there == here, name
 
@@ -125,6 +144,15 @@ def test_edges_and_colours_are_the_same_for_the_same_mask(
     off = np.abs(here - there)
     assert off.max() <= 2  # where a value lies between two levels, the last bit decides
     assert (off > 0).mean() < 0.001
+
+
+def test_the_masks_of_two_looks_are_joined_to_the_same_mask(pyodide_page: Page) -> None:
+    first = _soft_disc()
+    second = np.ascontiguousarray(first[..., :704, ::-1])
+    sent = [base64.b64encode(each.tobytes()).decode() for each in (first, second)]
+    there = np.frombuffer(base64.b64decode(pyodide_page.evaluate(_MERGE, sent)), np.float32)
+    here = merged(first, second)
+    assert (there.reshape(here.shape) == here).all()
 
 
 def _soft_disc() -> NDArray[np.float32]:

@@ -17,7 +17,9 @@ from offcut import prepare
 from offcut.native.models.source import locate
 from offcut.native.models.unpack import unpack
 from offcut.native.session import Session
+from offcut.network.augmentation import merged
 from offcut_build.fetching import weights
+from offcut_build.models.variants import IDS
 
 Mask = NDArray[np.float32]
 
@@ -79,6 +81,31 @@ def test_a_mask_goes_from_0_to_1(model: str, masks: Masks) -> None:
     assert mask.dtype == np.float32
     assert 0 <= mask.min() < 0.01
     assert 0.99 < mask.max() <= 1
+
+
+@pytest.mark.parametrize(
+    "model",
+    [pytest.param(name, marks=() if name == "isnet_quint8" else pytest.mark.full) for name in IDS],
+)
+def test_a_second_look_sees_what_the_first_one_sees(
+    model: str, models_dir: Path, photos: Path
+) -> None:
+    source = locate(models_dir)
+    session = Session(unpack(source.catalogue().find(model), source))
+    prepared = prepare((photos / "chelsea.png").read_bytes(), "chelsea.png", effort="best")
+    assert prepared.second is not None
+    second = session.run(prepared.second)
+    assert second.shape == (1, 1, *prepared.second.shape[2:])
+    first = session.run(prepared.tensor)[0, 0] > 0.5
+    other = merged(np.zeros((1024, 1024), np.float32), second) > 0.5**1.5
+    assert (first & other).sum() / (first | other).sum() > 0.85
+
+
+@pytest.mark.parametrize("size", [(256, 1024), (1024, 256), (64, 64)])
+def test_the_network_takes_any_size_in_steps_of_64(size: tuple[int, int], models_dir: Path) -> None:
+    source = locate(models_dir)
+    session = Session(unpack(source.catalogue().find("isnet_quint8"), source))
+    assert session.run(np.zeros((1, 3, *size), np.float32)).shape == (1, 1, *size)
 
 
 def test_the_fast_model_computes_all_but_the_soft_edge_in_integers(models_dir: Path) -> None:

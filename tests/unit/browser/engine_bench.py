@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
-from offcut import OffcutError, OutputOptions
+import numpy as np
+
+from offcut import OffcutError, OutputOptions, Prepared
 from offcut.imageio.picture import MAX_PIXELS
 from tests import pictures
 
@@ -30,14 +32,17 @@ class Bench:
         self._news = asyncio.Event()
         prepare = modules.engine.prepare
 
-        def noted(data: bytes, name: str) -> Any:
+        def noted(data: bytes, name: str, *, effort: str) -> Any:
             self.note(f"decode {name}")
-            return prepare(data, name)
+            self.prepared.append(prepare(data, name, effort=effort))
+            return self.prepared[-1]
 
         modules.engine.prepare = noted
         self.store_ready = asyncio.Event()
         self.store_fails: OffcutError | None = None
         self.worker: Any = None
+        self.prepared: list[Prepared] = []
+        self.shapes: list[Sequence[int]] = []
         inference = modules.inference.Inference(self._spawn, self._spawn(0), lambda: None)
         self._request = modules.engine.CutOutRequest
         self._job = modules.engine.Job
@@ -56,6 +61,8 @@ class Bench:
     def _receive(self, message: dict[str, Any], _: Any) -> None:
         if message["kind"] != "report":
             self.note(message["kind"])
+            if message["kind"] == "run":
+                self.shapes.append(message["shape"])
         else:
             asyncio.get_running_loop().call_soon(partial(self.tell, "started", threads=2))
 
@@ -69,9 +76,10 @@ class Bench:
         data = SimpleNamespace(kind=kind, **values)
         self.worker.onmessage(SimpleNamespace(type="message", data=data))
 
-    def answer(self) -> None:
-        """Have the network done with what it has."""
-        self.tell("mask", mask=pictures.mask(0.5))
+    def answer(self, value: float = 0.5) -> None:
+        """Have the network done with what it has: the same value all over."""
+        shape = [1, 1, *self.shapes[-1][2:]]
+        self.tell("mask", mask=np.full(shape, value, np.float32), shape=shape)
 
     async def until(self, *what: str) -> None:
         """Wait until this has happened, in this order, if with other things in between."""
@@ -103,6 +111,7 @@ class Bench:
         data: bytes = JPEG,
         model: str | None = None,
         mask: bytes | None = None,
+        options: OutputOptions = PNG,
         **rest: Any,
     ) -> asyncio.Task[Any]:
         """Begin with a picture."""
@@ -115,7 +124,7 @@ class Bench:
 
         source = SimpleNamespace(arrayBuffer=content)
         request = self._request(0, source, name, {}, model, **rest)
-        return asyncio.ensure_future(self.engine.cut_out(self._job(request, PNG, mask), report))
+        return asyncio.ensure_future(self.engine.cut_out(self._job(request, options, mask), report))
 
 
 def run(

@@ -36,7 +36,7 @@ def test_the_first_cut_out_of_the_picture_that_is_looked_at_is_kept(
         await bench.until("load")
         bench.tell("loaded")
         await bench.until("run")
-        bench.tell("mask", mask=pictures.mask(0.8))
+        bench.answer(0.8)
         cut = await picture
         for side in (150, None, 120):
             await bench.remove("A", mask=cut.mask.data, side=side, key=1, keep=True)

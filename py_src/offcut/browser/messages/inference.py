@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
@@ -45,10 +46,11 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Run the network on float32 [1, 3, 1024, 1024]."""
+    """Run the network on float32 of this shape: [1, 3, height, width]."""
 
     kind: ClassVar = "run"
     tensor: NDArray[np.float32]
+    shape: Sequence[int]
 
 
 TO_INFERENCE: Final = (Report, NewFile, Piece, Load, Run)
@@ -71,10 +73,11 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class Mask:
-    """What the network gave: a JavaScript Float32Array, of [1, 1, 1024, 1024], 0 to 1."""
+    """What the network gave: a JavaScript Float32Array, 0 to 1, and its shape."""
 
     kind: ClassVar = "mask"
     mask: Any
+    shape: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def run(
         How many failed.
     """
     failures = 0
-    for job, reading in _ahead(jobs):
+    for job, reading in _ahead(jobs, options.effort):
         try:
             prepared = reading.result()
             cut = remover.cut_out(prepared, options)
@@ -49,13 +49,13 @@ def run(
     return failures
 
 
-def _ahead(jobs: Iterable[Job]) -> Iterator[tuple[Job, Future[Prepared]]]:
+def _ahead(jobs: Iterable[Job], effort: str) -> Iterator[tuple[Job, Future[Prepared]]]:
     """Each job with its picture, while the one after it is being read."""
     with ThreadPoolExecutor(max_workers=1) as reader:
         before: tuple[Job, Future[Prepared]] | None = None
         try:
             for job in jobs:
-                following = (job, reader.submit(_read, job))
+                following = (job, reader.submit(_read, job, effort))
                 if before is not None:
                     yield before
                 before = following
@@ -65,9 +65,9 @@ def _ahead(jobs: Iterable[Job]) -> Iterator[tuple[Job, Future[Prepared]]]:
             reader.shutdown(cancel_futures=True)
 
 
-def _read(job: Job) -> Prepared:
+def _read(job: Job, effort: str) -> Prepared:
     data = sys.stdin.buffer.read() if job.source is None else job.source.read_bytes()
-    prepared = prepare(data, job.name)
+    prepared = prepare(data, job.name, effort=effort)
     prepared.picture()
     return prepared
 

@@ -1,4 +1,4 @@
-"""The mirror image's mask, and how the two come together."""
+"""The second look at a picture, and how the two masks come together."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from offcut import InferenceError
-from offcut.network.flip_tta import merged, mirrored
+from offcut.network.augmentation import merged, mirrored, second_size
 from offcut.network.preprocess import to_tensor
 from tests import pictures
 
@@ -55,6 +55,39 @@ def test_what_the_mirror_image_shows_at_the_right_is_at_the_left() -> None:
     mirror[..., 1, 5] = 1
     both = merged(np.zeros_like(mirror), mirror)
     assert [place.tolist() for place in np.nonzero(both)] == [[1], [0]]
+
+
+def test_a_second_look_of_another_size_is_scaled_to_the_first() -> None:
+    second = np.zeros((1, 1, 64, 128), np.float32)
+    second[..., 32:, 64:] = 1
+    both = merged(np.zeros((1, 1, 128, 128), np.float32), second)
+    assert both.shape == (128, 128)
+    assert both.dtype == np.float32
+    assert np.abs(both[66:, :62] - 0.5**0.5).max() < 1e-6
+    assert (both[:62] == 0).all()
+    assert (both[:, 66:] == 0).all()
+
+
+@pytest.mark.parametrize(
+    ("size", "second"),
+    [
+        ((300, 200), (1024, 704)),
+        ((200, 300), (704, 1024)),
+        ((4032, 3024), (1024, 768)),
+        ((1920, 1080), (1024, 576)),
+        ((512, 512), (1024, 1024)),
+        ((1000, 970), (1024, 1024)),
+        ((1000, 960), (1024, 960)),
+        ((4000, 200), (1024, 256)),
+        ((1, 1), (1024, 1024)),
+        ((1, 5000), (256, 1024)),
+        ((5000, 1), (1024, 256)),
+    ],
+)
+def test_the_second_look_keeps_the_aspect_ratio(
+    size: tuple[int, int], second: tuple[int, int]
+) -> None:
+    assert second_size(size) == second
 
 
 @pytest.mark.parametrize(("value", "clipped"), [(-3.0, 0.0), (1.5, 1.0), (200.0, 1.0)])
