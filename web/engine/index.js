@@ -38,7 +38,7 @@ export { models } from './models/catalogue.js';
  * `margin`, 0 to 1 of its longer side. `threshold`: 0 to below 1, alpha above which a pixel is the
  * subject's, for its box. `canvas`: subject and margin in the middle of 1:1, 4:5 or 35:45, also
  * beyond the picture. `shadow`: 0 to 1, opacity of a soft shadow. `size`: 16 to 20000, pixels of
- * the longer side at most. `effort`: `best` takes twice the time for a better mask. Defaults and
+ * the longer side at most. `effort`: `best` takes up to twice the time for a better mask. Defaults and
  * more: docs/options.md.
  *
  * @typedef {import('./python-client.js').OnProgress} OnProgress

@@ -41,9 +41,10 @@ def mirrored(tensor: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def merged(mask: NDArray[np.float32], second: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Bring the masks of both looks together, by the root of the mean of squares.
+    """Bring the masks of both looks together: a power mean with the exponent 4.
 
-    What one of them takes for the subject, and the other doesn't, more often is the subject.
+    What one of them takes for the subject, and the other doesn't, more often is the subject. So
+    the larger value counts for more, and the other one for a little.
 
     Args:
         mask: float32 [..., height, width], 0 to 1, of the first look.
@@ -59,9 +60,9 @@ def merged(mask: NDArray[np.float32], second: NDArray[np.float32]) -> NDArray[np
     if other.shape != first.shape:
         size = first.shape[1], first.shape[0]
         other = np.asarray(Image.fromarray(other).resize(size, Image.Resampling.BILINEAR))
-    both = first**2 + other**2
-    rms: NDArray[np.float32] = np.sqrt(both * np.float32(0.5))
-    return rms
+    fourth_powers = np.square(np.square(first)) + np.square(np.square(other))
+    mean: NDArray[np.float32] = np.sqrt(np.sqrt(fourth_powers * np.float32(0.5)))
+    return mean
 
 
 def _side(share: float) -> int:

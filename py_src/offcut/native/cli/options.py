@@ -40,7 +40,7 @@ def add_output_options(parser: argparse.ArgumentParser) -> None:
     )
     _add_choice(group, "fit", FITS, "how a background picture is fitted")
     _add_number(group, "blur")
-    _add_choice(group, "effort", EFFORTS, "best gives a better mask in twice the time")
+    _add_choice(group, "effort", EFFORTS, "best gives a better mask in up to twice the time")
     _add_choice(
         group, "edges", EDGES, "edges refined by the picture's colours, or as the network drew them"
     )

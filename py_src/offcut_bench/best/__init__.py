@@ -1,0 +1,1 @@
+"""What a second look is worth: ``python3 -m offcut_bench.best``."""
