@@ -15,6 +15,8 @@ from PIL import Image, UnidentifiedImageError
 from PIL.TiffImagePlugin import TiffImageFile
 
 from offcut.errors import OffcutError, PictureTooLargeError, UnreadableImageError
+from offcut.imageio.limits.check import MOST_DECODED_IN_PYTHON, check_file, check_opened, slow
+from offcut.imageio.limits.icons import inner_sizes
 from offcut.imageio.modes import to_rgb_and_alpha
 from offcut.imageio.picture import MAX_PIXELS, Picture
 
@@ -37,6 +39,7 @@ _TURNS: Final = {
     8: Image.Transpose.ROTATE_90,
 }
 _NO_CODEC: Final = "decoder error -2"  # damage, or deflate in TIFF: Pyodide's libtiff lacks it
+_TOO_MUCH_TEXT: Final = "MAX_TEXT_"  # Pillow's limits for what a PNG has packed beside its pixels
 _AVIF_BRANDS: Final = {b"avif", b"avis"}
 _HEIC_BRANDS: Final = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 _SIGNATURES: Final = {
@@ -53,14 +56,19 @@ def open_image(data: bytes, name: str) -> Image.Image:
         name: what to call it in an error.
 
     Raises:
-        UnreadableImageError: if the format is unknown or the header is damaged.
+        UnreadableImageError: if the format is unknown, the header is damaged, or decoding would
+            take far too long.
         PictureTooLargeError: if it has more than ``MAX_PIXELS`` pixels.
     """
     if not data:
         raise UnreadableImageError("{name} is empty.", code="picture-empty", name=name)
+    check_file(data, name)
+    for size in inner_sizes(data):
+        check_size(size, name, MOST_DECODED_IN_PYTHON)
     with named_failures(data, name):
         image = Image.open(io.BytesIO(data), formats=_known_formats())
-    check_size(image.size, name)
+        check_size(image.size, name)
+        check_opened(image, data, name)
     return image
 
 
@@ -140,6 +148,8 @@ def named_failures(data: bytes, name: str) -> Iterator[None]:
         # Pillow's decoders raise almost any class on damaged bytes: OSError, SyntaxError,
         # ValueError, struct.error, IndexError, ...
         reason = str(error).strip().rstrip(".") or type(error).__name__
+        if _TOO_MUCH_TEXT in reason:
+            raise slow(name) from error
         if reason == _NO_CODEC:
             raise UnreadableImageError(
                 "{name} can't be read: it is damaged, or packed in a way that is not known here; "

@@ -1,0 +1,1 @@
+"""Files that were made to be slow are refused before a decoder reads them."""
