@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw
+from PIL import Image, ImageCms, ImageDraw
 
+from offcut.imageio.colour_profile import rebuilt
 from offcut.numeric.planes import Planes
 from offcut.numeric.tiles import to_array
 
@@ -20,8 +21,8 @@ Working = tuple[Planes, Planes, tuple[float, float]]
 ODD_SIZES = [(1, 1), (1, 5000), (5000, 1), (1025, 1023)]
 """Width and height, pixels."""
 
-RGB_PROFILE = bytes(16) + b"RGB " + bytes(108)
-"""As much of a colour profile as says that it is for RGB."""
+RGB_PROFILE = rebuilt(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()) or b""
+"""A colour profile as it is in results."""
 
 ORIENTATION = 0x0112
 GPS = 0x8825

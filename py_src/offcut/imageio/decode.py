@@ -15,6 +15,7 @@ from PIL import Image, UnidentifiedImageError
 from PIL.TiffImagePlugin import TiffImageFile
 
 from offcut.errors import OffcutError, PictureTooLargeError, UnreadableImageError
+from offcut.imageio.colour_profile import rebuilt
 from offcut.imageio.limits.check import MOST_DECODED_IN_PYTHON, check_file, check_opened, slow
 from offcut.imageio.limits.icons import inner_sizes
 from offcut.imageio.modes import to_rgb_and_alpha
@@ -251,9 +252,6 @@ def _depth(image: Image.Image, data: bytes) -> int:
 
 
 def _rgb_profile(image: Image.Image) -> bytes | None:
-    """The colour profile, if it still describes the pixels once they are RGB.
-
-    Bytes 16 to 19 of a profile's header name its colour space (ICC.1:2022, 7.2.6).
-    """
+    """The colour profile, if it still describes the pixels once they are RGB."""
     profile = image.info.get("icc_profile")
-    return profile if isinstance(profile, bytes) and profile[16:20] == b"RGB " else None
+    return rebuilt(profile) if isinstance(profile, bytes) else None

@@ -12,6 +12,7 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from offcut_testing.driver import remove_background
+from tests import pictures
 
 STEPS = ["preprocess", "infer", "postprocess", "output"]
 
@@ -25,13 +26,12 @@ def test_steps_are_reported_in_order(shared_page: Page, photos: Path) -> None:
 @pytest.mark.full
 def test_twelve_megapixels_with_a_wide_gamut_profile(shared_page: Page, photos: Path) -> None:
     small = Image.open(photos / "rocket.jpg")
-    profile = b"\0\0\0\x84" + b"\0" * 12 + b"RGB XYZ " + b"\0" * 104
     file = io.BytesIO()
-    small.resize((4032, 3024)).save(file, "JPEG", quality=90, icc_profile=profile)
+    small.resize((4032, 3024)).save(file, "JPEG", quality=90, icc_profile=pictures.RGB_PROFILE)
     outcome = remove_background(shared_page, file.getvalue())
     image = Image.open(io.BytesIO(outcome.file))
     assert image.size == (4032, 3024)
-    assert image.info["icc_profile"] == profile
+    assert image.info["icc_profile"] == pictures.RGB_PROFILE
 
 
 @pytest.mark.parametrize(
