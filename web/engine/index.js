@@ -4,6 +4,7 @@
  *     import { removeBackground } from './offcut.js';
  *     const png = await removeBackground(file, { progress: console.log });
  */
+import { checkOptions } from './check-options.js';
 import { failure } from './errors.js';
 import { python } from './python-client.js';
 import { nameOf, toTransferable } from './source.js';
@@ -107,6 +108,7 @@ export async function removeBackground(source, options = {}) {
 export async function cutOut(source, options = {}) {
   const { model, signal, progress, output, name, mask, strokes, side, keep, ...others } = options;
   refuse(others);
+  checkOptions({ name, model, side, mask, output, strokes });
   signal?.throwIfAborted();
   python.start();
   const transferable = await toTransferable(source, signal);
@@ -155,6 +157,7 @@ function refuse(options) {
  * @returns {Promise<import('./messages.d.ts').OriginalAnswer>}
  */
 export async function original(source, { side, keep, signal, name } = {}) {
+  checkOptions({ name, side });
   signal?.throwIfAborted();
   const transferable = await toTransferable(source, signal);
   return python.call(
@@ -197,6 +200,7 @@ function keyOf(source) {
  * @returns {Promise<void>}
  */
 export async function preload({ model, signal, progress } = {}) {
+  checkOptions({ model });
   await python.call({ kind: 'preload', model: model ?? undefined }, { signal, progress });
 }
 

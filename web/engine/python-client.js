@@ -86,7 +86,7 @@ class Python {
       try {
         worker?.postMessage(/** @type {FromPage} */ ({ ...call.request, id }));
       } catch (error) {
-        call.reject(error); // what can't be copied to a worker
+        call.reject(notCopied(error));
       }
     };
     this.#trusted.then(send, () => {}); // if not trusted, the call was told why
@@ -188,6 +188,18 @@ class Python {
     this.status = { ...this.status, ...change };
     for (const watcher of this.#watchers) watcher(this.status);
   }
+}
+
+/**
+ * @param {unknown} error of the browser, for what can't be copied to a worker
+ * @returns {Error}
+ */
+function notCopied(error) {
+  return failure(
+    'InvalidOptionError',
+    "An option can't be handed on ({reason}): give plain values.",
+    { code: 'option-not-plain', reason: error instanceof Error ? error.message : String(error) },
+  );
 }
 
 /** @param {import('./messages.d.ts').Error} told by Python */

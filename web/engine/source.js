@@ -14,7 +14,7 @@ const UNNAMED = 'The picture';
  */
 export async function toTransferable(source, signal) {
   if (source instanceof Blob) return source;
-  if (typeof ImageData !== 'undefined' && source instanceof ImageData) return source;
+  if (typeof ImageData !== 'undefined' && source instanceof ImageData) return eightBits(source);
   if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) {
     return new Blob([/** @type {BlobPart} */ (source)]);
   }
@@ -24,6 +24,22 @@ export async function toTransferable(source, signal) {
     'Give the picture as a Blob, an ArrayBuffer, a typed array, an ImageData or a URL.',
     { code: 'source-wrong' },
   );
+}
+
+/**
+ * @param {ImageData} pixels in newer browsers they may also be floats of 16 bits
+ * @returns {ImageData}
+ */
+function eightBits(pixels) {
+  if (pixels.data.length === 0) {
+    throw failure('SourceError', 'The pixels of the ImageData are gone: give them anew.', {
+      code: 'source-gone', // they were transferred to a worker, say
+    });
+  }
+  if (pixels.data instanceof Uint8ClampedArray) return pixels;
+  throw failure('SourceError', 'Give an ImageData of 8 bits: pixelFormat "rgba-unorm8".', {
+    code: 'source-deep',
+  });
 }
 
 /**

@@ -76,3 +76,17 @@ test('what is no picture at all is refused', async () => {
   await assert.rejects(toTransferable(/** @type {any} */ (3)), OffcutError);
   await assert.rejects(toTransferable(/** @type {any} */ (3)), { name: 'SourceError' });
 });
+
+test('pixels are taken with 8 bits only', async () => {
+  class ImageData {
+    /** @param {ArrayBufferView} data */
+    constructor(data) {
+      this.data = data;
+    }
+  }
+  Object.assign(globalThis, { ImageData });
+  const pixels = /** @type {any} */ (new ImageData(new Uint8ClampedArray(4)));
+  assert.equal(await toTransferable(pixels), pixels);
+  const deep = /** @type {any} */ (new ImageData(new Uint16Array(4)));
+  await assert.rejects(toTransferable(deep), { name: 'SourceError', code: 'source-deep' });
+});
