@@ -3,6 +3,12 @@
  */
 const AT_ONCE = 4;
 
+/**
+ * Bytes a millisecond on average, once a part has been on its way for ten times as long as it may
+ * stall; as in offcut/models/fetching.py.
+ */
+const SLOWEST = 2;
+
 /** The page takes a worker that keeps silent for lost. */
 const NEWS_EVERY_MS = 1000;
 
@@ -123,11 +129,13 @@ export class ModelPrefetch {
     const patience = this.#models.stalled * 1000;
     let timer = setTimeout(end, patience);
     let bytes = 0;
+    const start = performance.now();
     const counter = new TransformStream({
       transform: (chunk, stream) => {
         clearTimeout(timer);
         timer = setTimeout(end, patience);
         bytes += chunk.byteLength;
+        if (performance.now() - start > 10 * patience + bytes / SLOWEST) end();
         this.#count(path, bytes);
         stream.enqueue(chunk);
       },

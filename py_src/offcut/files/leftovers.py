@@ -1,4 +1,4 @@
-"""Temporary files: their names, and deleting what killed writers left."""
+"""Temporary files and folders: their names, and deleting what killed writers left."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ import os
 import platform
 import re
 import secrets
+import shutil
 import sys
 import time
 import uuid
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -28,16 +30,36 @@ def temporary_name() -> str:
 def sweep(folder: Path) -> None:
     """Delete what writers left that were killed.
 
-    That is, a file that has not changed for an hour, whose name has this machine and a process
-    that no longer runs. Another machine's files may be in a folder on the network: they are left
-    to that machine, which alone can tell.
+    That is, a file or folder that has not changed for an hour, whose name has this machine and a
+    process that no longer runs. Another machine's files may be in a folder on the network: they
+    are left to that machine, which alone can tell.
     """
     with contextlib.suppress(OSError):
         for path in folder.glob(f".offcut-{_machine()}-*.new"):
             match = _TEMPORARY.fullmatch(path.name)
             age = time.time() - path.lstat().st_mtime
             if match and age > _ABANDONED and not _is_running(int(match["process"])):
-                path.unlink()
+                _delete(path)
+
+
+@contextlib.contextmanager
+def new_folder(parent: Path) -> Iterator[Path]:
+    """Give a temporary folder, deleted in the end unless it was renamed; ``sweep`` knows it."""
+    sweep(parent)
+    folder = parent / temporary_name()
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            _delete(folder)
+
+
+def _delete(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
 
 
 def _is_running(process: int) -> bool:

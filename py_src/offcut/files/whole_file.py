@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from offcut.files import leftovers
+
+_ROOT: Final = 0
+_MOST_LINKS: Final = 40  # of a chain, as Linux has it
 
 
 def write(path: Path, data: bytes, *, stay_in_folder: bool = False) -> None:
@@ -24,6 +29,7 @@ def write(path: Path, data: bytes, *, stay_in_folder: bool = False) -> None:
         OSError: if it can't be written; an older file is still there, as it was.
     """
     # of the path as given: /dev/stdout may lead to a pipe, which has no path of its own
+    _refuse_planted_link(path, stay_in_folder=stay_in_folder)
     is_other = path.exists() and not path.is_file()
     if is_other and _is_followed(path, stay_in_folder=stay_in_folder):
         path.write_bytes(data)
@@ -46,13 +52,15 @@ def new_file(path: Path, *, stay_in_folder: bool = False) -> Iterator[Path]:
     names first, so that a power cut could leave an empty file in the place of a whole one.
 
     Args:
-        path: of the file; its folder is made if need be. Of a link, what it leads to is replaced.
+        path: of the file; its folder is made if need be. Of a link, what it leads to is replaced,
+            unless the link is somebody else's: in a shared folder, they could lead us anywhere.
         stay_in_folder: replace the link itself where it leads out of its folder, so that nothing
             is written elsewhere.
 
     Raises:
         OSError: if it can't be written; an older file is still there, as it was.
     """
+    _refuse_planted_link(path, stay_in_folder=stay_in_folder)
     is_followed = _is_followed(path, stay_in_folder=stay_in_folder)
     target = _real(path) if is_followed else _real(path.parent) / path.name
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -85,6 +93,23 @@ def _real(path: Path) -> Path:
 
 def _is_followed(path: Path, *, stay_in_folder: bool) -> bool:
     return not stay_in_folder or _real(path.parent) in _real(path).parents
+
+
+def _refuse_planted_link(path: Path, *, stay_in_folder: bool) -> None:
+    if sys.platform == "win32" or not _is_followed(path, stay_in_folder=stay_in_folder):
+        return
+    trusted = (os.geteuid(), _ROOT)
+    link, left = path, _MOST_LINKS
+    while link.is_symlink() and left:
+        if _owner(link) not in trusted:
+            raise PermissionError(
+                errno.EPERM, "It is a link that belongs to somebody else: delete it", str(link)
+            )
+        link, left = link.parent / link.readlink(), left - 1
+
+
+def _owner(link: Path) -> int:
+    return link.lstat().st_uid
 
 
 def _permissions(path: Path) -> int | None:

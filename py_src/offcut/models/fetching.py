@@ -19,10 +19,17 @@ class Patience:
     Attributes:
         pauses: before each further attempt, seconds.
         stalled: the longest time without a byte, seconds.
+        slowest: bytes a second on average, once a file has been on its way for ten times as long
+            as ``stalled``: else one byte now and then would hold everything up for ever.
     """
 
     pauses: tuple[float, ...] = (0.5, 2.0, 5.0)
     stalled: float = 30.0
+    slowest: float = 2000.0
+
+    def longest(self, loaded: int) -> float:
+        """How long a file may have been on its way when so many bytes are there, seconds."""
+        return 10 * self.stalled + loaded / self.slowest
 
 
 class Attempts:

@@ -41,24 +41,27 @@ class Remover:
         model: str | None = None,
         models: str | Path | None = None,
         report: Callable[[int, int], None] | None = None,
+        *,
+        models_sha256: str | None = None,
     ) -> None:
         """Find the model, fetch it where need be, and load it.
 
         Args:
             model: a variant's id; None for the default.
-            models: the folder of models, or the URL of a site's; None for ``OFFCUT_MODELS``,
-                else for what the build made.
+            models: the folder of models, or the URL of a site's (https, or http on this
+                machine); None for ``OFFCUT_MODELS``, else for what the build made.
             report: called with how many bytes of the model are there, and how many there are in
                 all, while it is fetched or unpacked.
+            models_sha256: of the folder's ``manifest.json``, hexadecimal: nothing else is taken.
 
         Raises:
-            InvalidOptionError: if ``models`` is neither a folder nor an http(s) URL.
+            InvalidOptionError: if ``models`` is neither a folder nor such a URL.
             UnknownModelError: if there is no such model.
             ModelUnavailableError: if there are no models, or they can't be fetched.
-            DamagedModelError: if the model's files are damaged.
+            DamagedModelError: if the model's files are damaged, or not those of the hash.
             InferenceError: if ONNX Runtime can't load it.
         """
-        source = locate(models)
+        source = locate(models, models_sha256)
         self.variant: Variant = source.catalogue().find(model)
         self._session = Session(unpack(self.variant, source, report))
 

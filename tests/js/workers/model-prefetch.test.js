@@ -188,3 +188,23 @@ test('once Python is there, what is under way goes on and nothing is begun', asy
   assert(kept.has(`${HOME}a`));
   assert.deepEqual([...asked.keys()], ['a', 'b', 'c', 'd']);
 });
+
+test('a host that drips is given up in the end', async (t) => {
+  let now = 0;
+  t.mock.method(performance, 'now', () => now);
+  begin();
+  prefetch.heed({ kind: 'preload', id: 1 });
+  await settle();
+  const { readable, writable } = new TransformStream();
+  const drip = writable.getWriter();
+  await answer('a', new Response(readable));
+  for (now of [100_000, 299_000]) {
+    drip.write(BYTES);
+    await settle();
+    assert(!asked.get('a').signal.aborted);
+  }
+  now = 300_100;
+  drip.write(BYTES);
+  await settle();
+  assert(asked.get('a').signal.aborted);
+});

@@ -19,12 +19,16 @@ class Answer:
         status: of HTTP.
         missing: how many bytes more are promised and never sent.
         times: how often the body is sent.
+        leads_to: for a redirect.
+        then: what is sent last, once this event has come.
     """
 
     body: bytes
     status: int = 200
     missing: int = 0
     times: int = 1
+    leads_to: str | None = None
+    then: tuple[threading.Event, bytes] | None = None
 
 
 class ModelServer:
@@ -47,11 +51,17 @@ class ModelServer:
                 answer = server._next(Path(self.path).name)
                 self.send_response(answer.status)
                 length = len(answer.body) * answer.times + answer.missing
+                if answer.then is not None:
+                    length += len(answer.then[1])
                 self.send_header("Content-Length", str(length))
+                if answer.leads_to is not None:
+                    self.send_header("Location", answer.leads_to)
                 self.end_headers()
                 try:
                     for _ in range(answer.times):
                         self.wfile.write(answer.body)
+                    if answer.then is not None and answer.then[0].wait(10):
+                        self.wfile.write(answer.then[1])
                 except ConnectionError:
                     server.hung_up.set()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -169,3 +171,43 @@ def test_a_site_that_can_not_be_reached_is_told(url: str, monkeypatch: pytest.Mo
     monkeypatch.setenv("no_proxy", "*")
     with pytest.raises(ModelUnavailableError, match=r"could not be fetched .*check the connection"):
         Site(url).catalogue()
+
+
+def test_a_redirect_to_an_unsafe_address_is_not_followed(server: ModelServer) -> None:
+    server.answer("manifest.json", Answer(b"", 302, leads_to="http://a.example/manifest.json"))
+    with pytest.raises(ModelUnavailableError, match=r"leads to http://a\.example/.*not safe"):
+        Site(server.url).catalogue()
+
+
+def test_a_redirect_on_this_machine_is_followed(server: ModelServer) -> None:
+    elsewhere = server.url + "new/manifest.json"
+    server.answer("manifest.json", Answer(b"", 302, leads_to=elsewhere))
+    assert Site(server.url).catalogue().default == "small"
+    assert server.asked == ["manifest.json"] * 2
+
+
+def test_a_server_that_drips_is_given_up(
+    server: ModelServer, small_model: SmallModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = count(0, 400)  # seconds pass between any two looks at it
+    monkeypatch.setattr("time.monotonic", lambda: float(next(clock)))
+    with pytest.raises(ModelUnavailableError, match=r"\(it comes too slowly\)"):
+        Site(server.url).part(small_model.variant.parts[0], lambda _: None)
+    assert server.asked == [small_model.names[0]] * ATTEMPTS
+
+
+def test_what_has_come_is_counted_before_more_comes(
+    server: ModelServer, small_model: SmallModel
+) -> None:
+    part = small_model.variant.parts[0]
+    data = (small_model.folder / part.path).read_bytes()
+    seen = threading.Event()
+    server.answer(part.path, Answer(data[:9], then=(seen, data[9:])))
+    reports: list[int] = []
+
+    def report(loaded: int) -> None:
+        reports.append(loaded)
+        seen.set()
+
+    assert Site(server.url).part(part, report) == data
+    assert reports[0] == 9

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
 
-from offcut import InvalidOptionError, ModelUnavailableError
+from offcut import DamagedModelError, InvalidOptionError, ModelUnavailableError
 from offcut.native.models.source import Folder, Site, locate
+from tests.native.models.model_server import ModelServer
 from tests.native.models.small_models import SmallModel
 
 pytestmark = pytest.mark.usefixtures("own_cache")
@@ -49,9 +51,43 @@ def test_a_folder_without_models_is_named(tmp_path: Path) -> None:
         locate(tmp_path).catalogue()
 
 
-@pytest.mark.parametrize("url", ["http://a.example/models/", "HTTPS://a.example/models"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://a.example/models/",
+        "HTTPS://a.example/models",
+        "http://localhost:8000/models",
+        "http://127.0.0.1/models",
+        "http://[::1]:80/models",
+    ],
+)
 def test_a_web_address_is_a_site(url: str) -> None:
     assert isinstance(locate(url), Site)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://a.example/models/", "http://localhost.a.example/", "http://127.0.0.1@a.example"]
+)
+def test_an_address_that_others_can_answer_for_is_refused(url: str) -> None:
+    with pytest.raises(InvalidOptionError, match=r"on the way anybody .* starts with https://"):
+        locate(url)
+
+
+def test_a_list_of_models_must_have_the_hash_that_was_given(
+    small_model: SmallModel, model_server: ModelServer
+) -> None:
+    model_server.folder = small_model.folder
+    sha256 = hashlib.sha256((small_model.folder / "manifest.json").read_bytes()).hexdigest()
+    for models in (small_model.folder, model_server.url):
+        assert locate(models, sha256.upper()).catalogue().default == "small"
+        with pytest.raises(DamagedModelError, match=r"does not have the SHA-256 0{64}: it was"):
+            locate(models, "0" * 64).catalogue()
+
+
+@pytest.mark.parametrize("sha256", ["", "abc", "g" * 64, "0" * 65])
+def test_what_is_no_hash_is_refused(sha256: str, small_model: SmallModel) -> None:
+    with pytest.raises(InvalidOptionError, match="give its 64 hexadecimal digits"):
+        locate(small_model.folder, sha256)
 
 
 @pytest.mark.parametrize("path", ["models", "./a:b", r"C:\models", "C:/models", "~/models"])

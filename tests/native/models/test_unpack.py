@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from offcut import DamagedModelError, ModelUnavailableError
+from offcut.files import leftovers
 from offcut.native.models.source import Folder
 from offcut.native.models.unpack import unpack
+from tests.conftest import ROOT
 from tests.native.models.small_models import GRAPH, WEIGHTS, SmallModel
 
 pytestmark = pytest.mark.usefixtures("own_cache")
@@ -110,3 +115,25 @@ def test_an_interrupted_start_leaves_nothing_behind(
     with pytest.raises(KeyboardInterrupt):
         unpack(small_model.variant, Folder(small_model.folder), interrupt)
     assert not list(own_cache.glob("unpacked/*"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nothing is swept there")
+def test_what_a_killed_process_left_goes_with_the_next_model(
+    small_model: SmallModel, own_cache: Path
+) -> None:
+    program = (
+        "import os, signal, sys; from pathlib import Path; from offcut.files import leftovers;"
+        "parent = Path(sys.argv[1]); parent.mkdir(parents=True);"
+        "context = leftovers.new_folder(parent);"
+        "(context.__enter__() / 'small.onnx').write_bytes(b'half');"
+        "os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    home = own_cache / "unpacked"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "py_src")}
+    subprocess.run([sys.executable, "-c", program, home], env=environment, check=False)
+    (left,) = home.iterdir()
+    assert (left / "small.onnx").is_file()
+    long_ago = left.stat().st_mtime - 2 * leftovers._ABANDONED
+    os.utime(left, (long_ago, long_ago))
+    graph = unpack(small_model.variant, Folder(small_model.folder))
+    assert list(home.iterdir()) == [graph.parent]

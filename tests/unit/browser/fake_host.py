@@ -123,6 +123,11 @@ def drips(data: bytes) -> Answer:
     return Answer(whole(data).pieces, silence=29.0)
 
 
+def drips_for_ever(data: bytes) -> Answer:
+    """A byte comes now and then."""
+    return Answer([data[at : at + 1] for at in range(len(data))], silence=29.0)
+
+
 def says(status: int, **headers: str) -> Fault:
     """The host refuses, with an HTML page."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}

@@ -334,3 +334,42 @@ def test_an_interrupted_write_leaves_the_old_file(folder: Path) -> None:
         write_half()
     assert path.read_text() == "old"
     assert _names(folder) == ["file"]
+
+
+@pytest.fixture
+def strangers_link(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A link in a shared folder to a file of ours, which somebody else has made."""
+    (tmp_path / "diary").write_bytes(b"dear diary")
+    (tmp_path / "shared").mkdir()
+    link = tmp_path / "shared" / "result.png"
+    link.symlink_to(tmp_path / "diary")
+    monkeypatch.setattr(
+        whole_file, "_owner", lambda path: 4242 if path.name == link.name else os.geteuid()
+    )
+    return link
+
+
+@posix_only
+@pytest.mark.parametrize("chained", [False, True])
+def test_a_link_that_somebody_else_has_planted_is_not_followed(
+    chained: bool, strangers_link: Path, tmp_path: Path
+) -> None:
+    path = strangers_link
+    if chained:
+        path = tmp_path / "mine.png"
+        path.symlink_to("shared/result.png")
+    with pytest.raises(PermissionError, match="belongs to somebody else") as caught:
+        whole_file.write(path, b"new")
+    assert caught.value.filename == str(strangers_link)
+    assert (tmp_path / "diary").read_bytes() == b"dear diary"
+    assert strangers_link.is_symlink()
+
+
+@posix_only
+def test_a_planted_link_is_replaced_where_nothing_else_is_to_change(
+    strangers_link: Path, tmp_path: Path
+) -> None:
+    whole_file.write(strangers_link, b"new", stay_in_folder=True)
+    assert (tmp_path / "diary").read_bytes() == b"dear diary"
+    assert not strangers_link.is_symlink()
+    assert strangers_link.read_bytes() == b"new"

@@ -35,7 +35,7 @@ async def download(part: Part, url: str, report: Callable[[int], None], patience
     attempts = Attempts(patience)
     while True:
         with attempts:
-            blob = await _receive(part, url, report, patience.stalled)
+            blob = await _receive(part, url, report, patience)
             await verify(blob, part)
             return blob
         report(0)
@@ -52,13 +52,15 @@ async def verify(blob: Any, part: Part) -> None:
         raise damage(part.path)
 
 
-async def _receive(part: Part, url: str, report: Callable[[int], None], stalled: float) -> Any:
+async def _receive(part: Part, url: str, report: Callable[[int], None], patience: Patience) -> Any:
     controller = js.AbortController.new()
     # The store keeps what it needs; a second copy in the HTTP cache would only take room.
     options = js_object({"cache": "no-store", "credentials": "same-origin"})
     options.signal = controller.signal
+    clock = asyncio.get_running_loop()
+    start = clock.time()
     try:
-        async with asyncio.timeout(stalled) as limit:
+        async with asyncio.timeout(patience.stalled) as limit:
             response = await js.fetch(url, options)
             if not response.ok:
                 raise _refusal(response, part)
@@ -71,7 +73,8 @@ async def _receive(part: Part, url: str, report: Callable[[int], None], stalled:
                 if loaded > part.bytes:
                     break  # an error page, say: verifying will tell
                 report(loaded)
-                limit.reschedule(asyncio.get_running_loop().time() + stalled)
+                longest = start + patience.longest(loaded)
+                limit.reschedule(min(clock.time() + patience.stalled, longest))
             return js.Blob.new(pieces)
     except (JsException, TimeoutError) as error:
         raise ModelUnavailableError(

@@ -14,6 +14,7 @@ from offcut.errors import OffcutError
 from offcut.native.cli import batch
 from offcut.native.cli.naming import MEDIA_TYPES, plan
 from offcut.native.cli.options import add_output_options, output_options
+from offcut.native.cli.signals import ended_by_signals
 from offcut.native.cli.stderr import libraries_silenced
 from offcut.native.models.source import locate
 from offcut.native.remover import Remover
@@ -41,9 +42,13 @@ class _Parser(argparse.ArgumentParser):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line. Returns the exit code: 0, 2 after an error, 130 after Ctrl-C."""
+    """Run the command line. Returns the exit code: 0, 2 after an error, 130 after Ctrl-C.
+
+    Raises:
+        SystemExit: see ``ended_by_signals``.
+    """
     try:
-        with libraries_silenced():
+        with ended_by_signals(), libraries_silenced():
             return _run(_parser().parse_args(arguments))
     except OffcutError as error:
         _say(str(error))
@@ -57,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(given: argparse.Namespace) -> int:
     if given.list_models:
-        return _list_models(given.models)
+        return _list_models(given.models, given.models_sha256)
     work = plan(given.files, given.out_dir, given.format)
     options = output_options(given, MEDIA_TYPES[work.format])
     others = other_versions()
@@ -88,11 +93,11 @@ def _load(given: argparse.Namespace) -> Remover:
             bar.total = total
             bar.update(loaded - bar.n)
 
-        return Remover(given.model, given.models, report)
+        return Remover(given.model, given.models, report, models_sha256=given.models_sha256)
 
 
-def _list_models(models: str | None) -> int:
-    catalogue = locate(models).catalogue()
+def _list_models(models: str | None, sha256: str | None) -> int:
+    catalogue = locate(models, sha256).catalogue()
     for variant in catalogue.variants:
         size = f"{variant.bytes / 1e6:.0f} MB"
         default = " (default)" if variant.id == catalogue.default else ""
@@ -130,6 +135,11 @@ def _parser() -> argparse.ArgumentParser:
         "--models",
         metavar="FOLDER|URL",
         help="where the models are (default: OFFCUT_MODELS if set, else the last build)",
+    )
+    add(
+        "--models-sha256",
+        metavar="HEX",
+        help="SHA-256 of the models' manifest.json; any other is refused",
     )
     add("--list-models", action="store_true", help="list the models and exit")
     add("--quiet", action="store_true", help="show no progress, and no note on versions")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 import zlib
 from collections.abc import Callable
 from functools import partial
@@ -14,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from offcut.errors import DamagedModelError
+from offcut.files import leftovers
 from offcut.files.cache_folder import cache_folder
 from offcut.files.digest import is_intact
 from offcut.models.manifest import Part, Variant
@@ -43,9 +43,7 @@ def unpack(variant: Variant, source: ModelSource, report: Report | None = None) 
     home = cache_folder("unpacked", variant.sha256)
     if not _is_intact(variant, home):
         home.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=home.parent, prefix=".") as temporary:
-            folder = Path(temporary, "model")
-            folder.mkdir()
+        with leftovers.new_folder(home.parent) as folder:
             _write(variant, source, folder, report or (lambda _loaded, _total: None))
             if not _is_intact(variant, folder):
                 raise DamagedModelError(

@@ -102,6 +102,16 @@ async def test_host_that_drips_is_waited_for(tab: Tab) -> None:
 
 
 @instantly
+async def test_host_that_drips_for_ever_is_given_up(tab: Tab) -> None:
+    tab.host.faults[tab.parts[0]] = hosts.drips_for_ever
+    with pytest.raises(ModelUnavailableError, match="Go online and try again"):
+        await tab.load()
+    first, second, *_ = tab.host.times(tab.parts[0])
+    assert 300 < second - first < 302
+    assert len(tab.host.times(tab.parts[0])) == len(ATTEMPTS)
+
+
+@instantly
 async def test_no_more_is_taken_than_was_promised(tab: Tab) -> None:
     tab.host.faults[tab.parts[0]] = once(hosts.adds_more)
     reports = await tab.load()
