@@ -47,12 +47,57 @@ WORKS: Final = (
     ),
     Work("CPython, in Pyodide", "PSF-2.0", "https://github.com/python/cpython", text="PSF-2.0"),
     Work(
+        "Others' code in CPython: the Mersenne Twister, libmpdec, dtoa, and more",
+        "BSD-2-Clause, BSD-3-Clause, and others",
+        "https://github.com/python/cpython",
+        text="CPython-parts",
+    ),
+    Work("HACL*, in CPython", "MIT", "https://github.com/hacl-star/hacl-star", text="MIT"),
+    Work("mimalloc, in CPython", "MIT", "https://github.com/microsoft/mimalloc", text="MIT"),
+    Work("SipHash-2-4, in CPython", "MIT", "https://github.com/majek/csiphash", text="MIT"),
+    Work("uvloop, in CPython", "MIT", "https://github.com/MagicStack/uvloop", text="MIT"),
+    Work("Expat, in Pyodide", "MIT", "https://github.com/libexpat/libexpat", text="MIT"),
+    Work("libffi, in Pyodide", "MIT", "https://github.com/libffi/libffi", text="MIT"),
+    Work("Zstandard, in Pyodide", "BSD-3-Clause", "https://github.com/facebook/zstd", text="zstd"),
+    Work("bzip2, in Pyodide", "bzip2-1.0.6", "https://sourceware.org/bzip2", text="bzip2"),
+    Work(
+        "liblzma, in Pyodide",
+        "0BSD",
+        "https://github.com/tukaani-project/xz",
+        remark="By Lasse Collin and others; it asks for nothing.",
+    ),
+    Work(
+        "SQLite, in Pyodide",
+        "blessing",
+        "https://sqlite.org",
+        remark="Its authors have given it into the public domain.",
+    ),
+    Work(
+        "error-stack-parser and stackframe, in Pyodide",
+        "MIT",
+        "https://github.com/stacktracejs/error-stack-parser",
+        text="MIT",
+    ),
+    Work("musl, in Pyodide and ONNX Runtime Web", "MIT", "https://musl.libc.org", text="musl"),
+    Work(
+        "libc++, libc++abi and compiler-rt, in Pyodide and ONNX Runtime Web",
+        "Apache-2.0 WITH LLVM-exception",
+        "https://github.com/llvm/llvm-project",
+        remark="By the LLVM project's contributors. By the exception, compiled code needs no "
+        "notice; the licence's text is Offcut's below.",
+    ),
+    Work(
         "ONNX Runtime Web",
         "MIT",
         "https://github.com/microsoft/onnxruntime",
         "onnxruntime-web",
         "MIT",
-        "Others' code in it is listed in ThirdPartyNotices.txt there.",
+    ),
+    Work(
+        "Others' code in ONNX Runtime: protobuf, Abseil, FlatBuffers, Eigen, ONNX, and more",
+        "BSD-3-Clause, Apache-2.0, MPL-2.0, MIT, and others",
+        "https://github.com/microsoft/onnxruntime",
+        text="ONNX-Runtime-parts",
     ),
     Work(
         "Emscripten's runtime, in Pyodide and ONNX Runtime Web",
@@ -92,9 +137,15 @@ WORKS: Final = (
         "FreeType, in Pillow",
         "FTL",
         "https://freetype.org",
+        text="FTL",
         remark="Portions of this software are copyright The FreeType Project. All rights reserved.",
     ),
-    Work("zlib, in Pillow and Pyodide", "Zlib", "https://zlib.net"),
+    Work(
+        "zlib, in Pillow and Pyodide",
+        "Zlib",
+        "https://zlib.net",
+        remark="By Jean-loup Gailly and Mark Adler.",
+    ),
 )
 """Everything but wheels and sample pictures."""
 
