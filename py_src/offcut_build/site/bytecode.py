@@ -15,7 +15,7 @@ from typing import Any, Final
 from offcut.files.digest import is_intact, sha256
 from offcut_build import cache, process, report
 from offcut_build.errors import BuildError
-from offcut_build.site import pyodide_lock
+from offcut_build.site import c_libraries, pyodide_lock
 
 LOCK: Final = "pyodide-lock.json"
 
@@ -23,6 +23,7 @@ _SCRIPTS: Final = Path(__file__).parent / "in_pyodide"
 _LAUNCHER: Final = "run.mjs"
 _SCRIPT: Final = "compile_modules.py"
 _ARCHIVES: Final = (".whl", ".zip")
+_C_LIBRARIES: Final = "c-libraries.json"
 _SEAL: Final = "sha256.json"
 
 
@@ -38,7 +39,7 @@ def compiled(runtime: Mapping[str, Path], lock: Mapping[str, Any]) -> dict[str, 
         the new hashes.
 
     Raises:
-        BuildError: if that fails.
+        BuildError: if that fails, or a C library in there is too old.
     """
     folder = cache.folder("bytecode") / _key(runtime, lock)
     if not _is_intact(folder):
@@ -49,7 +50,9 @@ def compiled(runtime: Mapping[str, Path], lock: Mapping[str, Any]) -> dict[str, 
         name: {**package, "sha256": hashes[package["file_name"]]}
         for name, package in lock["packages"].items()
     }
-    archives = {name: folder / name for name in hashes}
+    libraries = json.loads((folder / _C_LIBRARIES).read_text(encoding="utf-8"))
+    report.say(c_libraries.require(libraries))
+    archives = {name: folder / name for name in hashes if name != _C_LIBRARIES}
     text = pyodide_lock.to_text({**lock, "packages": packages})
     return {**runtime, **archives, LOCK: text}
 
@@ -68,6 +71,7 @@ def _make(runtime: Mapping[str, Path], lock: Mapping[str, Any], folder: Path) ->
             failure="Pyodide's Python could not be compiled",
         )
         names = sorted(name for name in runtime if Path(name).suffix in _ARCHIVES)
+        names.append(_C_LIBRARIES)
         for name in names:
             shutil.copyfile(work / name, folder / name)
     seal = {name: sha256(folder / name) for name in names}

@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 
 from offcut_build import cache, process
+from offcut_build.errors import BuildError
 from offcut_build.site import bytecode
 from tests.build.conftest import sha256
 
+LIBRARIES = {"zlib": "1.3.1"}
 LOCK = {"packages": {"numpy": {"file_name": "numpy.whl", "sha256": "as published", "depends": []}}}
 
 
@@ -38,6 +40,7 @@ def runs(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
         assert json.loads((folder / bytecode.LOCK).read_text()) == LOCK
         for name in ("python_stdlib.zip", "numpy.whl"):
             (folder / name).write_text(f"{(folder / name).read_text()}, compiled")
+        (folder / "c-libraries.json").write_text(json.dumps(LIBRARIES))
 
     monkeypatch.setattr(process, "run", run)
     monkeypatch.setattr(shutil, "which", lambda name: name)
@@ -67,13 +70,29 @@ def test_what_is_kept_is_not_compiled_again(runtime: dict[str, Path], runs: list
     assert len(runs) == 1
 
 
+def test_the_c_libraries_are_named(
+    runtime: dict[str, Path], runs: list[Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "c-libraries.json" not in bytecode.compiled(runtime, LOCK)
+    assert "C libraries in Pyodide's Pillow: zlib 1.3.1" in capsys.readouterr().err
+
+
+def test_a_c_library_that_is_too_old_stops_the_build(
+    runtime: dict[str, Path], runs: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(LIBRARIES, "zlib", "1.2.11")
+    for _ in range(2):  # what is kept is not trusted either
+        with pytest.raises(BuildError, match=r"zlib 1\.2\.11, older than 1\.2\.13"):
+            bytecode.compiled(runtime, LOCK)
+
+
 def test_another_python_is_compiled_anew(runtime: dict[str, Path], runs: list[Path]) -> None:
     bytecode.compiled(runtime, LOCK)
     runtime["python_stdlib.zip"].write_text("another")
     assert "another, compiled" in _contents(bytecode.compiled(runtime, LOCK)).values()
 
 
-@pytest.mark.parametrize("spoiled", ["numpy.whl", "sha256.json"])
+@pytest.mark.parametrize("spoiled", ["numpy.whl", "c-libraries.json", "sha256.json"])
 def test_what_was_damaged_since_is_compiled_anew(
     runtime: dict[str, Path], runs: list[Path], spoiled: str
 ) -> None:

@@ -211,3 +211,4 @@ def test_what_has_come_is_counted_before_more_comes(
 
     assert Site(server.url).part(part, report) == data
     assert reports[0] == 9
+    assert server.asked == [part.path]

@@ -2,6 +2,8 @@
 
 Each archive in ``/runtime`` is written anew, with those modules as bytecode in the place of their
 source. The rest stays as it is: bytecode takes about twice the room on its way to the visitor.
+
+``/runtime/c-libraries.json`` gets the versions of the C libraries in Pillow: only it can tell.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ import hashlib
 import importlib.metadata
 import importlib.util
 import io
-import json  # noqa: F401
+import json
 import marshal
 import sys
 import sysconfig
@@ -26,9 +28,10 @@ from typing import Final
 
 import micropip  # type: ignore[import-not-found]  # noqa: F401
 import numpy.typing  # noqa: F401, ICN001
-from PIL import Image
+from PIL import Image, features
 
 _FOLDER: Final = Path("/runtime")
+_C_LIBRARIES: Final = _FOLDER / "c-libraries.json"
 _NO_FLAGS: Final = bytes(4)  # PEP 552: never held against a source, for there is none
 _NO_TIME_AND_SIZE: Final = bytes(8)
 
@@ -39,9 +42,16 @@ def main() -> None:
     importlib.metadata.version("numpy")
     sysconfig.get_config_vars()
     Image.init()  # the plugins
+    _C_LIBRARIES.write_text(json.dumps(_c_libraries()))
     used = frozenset(sys.modules)
     for path in sorted([*_FOLDER.glob("*.whl"), *_FOLDER.glob("*.zip")]):
         path.write_bytes(_compiled(path.read_bytes(), used))
+
+
+def _c_libraries() -> dict[str, str | None]:
+    names = [*features.modules, *features.codecs]
+    versions = {name: features.version(name) for name in names if features.check(name)}
+    return {name: version and str(version) for name, version in versions.items()}
 
 
 def _compiled(archive: bytes, used: frozenset[str]) -> bytes:
