@@ -30,6 +30,7 @@ _SOURCES: Final = {
     "test": (*_EXACT, "pyproject.toml", "--group", "build", "--group", "test"),
     "bench": ("--group", "bench"),
     "edges": ("--group", "edges"),
+    "audit": ("--group", "audit"),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -40,3 +41,16 @@ def test_files_fit_their_schema(schema: str, files: str) -> None:
 
 def test_workflows_give_nobody_a_way_in() -> None:
     _expect_success("zizmor", "--offline", "--persona", "pedantic", GITHUB)
+
+
+def test_every_pinned_package_is_looked_up_every_night() -> None:
+    workflow = (GITHUB / "workflows" / "audit.yml").read_text()
+    (names,) = re.findall(r"for name in (.*); do", workflow)
+    requirements = ROOT / "py_src" / "offcut_build" / "requirements"
+    assert sorted(names.split()) == sorted(path.stem for path in requirements.glob("*.txt"))
+    assert "npm audit --package-lock-only" in workflow
+
+
+def test_nothing_is_deployed_that_was_not_built_twice() -> None:
+    _, deploy = (GITHUB / "workflows" / "pages.yml").read_text().split("\n  deploy:\n")
+    assert "needs: [build, compare]" in deploy
