@@ -76,5 +76,6 @@ def _of_debian() -> str | None:
 
 def _give_up() -> str:
     raise RuntimeError(
-        "The tests need Chromium: install it, or set CHROMIUM to the path of its executable."
+        "The tests need Chromium: install it, or set CHROMIUM to the path of its executable; "
+        f"{debian.ALLOWED}=1 lets them install Debian's, as root."
     )

@@ -1,7 +1,7 @@
 """The wheels that Pyodide loads: numpy, Pillow, micropip and what they depend on.
 
 Its npm package holds the core only. The lock file in there says which bytes are right, wherever
-they come from: Pyodide's CDN, or a mirror where that can't be reached (docs/build-sources.md).
+they come from: Pyodide's CDN, or a mirror where that fails (docs/build-sources.md).
 """
 
 from __future__ import annotations
@@ -71,6 +71,11 @@ def _from_cdn(names: list[str], hashes: Mapping[str, str], folder: Path, cdn: st
                 fetch.fetch(cdn.replace("{file}", name), folder / name, hashes[name])
             except OSError as error:
                 step.detail = f"the CDN can't be reached ({getattr(error, 'reason', error)})"
+                return False
+            except BuildError:
+                if os.environ.get(NO_MIRROR):
+                    raise
+                step.detail = f"the CDN gave something else for {name}"
                 return False
     return True
 

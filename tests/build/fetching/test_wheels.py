@@ -93,7 +93,20 @@ def test_what_came_from_the_cdn_is_kept_when_it_goes_away(
     assert [path.read_bytes() for path in found] == [b"m", b"p"]
 
 
-def test_a_wrong_wheel_from_the_cdn_stops_and_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_the_cdn_gives_a_wrong_wheel_the_mirror_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _cdn(monkeypatch, {"m.whl": b"m", "p.whl": b"wrong"}, [])
+    _container(tmp_path, monkeypatch, {"m.whl": b"wrong", "p.whl": b"p"})
+    found = wheels.wheels(pyodide_lock.prune(LOCK, ["micropip"]), "314.0.4")
+    assert [path.read_bytes() for path in found] == [b"m", b"p"]
+    assert "the CDN gave something else for p.whl" in capsys.readouterr().err
+
+
+def test_without_a_mirror_a_wrong_wheel_from_the_cdn_stops_and_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("OFFCUT_NO_MIRROR", "1")
     _cdn(monkeypatch, {"numpy.whl": b"wrong"}, [])
     with pytest.raises(BuildError, match=r"numpy\.whl has a wrong SHA-256"):
         wheels.wheels(pyodide_lock.prune(LOCK, ["numpy"]), "314.0.4")
