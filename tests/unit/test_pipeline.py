@@ -238,3 +238,18 @@ def test_a_reduced_picture_is_transparent_where_it_was() -> None:
     result = pictures.array(cut_out(small, pictures.mask(1), PNG).image)
     assert (result[:, :73, 3] == 0).all()
     assert (result[:, 77:, 3] == 255).all()
+
+
+@pytest.mark.parametrize("kind", ["png", "webp", "tiff"])
+@pytest.mark.parametrize("quality", [0.5, 1])
+def test_what_was_cut_away_leaves_no_trace_in_the_file(kind: str, quality: float) -> None:
+    mask = pictures.mask()
+    mask[..., :512] = 0
+    output = OutputOptions(f"image/{kind}", quality, edges="plain", decontaminate=False)
+    files = []
+    for secret in (0, 255):
+        picture = pictures.noise((64, 64))
+        picture.paste((secret, secret, 90), (0, 0, 28, 64))  # up to where alpha begins
+        files.append(finish(prepare(pictures.file(picture), "photo"), mask, output))
+    assert pictures.array(pictures.read(files[0]))[:, :28, 3].max() == 0
+    assert files[0] == files[1]

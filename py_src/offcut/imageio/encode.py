@@ -49,7 +49,8 @@ def encode(image: Image.Image, options: OutputOptions, icc_profile: bytes | None
         return write_tiff(image, icc_profile)
     settings: dict[str, Any] = {"quality": round(options.quality * 100)}
     if name == "WEBP":
-        # else the colour of see-through pixels would be smeared into what was zeroed
+        # Else the colour of see-through pixels would be smeared into what was zeroed. What is left
+        # there is the codec's own ringing beside kept pixels: they are all that it gets to see.
         settings["exact"] = True
     else:
         settings["comment"] = None  # else Pillow takes that of the picture it is laid on
