@@ -17,9 +17,6 @@ from offcut.files import whole_file
 from offcut.native.cli.signals import ended_by_signals
 from tests.conftest import ROOT
 
-if sys.platform == "win32":
-    pytest.skip("there, a process can't be told to end", allow_module_level=True)
-
 SIGNALS = [signal.SIGTERM, signal.SIGHUP]
 
 
