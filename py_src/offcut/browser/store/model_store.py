@@ -172,9 +172,10 @@ class ModelStore:
         except JsException as error:  # a disk can fail: it is fetched anew
             js.console.warn(f"The list of models can't be used as it was kept: {error}")
         try:
-            response = await js.fetch(self._place.manifest_url)
-            if response.ok:
+            async with asyncio.timeout(self._place.patience.stalled):  # it is small
+                response = await js.fetch(self._place.manifest_url)
                 blob = await response.blob()
+            if response.ok:
                 if await sha256(blob) != self._place.manifest_sha256:
                     raise ModelUnavailableError(
                         "The list of models is not the one that this page was made with: "
@@ -186,6 +187,8 @@ class ModelStore:
             reason = f"the server answered {response.status}"
         except JsException as error:
             reason = str(error.message)
+        except TimeoutError:
+            reason = "no answer came"
         raise ModelUnavailableError(
             "The list of models could not be fetched ({reason}): "
             "check the connection and try again.",

@@ -193,3 +193,11 @@ async def test_list_of_models_that_was_published_damaged_is_told(tab: Tab) -> No
     tab.open()
     with pytest.raises(DamagedModelError, match="can't be read: try again later"):
         await tab.load()
+
+
+@pytest.mark.parametrize("fault", [hosts.is_silent, hosts.falls_silent, hosts.drips_for_ever])
+@instantly
+async def test_list_of_models_that_does_not_come_is_told(tab: Tab, fault: hosts.Fault) -> None:
+    tab.host.faults["manifest.json"] = fault
+    with pytest.raises(ModelUnavailableError, match=r"could not be fetched \(no answer came\)"):
+        await tab.load()
