@@ -20,7 +20,7 @@ from offcut.models.built import MANIFEST
 from offcut.models.records import ALIGNMENT, Grid, head
 from offcut.models.spread_sort import classes
 from offcut_build.models import manifest
-from offcut_build.models.graph import GraphBuilder, WeightFile
+from offcut_build.models.graph import GraphBuilder, WeightFile, serialise
 from offcut_build.models.network import OUTPUT
 from offcut_build.models.parts import PackedFile, pack
 
@@ -70,9 +70,9 @@ def make(folder: Path) -> None:
     halves = pack(bytes(half.data), "half", folder, chunk=2 * _PART)
     quantised = pack(bytes(records), "levels", folder, cuts, chunk=_PART)
 
-    def files(name: str, weights: WeightFile, packed: PackedFile, **how: bool) -> list[PackedFile]:
+    def files(name: str, weights: WeightFile, packed: PackedFile, **how: bool) -> manifest.Packing:
         graph = pack(_graph(name, weights, **how), "plain", folder)
-        return [graph.file(f"{name}.onnx", "plain"), packed]
+        return manifest.Packing([graph.file(f"{name}.onnx", "plain"), packed])
 
     single = half.as_single("weights-fp32.bin")
     made = {
@@ -141,7 +141,7 @@ def _graph(name: str, weights: WeightFile, *, slow: bool = False, shifted: bool 
     mask = graph.node("Mul", [chance, weight], "mask")
     scales = graph.constant("scales", np.array([1, 1, _POOL, _POOL], np.float32))
     graph.node("Resize", [mask, "", scales], OUTPUT, mode="linear")
-    return graph.build(name)
+    return serialise(graph.build(name))
 
 
 def _nothing_slowly(graph: GraphBuilder) -> str:

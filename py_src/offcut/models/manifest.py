@@ -7,10 +7,11 @@ two variants may list the same parts, and then share them.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -22,7 +23,7 @@ from offcut.models.dequantise import to_float32, to_int8
 from offcut.models.half_to_single import widen
 from offcut.models.spread_sort import unsort
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 """The manifest's version that this code reads."""
 
 # They become names of files and folders: nothing in a manifest may point elsewhere.
@@ -117,6 +118,8 @@ class Variant:
         sha256: of all its files, one after the other, hexadecimal.
         files: the graph first, then the weights.
         parts: in the order of the files.
+        uncut: the graph before it was cut in strips, and the one part it is made of; None if it
+            never was.
     """
 
     id: str
@@ -127,6 +130,27 @@ class Variant:
     sha256: str
     files: tuple[ModelFile, ...]
     parts: tuple[Part, ...]
+    uncut: tuple[ModelFile, Part] | None = None
+
+    def as_uncut(self) -> Variant:
+        """The variant with its graph as it was before it was cut in strips.
+
+        Strips save memory where a heap never shrinks, which is in a browser. Elsewhere ONNX Runtime
+        is faster without.
+        """
+        if self.uncut is None:
+            return self
+        file, part = self.uncut
+        weights = [each for each in self.parts if each.file != self.graph.name]
+        digest = hashlib.sha256(f"{file.sha256} {self.sha256}".encode()).hexdigest()
+        return replace(
+            self,
+            bytes=part.bytes + sum(each.bytes for each in weights),
+            sha256=digest,
+            files=(file, *self.files[1:]),
+            parts=(part, *weights),
+            uncut=None,
+        )
 
     @property
     def graph(self) -> ModelFile:
@@ -193,9 +217,19 @@ def parse(text: str) -> Catalogue:
 def _variant(entry: Mapping[str, Any]) -> Variant:
     files = tuple(ModelFile(**file) for file in entry["files"])
     parts = tuple(Part(**part) for part in entry["parts"])
-    variant = Variant(**{**entry, "files": files, "parts": parts})
+    uncut = entry.get("uncut")
+    if uncut is not None:
+        uncut = (ModelFile(**uncut["file"]), Part(**uncut["part"]))
+    variant = Variant(**{**entry, "files": files, "parts": parts, "uncut": uncut})
     _require(len(files) > 0, _HASH.fullmatch(variant.sha256))
     _require(variant.bytes == sum(part.bytes for part in parts))
+    _check(variant)
+    _check(variant.as_uncut())
+    return variant
+
+
+def _check(variant: Variant) -> None:
+    files, parts = variant.files, variant.parts
     for file in files:
         _require(_NAME.fullmatch(file.name), _HASH.fullmatch(file.sha256))
         _require_whole(file, [part for part in parts if part.file == file.name])
@@ -203,7 +237,6 @@ def _variant(entry: Mapping[str, Any]) -> Variant:
     for part in parts:
         _require(part.file in names, _NAME.fullmatch(part.path), _HASH.fullmatch(part.sha256))
         _require(part.layout in LAYOUTS, part.size % 2 == 0 or part.layout == "plain")
-    return variant
 
 
 def _require_whole(file: ModelFile, parts: Sequence[Part]) -> None:

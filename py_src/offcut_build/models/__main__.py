@@ -8,21 +8,32 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from onnx import ModelProto
+
 from offcut_build.models import manifest
 from offcut_build.models.compact import compact_graph
 from offcut_build.models.compact_weights import compact_weights
+from offcut_build.models.graph import serialise
 from offcut_build.models.half import (
     half_precision_graph,
     half_weights,
     single_precision_graph,
 )
+from offcut_build.models.manifest import Packing
 from offcut_build.models.network import Network, read_network
 from offcut_build.models.parts import PackedFile, pack
 from offcut_build.models.quint8 import quint8_graph, quint8_inputs
+from offcut_build.models.strips import in_strips
 
 _SINGLE: Final = "weights-fp32.bin"
 _RESTORED: Final = "weights-restored.bin"
 _INT8: Final = "weights-int8.bin"
+
+# Lower strips take less memory and more nodes, and so more time to make a session of; what
+# isnet_quint8 gains by still lower ones is little (docs/speed.md).
+_FLOAT_ROWS: Final = 32
+_INT8_ROWS: Final = 64
+_SMALLEST: Final = 128
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -41,38 +52,43 @@ def main(arguments: Sequence[str] | None = None) -> None:
     (options.out / "manifest.json").write_text(text, encoding="utf-8")
 
 
-def _pack_all(network: Network, folder: Path) -> dict[str, list[PackedFile]]:
+def _pack_all(network: Network, folder: Path) -> dict[str, Packing]:
     half = half_weights(network)
     compact, inputs = compact_weights(network), quint8_inputs(network)
     halves = pack(bytes(half.data), "half", folder)
     records, cuts = compact.records(inputs)
     levels = pack(records, "levels", folder, cuts)
 
-    def files(name: str, graph: bytes, weights: PackedFile) -> list[PackedFile]:
-        graph_name = f"{name}.onnx"
-        return [pack(graph, "plain", folder).file(graph_name, "plain"), weights]
+    def packing(model: ModelProto, weights: PackedFile, rows: int = 0) -> Packing:
+        def packed(graph: ModelProto, name: str) -> PackedFile:
+            return pack(serialise(graph), "plain", folder).file(name, "plain")
+
+        name = model.graph.name
+        if not rows:
+            return Packing([packed(model, f"{name}.onnx"), weights])
+        cut = in_strips(model, rows=rows, smallest=_SMALLEST)
+        files = [packed(cut, f"{name}.onnx"), weights]
+        return Packing(files, packed(model, f"{name}-uncut.onnx"))
 
     single = half.as_single(_SINGLE)
     restored = compact.as_float32(_RESTORED)
     return {
-        "isnet": files(
-            "isnet",
+        "isnet": packing(
             single_precision_graph(network, single),
             halves.file(_SINGLE, "half-as-fp32"),
+            _FLOAT_ROWS,
         ),
-        "isnet_quint8": files(
-            "isnet_quint8",
+        "isnet_quint8": packing(
             quint8_graph(network, compact, inputs, _INT8),
             levels.file(_INT8, "levels-as-int8"),
+            _INT8_ROWS,
         ),
-        "isnet_compact": files(
-            "isnet_compact",
+        "isnet_compact": packing(
             compact_graph(network, restored),
             levels.file(_RESTORED, "levels-as-fp32"),
+            _FLOAT_ROWS,
         ),
-        "isnet_fp16": files(
-            "isnet_fp16", half_precision_graph(network, half), halves.file(half.name, "half")
-        ),
+        "isnet_fp16": packing(half_precision_graph(network, half), halves.file(half.name, "half")),
     }
 
 

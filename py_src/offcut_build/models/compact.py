@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from onnx import NodeProto
+from onnx import ModelProto, NodeProto
 
 from offcut_build.models.graph import GraphBuilder, WeightFile
 from offcut_build.models.network import Network
 
 
-def compact_graph(network: Network, weights: WeightFile) -> bytes:
+def compact_graph(network: Network, weights: WeightFile) -> ModelProto:
     """The layers as they are, on restored weights.
 
     Args:

@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 import onnx
 from numpy.typing import NDArray
-from onnx import NodeProto, TensorProto, helper, numpy_helper
+from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
 
 from offcut.models.records import ALIGNMENT
 from offcut_build.models.network import OUTPUT
@@ -83,8 +83,8 @@ class GraphBuilder:
         self._initializers[name] = weights.reference(name)
         return name
 
-    def build(self, name: str) -> bytes:
-        """The finished model, serialised: input [1,3,height,width] to output [1,1,height,width]."""
+    def build(self, name: str) -> ModelProto:
+        """The finished model: input [1,3,height,width] to output [1,1,height,width]."""
         graph = helper.make_graph(
             self.nodes,
             name,
@@ -100,5 +100,10 @@ class GraphBuilder:
         )
         # The checker proper wants the weight file beside the graph; types and shapes need none.
         onnx.shape_inference.infer_shapes(model, check_type=True, strict_mode=True)
-        data: bytes = model.SerializeToString(deterministic=True)
-        return data
+        return model
+
+
+def serialise(model: ModelProto) -> bytes:
+    """The same bytes from the same model."""
+    data: bytes = model.SerializeToString(deterministic=True)
+    return data

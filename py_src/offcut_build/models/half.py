@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onnx import NodeProto, TensorProto
+from onnx import ModelProto, NodeProto, TensorProto
 
 from offcut_build.models.graph import GraphBuilder, WeightFile
 from offcut_build.models.network import OUTPUT, Network
@@ -16,7 +16,7 @@ def half_weights(network: Network) -> WeightFile:
     return weights
 
 
-def single_precision_graph(network: Network, weights: WeightFile) -> bytes:
+def single_precision_graph(network: Network, weights: WeightFile) -> ModelProto:
     """fp32 arithmetic, on weights that were widened to fp32: half to single precision is exact."""
     graph = GraphBuilder()
     for name in network.weights:
@@ -25,7 +25,7 @@ def single_precision_graph(network: Network, weights: WeightFile) -> bytes:
     return graph.build("isnet")
 
 
-def half_precision_graph(network: Network, weights: WeightFile) -> bytes:
+def half_precision_graph(network: Network, weights: WeightFile) -> ModelProto:
     """fp16 arithmetic from the first layer to the last; fp32 only at input and output."""
     graph = GraphBuilder()
     for name in network.weights:

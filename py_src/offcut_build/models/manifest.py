@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from offcut.models.manifest import FORMAT
@@ -36,14 +37,27 @@ ABOUT: Final = {
 }
 
 
-def of(files: Mapping[str, list[PackedFile]]) -> dict[str, Any]:
-    """The manifest of some variants, each with its files: the graph first."""
-    entries = [entry(name, packed) for name, packed in files.items()]
+@dataclass(frozen=True)
+class Packing:
+    """One variant in parts.
+
+    Attributes:
+        files: the graph first, then the weights.
+        uncut: the graph before it was cut in strips, in one part; None if it never was.
+    """
+
+    files: list[PackedFile]
+    uncut: PackedFile | None = None
+
+
+def of(variants: Mapping[str, Packing]) -> dict[str, Any]:
+    """The manifest of some variants."""
+    entries = [_entry(name, packing) for name, packing in variants.items()]
     return {"format": FORMAT, "default": DEFAULT, "variants": entries}
 
 
-def entry(name: str, files: list[PackedFile]) -> dict[str, Any]:
-    """What the manifest says of one variant."""
+def _entry(name: str, packing: Packing) -> dict[str, Any]:
+    files, uncut = packing.files, packing.uncut
     parts = [part for file in files for part in file.part_entries()]
     return {
         "id": name,
@@ -52,4 +66,5 @@ def entry(name: str, files: list[PackedFile]) -> dict[str, Any]:
         "sha256": hashlib.sha256(b"".join(file.data for file in files)).hexdigest(),
         "files": [file.entry() for file in files],
         "parts": parts,
+        "uncut": uncut and {"file": uncut.entry(), "part": uncut.part_entries()[0]},
     }

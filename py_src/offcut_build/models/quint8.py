@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from onnx import NodeProto
+from onnx import ModelProto, NodeProto
 
 from offcut.models import dequantise
 from offcut_build.models.compact_weights import CompactWeights, Quint8Inputs
@@ -54,7 +54,7 @@ def quint8_inputs(network: Network) -> Quint8Inputs:
 
 def quint8_graph(
     network: Network, weights: CompactWeights, inputs: Quint8Inputs, file: str
-) -> bytes:
+) -> ModelProto:
     """The graph.
 
     Args:
@@ -135,7 +135,7 @@ class _Quantizer:
                 values = np.rint(values / self._steps[name][:, None]).astype(np.int8)
             self._file.add(name, values.reshape(shape))
 
-    def build(self) -> bytes:
+    def build(self) -> ModelProto:
         for name, scales in self._network.scales.items():
             self._graph.constant(name, scales)
         for node in self._network.nodes:

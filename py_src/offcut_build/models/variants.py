@@ -70,7 +70,9 @@ def choose(manifest: dict[str, Any], ids: Sequence[str]) -> dict[str, Any]:
 
 def parts(manifest: dict[str, Any]) -> dict[str, str]:
     """File name and SHA-256 of every part that a manifest lists."""
-    return {p["path"]: p["sha256"] for v in manifest["variants"] for p in v["parts"]}
+    listed = [part for variant in manifest["variants"] for part in variant["parts"]]
+    uncut = [each["uncut"]["part"] for each in manifest["variants"] if each.get("uncut")]
+    return {part["path"]: part["sha256"] for part in (*listed, *uncut)}
 
 
 def _make(folder: Path) -> None:

@@ -16,7 +16,8 @@ from offcut_build.errors import BuildError
 from offcut_build.fetching import npm, weights
 from offcut_build.models import __main__ as program
 from offcut_build.models import variants
-from offcut_build.models.parts import PackedFile, pack
+from offcut_build.models.manifest import Packing
+from offcut_build.models.parts import pack
 from tests.build.conftest import make_models, sha256
 
 PIECES = [b"first, ", b"second"]
@@ -138,8 +139,8 @@ def test_the_program_that_makes_the_models_takes_what_it_is_given(
         program.main(arguments)
         on_line("isnet: 0.0 MB")
 
-    def pack_all(network: bytes, folder: Path) -> dict[str, list[PackedFile]]:
-        return {"isnet": [pack(network, "plain", folder).file("isnet.onnx", "plain")]}
+    def pack_all(network: bytes, folder: Path) -> dict[str, Packing]:
+        return {"isnet": Packing([pack(network, "plain", folder).file("isnet.onnx", "plain")])}
 
     monkeypatch.setattr(variants, "environment", lambda _: Path("python"))
     monkeypatch.setattr(process, "run", run)

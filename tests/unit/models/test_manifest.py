@@ -66,13 +66,13 @@ def test_an_unknown_model_is_named_with_those_there_are() -> None:
 
 
 def test_another_format_asks_for_an_update() -> None:
-    with pytest.raises(DamagedModelError, match=r"has format 1, this is made for 3: .*update"):
+    with pytest.raises(DamagedModelError, match=r"has format 1, this is made for 4: .*update"):
         parse(json.dumps({**MANIFEST, "format": 1}))
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "<!doctype html>", "null", "[]", "3", '"a"', "{}", '{"format": 3}', '{"format": 3, "var'],
+    ["", "<!doctype html>", "null", "[]", "3", '"a"', "{}", '{"format": 4}', '{"format": 4, "var'],
 )
 def test_what_is_no_manifest_is_refused(text: str) -> None:
     with pytest.raises(DamagedModelError, match=r"manifest\.json\) can't be read"):

@@ -40,6 +40,7 @@ def unpack(variant: Variant, source: ModelSource, report: Report | None = None) 
         ModelUnavailableError: if a part can't be had.
         DamagedModelError: if a part or a file has a wrong SHA-256.
     """
+    variant = variant.as_uncut()
     home = cache_folder("unpacked", variant.sha256)
     if not _is_intact(variant, home):
         home.parent.mkdir(parents=True, exist_ok=True)
