@@ -41,13 +41,15 @@ from offcut_build.models import variants  # noqa: E402
 from offcut_testing.shared_data import shared_data  # noqa: E402
 
 _PAGE = "best.md"
-_MODELS = ("isnet_quint8", "isnet_compact", "isnet")
+_MODELS = ("isnet_quint8", "isnet")
 
 
 def main() -> int:
     """Make the masks, join and score them, and write the page."""
     parser = argparse.ArgumentParser(prog="python3 -m offcut_bench.best", description=__doc__)
-    parser.add_argument("--models", nargs="+", default=_MODELS, help="default: all but isnet_fp16")
+    parser.add_argument(
+        "--models", nargs="+", default=_MODELS, help="default: the fast and the full one"
+    )
     parser.add_argument("--pictures", type=int, help="so many of them, and write nothing")
     parser.add_argument(
         "--out", type=Path, default=ROOT / "docs", help="folder for the page (default: docs)"
@@ -90,23 +92,21 @@ def _scores(its: Sequence[Looks], pictures: Sequence[Picture]) -> Mapping[tuple[
         folder = Path(temporary)
         ways = [(ONE, "")] + [(look, join) for look in LOOKS if look != ONE for join in JOINS]
         tasks = []
-        for number, (look, join) in enumerate(ways):
-            pairs = []
-            for each, picture in zip(its, pictures, strict=True):
+        for each, picture in zip(its, pictures, strict=True):
+            files = [folder / f"{picture.path.stem}-{number}.png" for number in range(len(ways))]
+            for (look, join), file in zip(ways, files, strict=True):
                 mask = joined(each, look, JOINS[join]) if join else each.masks[ONE]
-                file = folder / f"{number}-{picture.path.stem}.png"
                 _write(mask, picture, file)
-                pairs.append(
-                    {
-                        "mask": str(file),
-                        "reference": str(picture.truth),
-                        "iou_only": picture.coarse,
-                    }
-                )
-            tasks.append({"pairs": pairs})
+            tasks.append(
+                {
+                    "truth": str(picture.truth),
+                    "coarse": picture.coarse,
+                    "masks": list(map(str, files)),
+                }
+            )
         job, out = folder / "job.json", folder / "scores.json"
         job.write_text(json.dumps(tasks))
-        run_module("offcut_bench.score", job, out)
+        run_module("offcut_bench.best.score", job, out)
         return dict(zip(ways, json.loads(out.read_text()), strict=True))
 
 
