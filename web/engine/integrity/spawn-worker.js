@@ -1,4 +1,5 @@
 import { isGuarded } from './controlled.js';
+import { trustedBlob, trustedUrl } from './trusted-url.js';
 
 /**
  * Start a module worker that obeys this page's Content-Security-Policy.
@@ -13,12 +14,10 @@ import { isGuarded } from './controlled.js';
  * @returns {Worker}
  */
 export function spawn(url, name) {
-  if (isGuarded()) return new Worker(url, { type: 'module', name });
-  const code = new Blob([`import ${JSON.stringify(url.href)};`], { type: 'text/javascript' });
-  const bootstrap = URL.createObjectURL(code);
-  const worker = new Worker(bootstrap, { type: 'module', name });
-  const revoke = () => URL.revokeObjectURL(bootstrap);
-  worker.addEventListener('message', revoke, { once: true });
-  worker.addEventListener('error', revoke, { once: true });
+  if (isGuarded()) return new Worker(trustedUrl(url), { type: 'module', name });
+  const bootstrap = trustedBlob(`import ${JSON.stringify(url.href)};`);
+  const worker = new Worker(bootstrap.url, { type: 'module', name });
+  worker.addEventListener('message', bootstrap.revoke, { once: true });
+  worker.addEventListener('error', bootstrap.revoke, { once: true });
   return worker;
 }
