@@ -18,6 +18,7 @@ from offcut_build.errors import BuildError, sentence
 from offcut_build.fetching import wheels
 from offcut_build.models import variants
 from offcut_build.serving.server import Server
+from offcut_build.site import assemble
 
 _DIST: Final = paths.ROOT / "dist"
 _BASE: Final = re.compile(r"/([\w.~-]+/)*")
@@ -44,10 +45,22 @@ def build(arguments: Sequence[str] | None = None) -> int:
         metavar="/PATH/",
         help="path of the site on its host, such as /offcut/; only 404.html needs it",
     )
+    parser.add_argument(
+        "--share",
+        action="store_true",
+        help="offer the installed app in Android's share sheet; see docs/hosting.md",
+    )
+    parser.add_argument(
+        "--embed",
+        action="store_true",
+        help="let other sites show the page in a frame; see docs/hosting.md",
+    )
     _add_no_mirror(parser)
     options = parser.parse_args(arguments)
     _refuse_mirror(options)
-    return _guarded(lambda: steps.build(options.out.absolute(), options.models, options.base or ""))
+    choices = assemble.Choices(share=options.share, embed=options.embed)
+    out, base = options.out.absolute(), options.base or ""
+    return _guarded(lambda: steps.build(out, options.models, base, choices))
 
 
 def serve(arguments: Sequence[str] | None = None) -> int:

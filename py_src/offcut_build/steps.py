@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +13,7 @@ from typing import Final
 import offcut
 from offcut_build import cache, paths, report
 from offcut_build.build_lock import exclusive
+from offcut_build.errors import BuildError
 from offcut_build.fetching import npm, wheels
 from offcut_build.models import variants
 from offcut_build.site import assemble, bytecode, fingerprint, licences, pyodide_lock
@@ -33,19 +36,27 @@ NODE_FILES: Final = (*_RUNTIME, *VENDORED.values())
 """Every file that is taken from node_modules as it is; ``pins.json`` holds their SHA-256."""
 
 
-def build(out: Path, ids: Sequence[str] = variants.IDS, base: str = "") -> None:
+def build(
+    out: Path,
+    ids: Sequence[str] = variants.IDS,
+    base: str = "",
+    choices: assemble.Choices = assemble.Choices(),
+) -> None:
     """Make the site in ``out``, unless it is there and nothing has changed.
 
     Args:
         out: absolute path.
         ids: the models to offer.
         base: where the site will lie on its host; "" if it may be anywhere.
+        choices: what the site allows.
 
     Raises:
         BuildError: if it can't be built.
     """
+    time_of_release = release_time()
     with exclusive():
-        inputs = fingerprint.of_inputs((*ids, base))
+        asked = (*ids, base, repr(choices), str(time_of_release))
+        inputs = fingerprint.of_inputs(asked)
         if fingerprint.is_current(out, inputs):
             return
         assemble.require_replaceable(out)
@@ -53,12 +64,29 @@ def build(out: Path, ids: Sequence[str] = variants.IDS, base: str = "") -> None:
         report.say(f"Building the site in {out}; downloads are kept in {cache.folder()}")
         npm.install()
         with cache.scratch("wheel") as temporary:
-            made_of = sources(temporary, ids, base)
+            made_of = dataclasses.replace(
+                sources(temporary, ids, base), choices=choices, time=time_of_release
+            )
             with report.step("Assembling the site") as step:
                 assemble.assemble(made_of, out)
                 step.detail = report.megabytes(cache.size(out))
         fingerprint.record(out, inputs)
         report.say(f"Built in {time.monotonic() - start:.0f} s.")
+
+
+def release_time() -> int:
+    """When the release was made, seconds since 1970; 0 if the build is not told.
+
+    ``SOURCE_DATE_EPOCH`` tells, as in all reproducible builds: the clock would give other bytes each
+    time. Source: https://reproducible-builds.org/specs/source-date-epoch/.
+
+    Raises:
+        BuildError: if it is no such number.
+    """
+    given = os.environ.get("SOURCE_DATE_EPOCH", "0")
+    if not given.isascii() or not given.isdigit():
+        raise BuildError(f"SOURCE_DATE_EPOCH is {given!r}, which is no number of seconds.")
+    return int(given)
 
 
 def sources(temporary: Path, ids: Sequence[str], base: str = "") -> assemble.Sources:

@@ -22,6 +22,7 @@ def cache_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "cache"
     monkeypatch.setenv("OFFCUT_CACHE", str(folder))
     monkeypatch.delenv("OFFCUT_NO_MIRROR", raising=False)
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     return folder
 
 
@@ -66,12 +67,13 @@ def sources(tmp_path: Path) -> assemble.Sources:
     """Everything that a site is made of, small."""
     files = {
         "web/index.html": (
-            '<meta name="release" content="offcut-release-mark">'
+            '<html data-unframed><meta name="release" content="offcut-release-mark">'
             '<script src="./app/main.js"></script><a href="../app/">no</a>'
         ),
         "web/offcut.js": "export * from './engine/index.js';",
         "web/404.html": '<a href="./">nothing here</a>',
         "web/package.json": "{}",
+        "web/site.webmanifest": '{"name": "Offcut", "share_target": {"action": "./share"}}',
         "web/build-info.d.ts": "",
         "web/.npmrc": "",
         "web/node_modules/pyodide/pyodide.mjs": "not for the site",

@@ -15,6 +15,7 @@ import pytest
 
 from offcut_build import cli, steps
 from offcut_build.errors import FULL_DISK, BuildError
+from offcut_build.site import assemble
 
 ROOT = Path(__file__).resolve().parents[2]
 FULL = OSError(errno.ENOSPC, "No space left on device")
@@ -82,7 +83,7 @@ def test_models_are_chosen_by_id(
     arguments: list[str], ids: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[object] = []
-    monkeypatch.setattr(steps, "build", lambda _, chosen, __: asked.append(chosen))
+    monkeypatch.setattr(steps, "build", lambda _, chosen, *__: asked.append(chosen))
     cli.build(arguments)
     assert asked == [ids]
 
@@ -101,9 +102,26 @@ def test_the_sites_place_can_be_named(
     arguments: list[str], base: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[object] = []
-    monkeypatch.setattr(steps, "build", lambda _, __, place: asked.append(place))
+    monkeypatch.setattr(steps, "build", lambda _, __, place, *___: asked.append(place))
     cli.build(arguments)
     assert asked == [base]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "choices"),
+    [
+        ([], assemble.Choices(share=False, embed=False)),
+        (["--share"], assemble.Choices(share=True, embed=False)),
+        (["--embed"], assemble.Choices(share=False, embed=True)),
+    ],
+)
+def test_sharing_and_embedding_are_off_unless_asked_for(
+    arguments: list[str], choices: assemble.Choices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(steps, "build", lambda *given: asked.append(given[-1]))
+    cli.build(arguments)
+    assert asked == [choices]
 
 
 @pytest.mark.parametrize(("arguments", "refused"), [([], False), (["--no-mirror"], True)])

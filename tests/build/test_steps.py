@@ -138,3 +138,21 @@ def test_a_folder_of_others_is_refused_before_anything_is_fetched(
     with pytest.raises(BuildError, match="choose another --out"):
         steps.build(tmp_path)
     assert done == []
+
+
+def test_the_time_of_a_release_is_given_and_part_of_what_the_site_is_made_of(
+    done: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = tmp_path / "dist" / "sw.js"
+    steps.build(tmp_path / "dist")
+    assert '"time": 0' in script.read_text()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    steps.build(tmp_path / "dist")
+    assert '"time": 1700000000' in script.read_text()
+
+
+@pytest.mark.parametrize("time", ["", "soon", "-1", "1.5"])
+def test_a_time_that_is_none_is_refused(time: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", time)
+    with pytest.raises(BuildError, match="no number of seconds"):
+        steps.release_time()

@@ -1,6 +1,7 @@
 import { preload, watch } from '../engine/index.js';
 import { find } from './ui/dom.js';
 import { settle } from './boot/first-visit.js';
+import { isFramed, refuseFrame } from './boot/framed.js';
 import { preferred, speak } from './i18n/speak.js';
 import { takeLinked, takePictures } from './intake/choose-drop-paste.js';
 import { takeLaunches } from './intake/os-launch.js';
@@ -28,10 +29,14 @@ const THUMBNAIL = 192;
 find(HTMLElement, '#stuck').hidden = true;
 if (location.search === '?again') history.replaceState(null, '', location.pathname);
 
-const { goesOn, registration } = await settle();
-if (goesOn) await start();
+if (isFramed()) await refuseFrame();
+else {
+  const { goesOn, registration } = await settle();
+  if (goesOn) await start(registration);
+}
 
-async function start() {
+/** @param {ServiceWorkerRegistration | null} registration */
+async function start(registration) {
   await speak(preferred()).catch(() => speak('en'));
   showStatus();
   const picker = new ModelPicker();

@@ -38,9 +38,13 @@ export class Network {
       throw new TypeError('The network is switched off in Offcut.');
     }
     try {
-      const response = await fetch(request);
+      // A redirect could lead to another site. Of a navigation the browser follows it itself, in
+      // the sight of the visitor; a file of the site has its own address.
+      const redirect = request.mode === 'navigate' ? 'manual' : 'error';
+      const response = await fetch(request, request.redirect === redirect ? {} : { redirect });
       const length = Number(response.headers.get('Content-Length') ?? -1);
-      this.#journal.note({ method, url, by, from: 'network', bytes: length });
+      const final = response.url || url;
+      this.#journal.note({ method, url: final, by, from: 'network', bytes: length });
       return response;
     } catch (error) {
       this.#journal.note({ method, url, by, from: 'failed', bytes: 0 });

@@ -20,9 +20,14 @@ export class OlderReleases {
    * A file that an open tab of an older release asks for.
    *
    * @param {string} url
-   * @returns {Promise<Response | undefined>}
+   * @returns {Promise<Response | undefined>} none either if the store can't be read
    */
-  async find(url) {
+  find(url) {
+    return this.#find(url).catch(() => undefined);
+  }
+
+  /** @param {string} url */
+  async #find(url) {
     for (const name of await this.#names()) {
       const cache = await caches.open(name);
       const [list, kept] = await Promise.all([cache.match(LIST), cache.match(url)]);
@@ -33,12 +38,12 @@ export class OlderReleases {
     return undefined;
   }
 
-  /** Delete what no open tab uses; nothing of anybody else's. */
+  /** Delete what no open tab uses; nothing of anybody else's. Rejects if the store fails. */
   async sweep() {
     const { installing, waiting } = worker.registration;
     if (installing || waiting) return; // the next release's cache is no older one
-    const { held = [] } = (await navigator.locks?.query()) ?? {};
-    const used = new Set(held.map(({ name }) => name));
+    const used = await locked();
+    if (!used) return;
     const older = await this.#names();
     const unused = older.filter((name) => !used.has(name));
     await Promise.all(unused.map((name) => caches.delete(name)));
@@ -64,5 +69,21 @@ export class OlderReleases {
     const cache = await caches.open(`offcut-models ${path}models/`);
     const entries = await cache.keys();
     await Promise.all(entries.map((entry) => used.has(entry.url) || cache.delete(entry)));
+  }
+}
+
+/**
+ * Names of the caches that open tabs hold.
+ *
+ * @returns {Promise<Set<string | undefined> | null>} null if that can't be known, for there are no
+ *   locks here, and several tabs are open
+ */
+async function locked() {
+  try {
+    const { held = [] } = await navigator.locks.query();
+    return new Set(held.map(({ name }) => name));
+  } catch {
+    const tabs = await worker.clients.matchAll({ includeUncontrolled: true, type: 'window' });
+    return tabs.length > 1 ? null : new Set();
   }
 }

@@ -6,10 +6,13 @@ import { path, scope } from './scope.js';
  * @typedef {import('./network.js').Network} Network
  * @typedef {{
  *   release: string,
+ *   order: import('./release-order.js').Order,
+ *   share: boolean,
  *   headers: Record<string, string>,
  *   files: Record<string, [bytes: number, sha256: string]>,
  * }} Build
- * `files`: by address relative to the site.
+ * `files`: by address relative to the site. `share`: whether the app takes pictures from the
+ * operating system's share sheet.
  */
 
 export const PREFIX = `offcut-app ${path} `;
@@ -34,6 +37,8 @@ export class SiteFiles {
   #underWay = new Map();
   /** Whether there was room for all that had to be kept. */
   room = true;
+  /** Whether what is kept could be read when it was last looked at. */
+  readable = true;
 
   /**
    * @param {Build} build
@@ -89,6 +94,7 @@ export class SiteFiles {
       missing: missing.length,
       bytes: here.reduce((sum, name) => sum + this.#entry(name)[0], 0),
       room: this.room,
+      readable: this.readable,
     };
   }
 
@@ -118,10 +124,17 @@ export class SiteFiles {
     return this.#complete;
   }
 
-  /** Names of the files that are not here. */
+  /** Names of the files that are not here; all of them if the store can't be read. */
   async missing() {
-    const cache = await caches.open(this.cacheName);
-    const kept = new Set((await cache.keys()).map(({ url }) => url));
+    const kept = new Set();
+    try {
+      const cache = await caches.open(this.cacheName);
+      for (const { url } of await cache.keys()) kept.add(url);
+      this.readable = true;
+    } catch (error) {
+      this.readable = false;
+      console.warn('What is kept on this device can not be read:', error);
+    }
     return this.names.filter((name) => !kept.has(urlOf(name)));
   }
 
@@ -228,8 +241,8 @@ export class SiteFiles {
   async #takeOver(name) {
     for (const older of await caches.keys()) {
       if (!older.startsWith(PREFIX) || older === this.cacheName) continue;
-      const response = await (await caches.open(older)).match(urlOf(name));
-      const bytes = await response?.arrayBuffer();
+      const response = await readFrom(older, urlOf(name));
+      const bytes = await response?.arrayBuffer().catch(() => undefined); // a disk can fail
       if (response && bytes && (await this.#isGenuine(name, bytes))) {
         await this.#keep(name, this.#answer(bytes, response));
         return true;
@@ -260,6 +273,19 @@ export class SiteFiles {
     const type = headers.get('Content-Type');
     const all = { ...(type && { 'Content-Type': type }), ...this.#headers };
     return new Response(bytes, { status, statusText, headers: all });
+  }
+}
+
+/**
+ * @param {string} cacheName
+ * @param {string} url
+ * @returns {Promise<Response | undefined>} none either if it can't be read
+ */
+async function readFrom(cacheName, url) {
+  try {
+    return await (await caches.open(cacheName)).match(url);
+  } catch {
+    return undefined;
   }
 }
 

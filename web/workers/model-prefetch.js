@@ -144,6 +144,7 @@ export class ModelPrefetch {
       const { ok, body } = await fetch(url, {
         cache: 'no-store', // a second copy in the HTTP cache would only take room
         credentials: 'same-origin',
+        redirect: 'error', // it could lead to another site
         priority: 'low',
         signal: controller.signal,
       });

@@ -17,6 +17,7 @@ from offcut.models.fetching import Patience
 from offcut_build import cache
 from offcut_build.errors import BuildError
 from offcut_build.models import variants
+from offcut_build.serving.headers import HEADERS, embeddable
 from offcut_build.site import integrity, precache
 
 _CONFIGURATION: Final = re.compile(
@@ -29,6 +30,22 @@ _MARK: Final = "offcut.js"
 _VENDOR: Final = "vendor"
 _NOT_FOUND: Final = "404.html"
 _SAMPLES: Final = "samples"
+_SHARE: Final = "share_target"
+_UNFRAMED: Final = " data-unframed"
+"""By this attribute of the page's root, its script refuses to run in another site's frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What is off unless a build is asked for it.
+
+    Attributes:
+        share: whether the installed app is offered in the operating system's share sheet.
+        embed: whether other sites may show the page in a frame.
+    """
+
+    share: bool = False
+    embed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +66,8 @@ class Sources:
             then the page for addresses that lead nowhere finds its styles only at the top.
         pauses: before each further attempt to fetch a part of a model, seconds.
         stalled: the longest time to wait for the next byte of a part, seconds.
+        choices: what the site allows.
+        time: of the release, seconds since 1970, by which browsers tell an older one; 0 if unknown.
     """
 
     version: str
@@ -63,6 +82,8 @@ class Sources:
     base: str = ""
     pauses: Sequence[float] = _PATIENCE.pauses
     stalled: float = _PATIENCE.stalled
+    choices: Choices = Choices()
+    time: int = 0
 
 
 def assemble(sources: Sources, out: Path) -> None:
@@ -80,7 +101,12 @@ def assemble(sources: Sources, out: Path) -> None:
         assets, folders = _add_assets(sources, site, runtime, manifest)
         _add_top(sources, site, assets, folders)
         # an address of its own for each list: no cache can pass an old one off as the new
-        precache.write(site, assets, {f"models/{MANIFEST}": manifest[:16]})
+        about = {
+            "order": {"version": sources.version, "time": sources.time},
+            "headers": embeddable() if sources.choices.embed else dict(HEADERS),
+            "share": sources.choices.share,
+        }
+        precache.write(site, assets, {f"models/{MANIFEST}": manifest[:16]}, about)
 
 
 def require_replaceable(out: Path) -> None:
@@ -166,6 +192,10 @@ def _add_top(sources: Sources, site: Path, assets: str, folders: Sequence[str]) 
             rewritten = reference.sub(rf"./assets/{assets}/\1/", text)
             if source.suffix == ".html":
                 rewritten = integrity.seal(rewritten, site)
+            if sources.choices.embed:
+                rewritten = rewritten.replace(_UNFRAMED, "")
+            if source.suffix == ".webmanifest" and not sources.choices.share:
+                rewritten = _json({k: v for k, v in json.loads(rewritten).items() if k != _SHARE})
             if sources.base and source.name == _NOT_FOUND:  # shown at whatever depth
                 rewritten = rewritten.replace('="./', f'="{sources.base}')
             (site / source.name).write_bytes(rewritten.encode())

@@ -333,10 +333,10 @@ def test_link_opens_a_picture_of_this_site(visit: Workspace, site: str) -> None:
     [
         (
             "https://example.org/cat.png",
-            "A link can only open pictures from this site: https://example.org/cat.png",
+            "A link can only open pictures from this site.",
         ),
-        ("//", "A link can only open pictures from this site: //"),
-        ("samples/none.png", "samples/none.png could not be opened"),
+        ("//", "A link can only open pictures from this site."),
+        ("samples/none.png", "none.png could not be opened"),
     ],
 )
 def test_link_to_anything_else_is_refused(

@@ -111,6 +111,11 @@ def test_the_workflow_builds_for_the_sites_place() -> None:
     assert 'python3 build.py --base "$BASE/"' in commands
 
 
+def test_the_workflow_tells_the_build_the_commits_time() -> None:
+    run = next(step for step in JOBS["pages.yml", "build"]["steps"] if "--base" in str(step))
+    assert run["env"]["SOURCE_DATE_EPOCH"] == "${{ steps.commit.outputs.time }}"
+
+
 def test_no_commit_of_main_goes_untested_because_a_later_one_came() -> None:
     assert _read(GITHUB / "workflows" / "pages.yml")["concurrency"].keys() == {"group", "queue"}
     tests = _read(GITHUB / "workflows" / "tests.yml")["concurrency"]

@@ -119,9 +119,13 @@ def test_every_answer_isolates_and_restricts(path: str, normal: Server) -> None:
         "img-src": ["'self'", "blob:", "data:"],
         "worker-src": ["'self'", "blob:"],
         "style-src": ["'self'"],
+        "frame-src": ["'none'"],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
         "form-action": ["'none'"],
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["offcut", "default"],
+        "frame-ancestors": ["'none'"],
     }
 
 

@@ -180,3 +180,26 @@ def test_the_page_for_missing_addresses_finds_the_site_from_any_depth(
 ) -> None:
     assemble.assemble(dataclasses.replace(sources, base=base), tmp_path / "dist")
     assert f'href="{link}"' in (tmp_path / "dist" / "404.html").read_text()
+
+
+@pytest.mark.parametrize("share", [False, True])
+def test_the_app_is_in_the_share_sheet_only_if_the_build_was_asked_for_it(
+    sources: assemble.Sources, tmp_path: Path, share: bool
+) -> None:
+    choices = assemble.Choices(share=share)
+    assemble.assemble(dataclasses.replace(sources, choices=choices), tmp_path / "dist")
+    manifest = json.loads((tmp_path / "dist" / "site.webmanifest").read_text())
+    assert manifest["name"] == "Offcut"
+    assert ("share_target" in manifest) == share
+    assert f'"share": {json.dumps(share)}' in (tmp_path / "dist" / "sw.js").read_text()
+
+
+@pytest.mark.parametrize("embed", [False, True])
+def test_the_page_is_framed_only_if_the_build_was_asked_for_it(
+    sources: assemble.Sources, tmp_path: Path, embed: bool
+) -> None:
+    choices = assemble.Choices(embed=embed)
+    assemble.assemble(dataclasses.replace(sources, choices=choices), tmp_path / "dist")
+    page = (tmp_path / "dist" / "index.html").read_text()
+    assert ("data-unframed" in page) != embed
+    assert ("frame-ancestors 'none'" in (tmp_path / "dist" / "sw.js").read_text()) != embed

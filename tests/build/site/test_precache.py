@@ -79,3 +79,13 @@ def test_another_choice_of_models_is_another_release(
 ) -> None:
     assemble.assemble(dataclasses.replace(sources, ids=["isnet"]), tmp_path / "fewer")
     assert _build(tmp_path / "fewer")["release"] != _build(out)["release"]
+
+
+def test_the_release_says_its_version_and_its_time(
+    sources: assemble.Sources, out: Path, tmp_path: Path
+) -> None:
+    assert _build(out)["order"] == {"version": "0.1.0", "time": 0}
+    assemble.assemble(dataclasses.replace(sources, time=12), tmp_path / "later")
+    later = _build(tmp_path / "later")
+    assert later["order"] == {"version": "0.1.0", "time": 12}
+    assert later["release"] != _build(out)["release"]

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 // first: scope.js reads it
-import { SCOPE } from './worker.js';
+import { SCOPE, caches } from './worker.js';
 import { Journal } from '../../../web/service-worker/request-log.js';
-import { locked } from '../../../web/service-worker/offline-page.js';
 import { Network } from '../../../web/service-worker/network.js';
 import { OfflineOnly } from '../../../web/service-worker/offline-switch.js';
 
@@ -25,7 +24,7 @@ test('what goes out is written down, with its length if the server says it', asy
   await network.fetch(new Request(URL_), 'script');
   await network.fetch(new Request(URL_), '');
   assert.deepEqual(
-    journal.entries.map(({ at, ...entry }) => entry),
+    journal.since('').map(({ at, id, ...entry }) => entry),
     [
       { method: 'GET', url: URL_, by: 'script', from: 'network', bytes: 3 },
       { method: 'GET', url: URL_, by: '', from: 'network', bytes: -1 },
@@ -39,7 +38,7 @@ test('what fails is written down, too', async (t) => {
     throw new TypeError('no network');
   });
   await assert.rejects(network.fetch(new Request(URL_), ''), /no network/);
-  assert.equal(journal.entries[0]?.from, 'failed');
+  assert.equal(journal.since('')[0]?.from, 'failed');
 });
 
 test('where the user forbids the network nothing goes out', async (t) => {
@@ -48,7 +47,7 @@ test('where the user forbids the network nothing goes out', async (t) => {
   await offlineOnly.turn(true);
   await assert.rejects(network.fetch(new Request(URL_), ''), /switched off/);
   assert.equal(fetch.mock.callCount(), 0);
-  assert.equal(journal.entries[0]?.from, 'refused');
+  assert.equal(journal.since('')[0]?.from, 'refused');
   await offlineOnly.turn(false);
   await network.fetch(new Request(URL_), '');
   assert.equal(fetch.mock.callCount(), 1);
@@ -84,24 +83,48 @@ test('an opaque answer is passed on as it is', async (t) => {
   assert.equal(await network.pass(new Request('https://elsewhere.org/')), answer);
 });
 
-test('the journal does not grow for ever', () => {
-  const { journal } = networkOf();
-  for (let index = 0; index < 2010; index += 1) {
-    journal.note({ method: 'GET', url: String(index), by: '', from: 'device', bytes: 0 });
-  }
-  assert.equal(journal.entries.length, 2000);
-  assert.equal(journal.entries[0]?.url, '10');
+for (const [mode, redirect] of [
+  ['navigate', 'manual'],
+  ['cors', 'error'],
+  ['no-cors', 'error'],
+]) {
+  test(`a request in the mode ${mode} follows no redirect to another site`, async (t) => {
+    const { network } = networkOf();
+    /** @type {any[]} */
+    const asked = [];
+    t.mock.method(globalThis, 'fetch', async (/** @type {Request} */ request, init = {}) => {
+      asked.push({ redirect: request.redirect, ...init }.redirect);
+      return new Response();
+    });
+    const own = mode === 'navigate' ? 'manual' : 'follow'; // as browsers make them
+    await network.fetch(/** @type {any} */ ({ method: 'GET', url: URL_, mode, redirect: own }), '');
+    assert.deepEqual(asked, [redirect]);
+  });
+}
+
+test('what is written down is where the answer came from', async (t) => {
+  const { journal, network } = networkOf();
+  const url = 'https://elsewhere.org/a.js';
+  t.mock.method(globalThis, 'fetch', async () => ({ url, headers: new Headers() }));
+  await network.fetch(new Request(URL_), '');
+  assert.equal(journal.since('')[0]?.url, url);
 });
 
-test('a page that can not be opened offers the network again', async () => {
+test('a switch that can not be read is as it was', async (t) => {
   const { offlineOnly } = networkOf();
   await offlineOnly.turn(true);
-  const page = await locked(new Request(SCOPE), offlineOnly, HEADERS);
-  assert.equal(page?.status, 503);
-  assert.equal(page?.headers.get('Cross-Origin-Embedder-Policy'), 'require-corp');
-  const link = /href="(.+?)"/.exec((await page?.text()) ?? '')?.[1] ?? '';
+  t.mock.method(caches, 'match', async () => {
+    throw new DOMException('', 'UnknownError');
+  });
   assert.equal(await offlineOnly.on, true);
-  const unlocked = await locked(new Request(new URL(link, SCOPE)), offlineOnly, HEADERS);
-  assert.equal(unlocked, null);
+  assert.equal(await new OfflineOnly().on, false);
+});
+
+test('a switch that can not be stored is not turned', async (t) => {
+  const { offlineOnly } = networkOf();
+  t.mock.method(caches, 'open', async () => {
+    throw new DOMException('', 'QuotaExceededError');
+  });
+  await assert.rejects(offlineOnly.turn(true), { name: 'QuotaExceededError' });
   assert.equal(await offlineOnly.on, false);
 });

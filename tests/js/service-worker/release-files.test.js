@@ -47,7 +47,8 @@ async function filesOf(release, texts = TEXTS) {
     },
   };
   const journal = new Journal();
-  const build = { release, headers: HEADERS, files };
+  const order = { version: '1.0.0', time: 0 };
+  const build = { release, order, share: false, headers: HEADERS, files };
   return {
     files: new SiteFiles(build, /** @type {any} */ (network), journal),
     server,
@@ -92,7 +93,7 @@ test('a complete release is answered from the device', async () => {
     assert.equal(response.headers.get('Cross-Origin-Opener-Policy'), 'same-origin');
   }
   assert.deepEqual(
-    journal.entries.map(({ url, from, bytes }) => [url, from, bytes]),
+    journal.since('').map(({ url, from, bytes }) => [url, from, bytes]),
     [
       [SCOPE, 'device', 4],
       [`${SCOPE}assets/app.1.js`, 'device', 6],
@@ -105,6 +106,7 @@ test('a complete release is answered from the device', async () => {
     missing: 0,
     bytes: 15,
     room: true,
+    readable: true,
   });
 });
 
@@ -192,4 +194,30 @@ test('a release can be forgotten', async () => {
   assert.equal(await files.isComplete(), true);
   await files.forget();
   assert.equal(await files.isComplete(), false);
+});
+
+for (const method of /** @type {const} */ (['open', 'keys', 'delete'])) {
+  test(`a store of which ${method} fails is as good as empty, and that is told`, async (t) => {
+    const { files } = await filesOf('1');
+    t.mock.method(console, 'warn', () => {});
+    t.mock.method(caches, method, async () => {
+      throw new DOMException('', 'UnknownError');
+    });
+    assert.equal(await (await files.respond('index.html', 'document')).text(), 'page');
+    assert.equal(await (await files.respond('assets/app.1.js', 'script')).text(), 'script');
+    assert.equal((await files.state()).readable, method !== 'open');
+  });
+}
+
+test('a release comes whole though an older one can not be read', async (t) => {
+  const older = await filesOf('1');
+  await older.files.complete();
+  const newer = await filesOf('2');
+  const { open } = caches;
+  t.mock.method(caches, 'open', async (/** @type {string} */ name) => {
+    if (name === older.files.cacheName) throw new DOMException('', 'UnknownError');
+    return open(name);
+  });
+  await newer.files.complete();
+  assert.deepEqual(await newer.files.missing(), []);
 });

@@ -4,16 +4,24 @@ import test from 'node:test';
 import { SCOPE } from './worker.js';
 import { SharedPictures } from '../../../web/service-worker/share-target.js';
 
-/** @param {SharedPictures} shared */
-async function share(shared) {
+/**
+ * @param {SharedPictures} shared
+ * @param {{origin?: string, files?: File[]}} [change]
+ */
+async function share(shared, { origin = 'null', files = [] } = {}) {
   const form = new FormData();
+  for (const file of files) form.append('pictures', file);
   form.append('pictures', new File(['a'], 'a.png'));
   form.append('pictures', 'no file');
   form.append('title', 'Holiday');
   form.append('pictures', new File(['b'], 'b.png'));
   /** @type {Promise<unknown>[]} */
   const waiting = [];
-  const request = new Request(`${SCOPE}share`, { method: 'POST', body: form });
+  const request = new Request(`${SCOPE}share`, {
+    method: 'POST',
+    body: form,
+    headers: { Origin: origin },
+  });
   const event = {
     request,
     waitUntil: (/** @type {Promise<unknown>} */ work) => waiting.push(work),
@@ -63,4 +71,35 @@ test('pictures that no page takes are let go after a minute', async (t) => {
   callback?.();
   await Promise.all(waiting);
   assert.deepEqual(shared.take(), []);
+});
+
+test('a form of another site is not taken', async () => {
+  const shared = new SharedPictures();
+  const { response } = await share(shared, { origin: 'https://elsewhere.org' });
+  assert.equal(response.headers.get('Location'), `${SCOPE}?shared`);
+  assert.deepEqual(shared.take(), []);
+  await share(shared, { origin: new URL(SCOPE).origin });
+  assert.equal(shared.take().length, 2);
+});
+
+test('no more than a hundred pictures are held, however many forms come', async () => {
+  const shared = new SharedPictures();
+  const files = Array.from({ length: 70 }, (_, index) => new File(['x'], `${index}.png`));
+  const first = await share(shared, { files });
+  await share(shared, { files });
+  await Promise.all(first.waiting); // whose place the second has taken
+  assert.equal(shared.take().length, 100);
+});
+
+test('no more than 500 MB are held', async () => {
+  const shared = new SharedPictures();
+  const large = new File(['x'], 'large.png');
+  const form = { getAll: () => [large, large, new File(['y'], 'small.png')] };
+  Object.defineProperty(large, 'size', { value: 300e6 });
+  const request = { headers: new Headers(), formData: async () => form };
+  await shared.receive(/** @type {any} */ ({ request, waitUntil() {} }));
+  assert.deepEqual(
+    shared.take().map(({ name }) => name),
+    ['large.png', 'small.png'],
+  );
 });

@@ -15,7 +15,7 @@
   ])) {
     for (const name of names) if (owner) Reflect.deleteProperty(owner, name);
   }
-  const { isPrototypeOf } = Object.prototype;
+  const isAbove = Object.prototype.isPrototypeOf;
   const frames = ['HTMLIFrameElement', 'HTMLFrameElement', 'HTMLObjectElement', 'HTMLEmbedElement']
     .concat(['HTMLFencedFrameElement', 'HTMLPortalElement'])
     .map((name) => /** @type {any} */ (globalThis)[name]?.prototype)
@@ -27,7 +27,7 @@
       function (...given) {
         const element = apply(create, this, given);
         for (let index = 0; index < frames.length; index += 1) {
-          if (apply(isPrototypeOf, frames[index], [element])) {
+          if (apply(isAbove, frames[index], [element])) {
             throw new DOMException('Offcut makes no frames.', 'SecurityError');
           }
         }

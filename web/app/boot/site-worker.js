@@ -61,5 +61,6 @@ export function ask(kind, values = {}, worker = navigator.serviceWorker?.control
 /** As long as this page lives, no newer service worker may delete the files of its release. */
 function holdRelease() {
   const name = `offcut-app ${site.pathname} ${release}`;
-  navigator.locks?.request(name, { mode: 'shared' }, () => new Promise(() => {}));
+  // refused where site data are blocked; there is nothing to hold then
+  navigator.locks?.request(name, { mode: 'shared' }, () => new Promise(() => {})).catch(() => {});
 }

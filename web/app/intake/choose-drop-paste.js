@@ -1,14 +1,11 @@
 import { find } from '../ui/dom.js';
-import { counted, t } from '../i18n/language.js';
+import { counted, sentences, t } from '../i18n/language.js';
+import { sifted, unpacked } from './folders.js';
 
-/**
- * @typedef {(files: File[]) => void} Take
- * @typedef {{named?: File[], within?: File[]}} Taken by themselves, and in folders
- */
+/** @typedef {(files: File[]) => void} Take */
 
-/** A folder can hold anything: of it, only what looks like a picture is taken. */
-const PICTURE =
-  /\.(?:jpe?g|jfif|png|webp|gif|bmp|tiff?|avif|ico|icns|jp2|psd|tga|qoi|dds|pcx|p[bgpn]m|heic|heif)$/i;
+/** Characters of a name in a sentence. */
+const LONGEST_NAME = 60;
 
 /**
  * Take pictures that are chosen, dropped anywhere on the page, or pasted.
@@ -43,13 +40,15 @@ export async function takeLinked(take) {
   if (given === null) return;
   history.replaceState(null, '', location.pathname); // a reload must not ask again
   const url = URL.canParse(given, location.href) ? new URL(given, location.href) : null;
-  if (url?.origin !== location.origin) return complain(t('intake.foreign', { url: given }));
+  // no more of the address is repeated than a file's name: anyone can make a link
+  if (url?.origin !== location.origin) return complain(t('intake.foreign'));
+  const name = decodeURI(url.pathname.split('/').pop() ?? '');
   try {
-    const response = await fetch(url);
+    const response = await fetch(url, { credentials: 'omit', redirect: 'error' });
     if (!response.ok) throw new Error(`${response.status}`);
-    take([new File([await response.blob()], decodeURI(url.pathname.split('/').pop() ?? ''))]);
+    take([new File([await response.blob()], name)]);
   } catch {
-    complain(t('intake.link-failed', { url: given }));
+    complain(t('intake.link-failed', { url: name.slice(-LONGEST_NAME) }));
   }
 }
 
@@ -90,62 +89,19 @@ function takeDrops(take) {
 }
 
 /**
- * @param {(FileSystemEntry | null)[]} entries
- * @returns {Promise<Taken>}
- */
-async function unpacked(entries) {
-  const known = entries.filter((entry) => entry !== null);
-  const folders = known.filter(({ isDirectory }) => isDirectory);
-  const [named, within] = await Promise.all(
-    [known.filter(({ isFile }) => isFile), folders].map((some) => Promise.all(some.map(inside))),
-  );
-  return { named: named?.flat(), within: within?.flat() };
-}
-
-/**
- * @param {FileSystemEntry} entry
- * @returns {Promise<File[]>} all that it is or holds, however deep; what can't be read is left out
- */
-async function inside(entry) {
-  try {
-    if (entry.isFile) return [await fileOf(/** @type {FileSystemFileEntry} */ (entry))];
-    const parts = await partsOf(/** @type {FileSystemDirectoryEntry} */ (entry));
-    const files = [];
-    for (const part of parts) files.push(...(await inside(part)));
-    return files;
-  } catch {
-    return []; // the rest is there all the same
-  }
-}
-
-/** @param {FileSystemDirectoryEntry} entry */
-async function partsOf(entry) {
-  const reader = entry.createReader();
-  const parts = [];
-  for (;;) {
-    /** @type {FileSystemEntry[]} */
-    const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
-    if (!some.length) return parts; // it gives a hundred at a time
-    parts.push(...some);
-  }
-}
-
-/** @param {FileSystemFileEntry} entry */
-function fileOf(entry) {
-  return /** @type {Promise<File>} */ (
-    new Promise((resolve, reject) => entry.file(resolve, reject))
-  );
-}
-
-/**
  * Take what is named by itself as it is, and what looks like a picture of what folders hold.
  *
  * @param {Take} take
- * @param {Taken} taken
+ * @param {import('./folders.js').Taken} taken
  */
-function takeSifted(take, { named = [], within = [] }) {
-  const known = within.filter(({ name, type }) => type.startsWith('image/') || PICTURE.test(name));
-  const skipped = within.length - known.length;
-  complain(skipped ? counted('intake.skipped', skipped) : '');
-  take([...named, ...known]);
+function takeSifted(take, taken) {
+  const { files, skipped, isTooMany, isTooDeep } = sifted(taken);
+  complain(
+    sentences(
+      skipped ? counted('intake.skipped', skipped) : '',
+      isTooMany ? counted('intake.too-many', files.length) : '',
+      isTooDeep ? t('intake.too-deep') : '',
+    ),
+  );
+  take(files);
 }

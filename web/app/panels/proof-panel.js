@@ -69,7 +69,7 @@ export class ProofPanel {
     this.#say('.isolated', isolated ? t('proof.isolated.yes') : t('proof.isolated.no'));
     this.#say('.threads', threads ? number(threads) : t('proof.threads.starting'));
     const { entries, whole } = this.#requests;
-    this.#say('.total', sentences(total(entries), whole ? '' : t('proof.not-whole')));
+    this.#say('.total', sentences(total(entries), whole ? '' : missing()));
     find(HTMLElement, '.total', this.#panel).dataset.state = entries.some(isForeign) ? 'bad' : '';
     find(HTMLTableSectionElement, '.kinds', this.#panel).replaceChildren(...kinds(entries));
     find(HTMLElement, '.each', this.#panel).textContent = entries.map(line).join('\n');
@@ -85,7 +85,8 @@ export class ProofPanel {
 }
 
 /** @param {State} state */
-function readiness({ files, missing, room }) {
+function readiness({ files, missing, room, readable }) {
+  if (!readable) return t('proof.no-store');
   if (missing === 0) return counted('proof.ready', files);
   if (!room) return t('proof.no-room');
   return counted('proof.not-ready', files, { here: number(files - missing) });
@@ -98,6 +99,7 @@ function total(entries) {
     const list = foreign.map(({ method, url }) => `${method} ${url}`).join(', ');
     return counted('proof.foreign', foreign.length, { list });
   }
+  if (!isControlled()) return counted('proof.listed', entries.length, { host: location.host });
   const fetched = entries.filter(({ from }) => from === 'network').length;
   const refused = entries.filter(({ from }) => from === 'refused').length;
   return sentences(
@@ -106,6 +108,11 @@ function total(entries) {
     refused ? counted('proof.refused', refused) : '',
     t('proof.sent'),
   );
+}
+
+/** Why the list is not whole. */
+function missing() {
+  return isControlled() ? t('proof.not-whole') : t('proof.page-only');
 }
 
 /** @param {Entry[]} entries */
@@ -150,5 +157,5 @@ function line({ at, method, url, from, bytes }) {
   const { origin, pathname, search } = new URL(url);
   const address = origin === location.origin ? pathname + search : url;
   const size = bytes < 0 ? t('proof.size-unknown') : megabytes(bytes);
-  return `${time}  ${method}  ${t(`proof.entry.${from}`)}  ${address}  ${size}`;
+  return `${time}  ${method || '–'}  ${t(`proof.entry.${from}`)}  ${address}  ${size}`;
 }

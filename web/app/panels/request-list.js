@@ -2,6 +2,8 @@ import { ask, isControlled } from '../boot/site-worker.js';
 
 /** @typedef {import('../../service-worker/messages.js').Entry} Entry */
 
+/** With what the ids of entries begin that the browser tells. */
+const PAGE = 'page';
 const path = new URL('./', location.href).pathname;
 
 /**
@@ -9,7 +11,7 @@ const path = new URL('./', location.href).pathname;
  * workers alike, and its own. Without it, only the page's are known.
  */
 export class Requests {
-  /** @type {Map<string, Entry>} */
+  /** In their order, by their id. @type {Map<string, Entry>} */
   #entries = new Map();
   #onChange;
   /** @type {PerformanceObserver | null} */
@@ -31,7 +33,7 @@ export class Requests {
   }
 
   get entries() {
-    return [...this.#entries.values()].sort((one, other) => one.at - other.at);
+    return [...this.#entries.values()];
   }
 
   #listen() {
@@ -39,7 +41,9 @@ export class Requests {
     channel.onmessage = ({ data }) => this.#add(data);
     ask('journal').then(
       (/** @type {Entry[]} */ entries) => {
-        for (const entry of entries) this.#add(entry);
+        const before = entries.map((entry) => /** @type {const} */ ([entry.id, entry]));
+        this.#entries = new Map([...this.#unseen(), ...before, ...this.#entries]);
+        this.#onChange();
       },
       () => {}, // the list goes on from here
     );
@@ -50,17 +54,25 @@ export class Requests {
       for (const entry of /** @type {PerformanceResourceTiming[]} */ (list.getEntries())) {
         if (!entry.name.startsWith('http')) continue; // a Blob's or a data URL goes nowhere
         const { name: url, startTime, encodedBodySize: bytes, initiatorType: by } = entry;
-        const from = entry.transferSize === 0 ? 'device' : 'network';
-        this.#add({ at: performance.timeOrigin + startTime, method: 'GET', url, by, from, bytes });
+        // the browser tells neither the method nor, of what it refused, that it did
+        const answered = entry.responseStatus !== 0;
+        const from = !answered ? 'failed' : entry.transferSize === 0 ? 'device' : 'network';
+        const at = performance.timeOrigin + startTime;
+        const id = `${PAGE} ${this.#entries.size}`;
+        this.#add({ id, at, method: '', url, by, from, bytes });
       }
     });
     this.#observer.observe({ type: 'resource', buffered: true });
   }
 
+  /** What happened before there was a service worker. */
+  #unseen() {
+    return [...this.#entries].filter(([id]) => id.startsWith(PAGE));
+  }
+
   /** @param {Entry} entry */
   #add(entry) {
-    if (entry.at < performance.timeOrigin) return; // an earlier page's
-    this.#entries.set(`${entry.at} ${entry.method} ${entry.url}`, entry);
+    this.#entries.set(entry.id, entry);
     this.#onChange();
   }
 }
@@ -86,5 +98,5 @@ export function kindOf(url) {
  * @param {Entry} entry
  */
 export function isForeign({ method, url }) {
-  return method !== 'GET' || new URL(url).origin !== location.origin;
+  return (method !== 'GET' && method !== '') || new URL(url).origin !== location.origin;
 }

@@ -8,8 +8,12 @@ const EXTENSIONS = {
   'image/tiff': '.tif',
 };
 
-/** What Windows, macOS or Linux refuses, what can't be written, and what turns text around. */
-const REFUSED = /[<>:"/\\|?*\p{Cc}\p{Cs}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
+/**
+ * What Windows, macOS or Linux refuses, what can't be written, what turns text around, ends a line,
+ * or is not seen. U+200C and U+200D stay: Persian, Hindi and others are spelt with them.
+ */
+const REFUSED =
+  /[<>:"/\\|?*\p{Cc}\p{Cs}\u00AD\u061C\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\u{E0000}-\u{E007F}]/gu;
 
 /** Devices of Windows, whatever follows the dot. */
 const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;

@@ -1,8 +1,8 @@
 import info from '../../build-info.js';
 
 /**
- * Where a policy asks for Trusted Types, a worker starts from no plain string
- * (https://w3c.github.io/trusted-types/dist/spec/). TypeScript's library does not have them.
+ * Where a policy asks for Trusted Types, a worker starts from no plain string.
+ * TypeScript's library does not have them.
  *
  * @typedef {{createPolicy: (
  *   name: string,

@@ -55,7 +55,8 @@ async def verify(blob: Any, part: Part) -> None:
 async def _receive(part: Part, url: str, report: Callable[[int], None], patience: Patience) -> Any:
     controller = js.AbortController.new()
     # The store keeps what it needs; a second copy in the HTTP cache would only take room.
-    options = js_object({"cache": "no-store", "credentials": "same-origin"})
+    # A redirect could lead to another site.
+    options = js_object({"cache": "no-store", "credentials": "same-origin", "redirect": "error"})
     options.signal = controller.signal
     clock = asyncio.get_running_loop()
     start = clock.time()

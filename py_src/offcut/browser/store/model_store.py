@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyodide.ffi import JsException
 
-from offcut.browser.ffi import release, uint8_array
+from offcut.browser.ffi import js_object, release, uint8_array
 from offcut.browser.store.download import download, sha256, verify
 from offcut.browser.store.lock import exclusive
 from offcut.browser.store.prefetch import Prefetch
@@ -173,7 +173,9 @@ class ModelStore:
             js.console.warn(f"The list of models can't be used as it was kept: {error}")
         try:
             async with asyncio.timeout(self._place.patience.stalled):  # it is small
-                response = await js.fetch(self._place.manifest_url)
+                response = await js.fetch(
+                    self._place.manifest_url, js_object({"redirect": "error"})
+                )
                 blob = await response.blob()
             if response.ok:
                 if await sha256(blob) != self._place.manifest_sha256:

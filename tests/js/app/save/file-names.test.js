@@ -12,6 +12,8 @@ for (const [original, mediaType, expected] of /** @type {const} */ ([
   ['..hidden .png', 'image/png', 'hidden-offcut.png'],
   ['a/b\\c:d*?"<>|e\n.png', 'image/png', 'a_b_c_d______e_-offcut.png'],
   ['gnp.\u202eexe.png', 'image/png', 'gnp._exe-offcut.png'],
+  ['a\u2028b\u200bc\u2060d\u{e0041}e\ufefff.png', 'image/png', 'a_b_c_d_e_f-offcut.png'],
+  ['\u0646\u200c\u0645.png', 'image/png', '\u0646\u200c\u0645-offcut.png'],
   ['e\u0301te\u0301.png', 'image/png', '\u00e9t\u00e9-offcut.png'],
   [`x${'é'.repeat(120)}.png`, 'image/png', `x${'é'.repeat(99)}-offcut.png`],
   ['con.1.png', 'image/png', '_con.1-offcut.png'],
