@@ -40,7 +40,7 @@ def build(
     out: Path,
     ids: Sequence[str] = variants.IDS,
     base: str = "",
-    choices: assemble.Choices = assemble.Choices(),
+    choices: assemble.Choices = assemble.NOTHING_MORE,
 ) -> None:
     """Make the site in ``out``, unless it is there and nothing has changed.
 
@@ -77,8 +77,8 @@ def build(
 def release_time() -> int:
     """When the release was made, seconds since 1970; 0 if the build is not told.
 
-    ``SOURCE_DATE_EPOCH`` tells, as in all reproducible builds: the clock would give other bytes each
-    time. Source: https://reproducible-builds.org/specs/source-date-epoch/.
+    ``SOURCE_DATE_EPOCH`` tells, as in all reproducible builds: the clock would give other bytes
+    each time. Source: https://reproducible-builds.org/specs/source-date-epoch/.
 
     Raises:
         BuildError: if it is no such number.

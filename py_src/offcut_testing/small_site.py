@@ -19,8 +19,11 @@ _PAUSES: Final = (0.05, 0.1, 0.2)
 """Seconds: tests of a host that fails need not wait as visitors do."""
 
 
-def build() -> Path:
+def build(choices: assemble.Choices = assemble.NOTHING_MORE) -> Path:
     """Assemble it in the cache, unless it is there and nothing has changed.
+
+    Args:
+        choices: what it allows; each combination has a folder of its own.
 
     Raises:
         BuildError: if something that it is made of can't be had.
@@ -28,9 +31,9 @@ def build() -> Path:
     # one for each checkout: another may be tested at the same time
     checkout = hashlib.sha256(str(paths.ROOT).encode()).hexdigest()[:8]
     folder = cache.folder("small-site", checkout)
-    out = folder / "dist"
+    out = folder / ("dist" + "-share" * choices.share + "-embed" * choices.embed)
     own = [sha256(Path(module.__file__ or "")) for module in (stand_in, assemble)]
-    inputs = fingerprint.of_inputs(("small", str(_PAUSES), *own))
+    inputs = fingerprint.of_inputs(("small", str(_PAUSES), repr(choices), *own))
     with exclusive():
         if not fingerprint.is_current(out, inputs):
             npm.install()
@@ -38,7 +41,7 @@ def build() -> Path:
                 models = temporary / "models"
                 stand_in.make(models)
                 sources = steps.sources(temporary, variants.IDS)
-                small = dataclasses.replace(sources, models=models, pauses=_PAUSES)
+                small = dataclasses.replace(sources, models=models, pauses=_PAUSES, choices=choices)
                 assemble.assemble(small, out)
             fingerprint.record(out, inputs)
     return out

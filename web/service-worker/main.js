@@ -19,7 +19,7 @@ export function serve(build) {
   const network = new Network(journal, offlineOnly, build.headers);
   const files = new SiteFiles(build, network, journal);
   const older = new OlderReleases(files);
-  const shared = new SharedPictures();
+  const shared = new SharedPictures(build.share);
   const offlinePage = new OfflinePage(offlineOnly, build.headers);
 
   worker.addEventListener('install', (event) => {
@@ -33,7 +33,7 @@ export function serve(build) {
   worker.addEventListener('fetch', (event) => {
     const { request, resultingClientId } = event;
     if (request.mode === 'navigate') journal.open(resultingClientId);
-    if (build.share && shared.isShare(request)) event.respondWith(shared.receive(event));
+    if (shared.isShare(request)) event.respondWith(shared.receive(event));
     else if (offlinePage.isAnswer(request)) event.respondWith(offlinePage.allow(request));
     else event.respondWith(answer(request));
   });

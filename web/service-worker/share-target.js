@@ -12,10 +12,19 @@ const MOST_BYTES = 500e6;
  * to the page that opens. They go neither to the network nor into any store.
  */
 export class SharedPictures {
+  #isWanted;
   /** @type {File[]} */
   #files = [];
   #taken = () => {};
   #timer = 0;
+
+  /**
+   * @param {boolean} isWanted if not, nothing is taken; but an app that was installed from an
+   *   earlier release may still send pictures, and those must not go to the host
+   */
+  constructor(isWanted) {
+    this.#isWanted = isWanted;
+  }
 
   /** @param {Request} request */
   isShare({ method, mode, url }) {
@@ -29,7 +38,7 @@ export class SharedPictures {
   async receive(event) {
     const { request } = event;
     // the page says that nothing arrived
-    if (isForeign(request)) return Response.redirect(`${scope}?shared`, 303);
+    if (!this.#isWanted || isForeign(request)) return Response.redirect(`${scope}?shared`, 303);
     const form = await request.formData();
     for (const value of form.getAll(FIELD)) {
       if (value instanceof File && this.#hasRoom(value.size)) this.#files.push(value);

@@ -48,6 +48,9 @@ class Choices:
     embed: bool = False
 
 
+NOTHING_MORE: Final = Choices()
+
+
 @dataclass(frozen=True, slots=True)
 class Sources:
     """What a site is made of.
@@ -82,7 +85,7 @@ class Sources:
     base: str = ""
     pauses: Sequence[float] = _PATIENCE.pauses
     stalled: float = _PATIENCE.stalled
-    choices: Choices = Choices()
+    choices: Choices = NOTHING_MORE
     time: int = 0
 
 

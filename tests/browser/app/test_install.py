@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,11 @@ import pytest
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
+from offcut_build.site.assemble import Choices
+from offcut_testing import small_site
 from offcut_testing.driver import developer_tools, is_ready, visit
-from offcut_testing.host import Host
-from offcut_testing.parts import has, model, pictures
+from offcut_testing.host import Host, hosting
+from offcut_testing.parts import has, model, pictures, says
 
 _LAUNCH = """
 Object.defineProperty(globalThis, 'launchQueue', {
@@ -71,7 +74,13 @@ def test_file_opened_with_the_app_is_taken(
 
 
 @pytest.fixture
-def sharing(context: BrowserContext, host: Host) -> Page:
+def sharing_host() -> Iterator[Host]:
+    """A host of a site that was built to be in the share sheet."""
+    with hosting(small_site.build(Choices(share=True))) as running:
+        yield running
+
+
+def _form(context: BrowserContext, host: Host) -> Page:
     """A form like the one that the operating system's share sheet sends."""
     visit(context, host.url).close()
     page = context.new_page()
@@ -84,7 +93,11 @@ def sharing(context: BrowserContext, host: Host) -> Page:
 
 
 @pytest.mark.full
-def test_shared_pictures_are_taken_and_go_nowhere(sharing: Page, host: Host, photos: Path) -> None:
+def test_shared_pictures_are_taken_and_go_nowhere(
+    context: BrowserContext, sharing_host: Host, photos: Path
+) -> None:
+    host = sharing_host
+    sharing = _form(context, host)
     sharing.get_by_label("Pictures").set_input_files(
         [photos / "chelsea.png", photos / "coffee.png"]
     )
@@ -97,3 +110,24 @@ def test_shared_pictures_are_taken_and_go_nowhere(sharing: Page, host: Host, pho
     sharing.reload()
     is_ready(sharing)
     expect(pictures(sharing)).to_have_count(0)
+
+
+@pytest.mark.full
+def test_site_that_was_not_built_for_it_takes_no_shared_picture(
+    context: BrowserContext, host: Host, photos: Path
+) -> None:
+    page = _form(context, host)
+    page.get_by_label("Pictures").set_input_files(photos / "chelsea.png")
+    page.get_by_role("button", name="Share").click()
+    says(page, "The shared pictures did not arrive")
+    assert not [path for path in host.log if path.startswith("share")], "nor does the host get it"
+
+
+@pytest.mark.full
+def test_shared_pictures_that_were_lost_are_told(
+    context: BrowserContext, sharing_host: Host
+) -> None:
+    """The service worker, which alone holds them, is killed before the page asks for them."""
+    page = visit(context, sharing_host.url)
+    page.goto(f"{sharing_host.url}?shared")
+    says(page, "The shared pictures did not arrive")

@@ -61,7 +61,7 @@ def test_proof_counts_every_request_of_page_and_workers(page: Page, host: Host) 
     proof = opened(page, PROOF)
     for term, answer in (("Isolated from other sites", "Yes"), ("Threads", r"^\d+$")):
         expect(_answer(proof, term)).to_have_text(re.compile(answer))
-    expect(proof).to_contain_text("Sent: nothing.")
+    expect(proof).to_contain_text("None of them had a body.")
     parts = part_names(page, MODEL)
     proof.get_by_text("Every request", exact=True).click()
     each = proof.get_by_role("region", name="Every request")
@@ -145,7 +145,7 @@ def test_offline_only_never_locks_the_user_out(page: Page) -> None:
     tools.send("ServiceWorker.stopAllWorkers")  # it believes that all is here
     page.reload()
     expect(page.get_by_role("heading")).to_have_text("Offline only")
-    page.get_by_role("link", name="Allow the network again").click()
+    page.get_by_role("button", name="Allow the network again").click()
     is_ready(page)
     is_kept(page)
     expect(switch).not_to_be_checked()
@@ -165,7 +165,28 @@ def test_without_a_service_worker_the_panel_says_so(browser: Browser, host: Host
         proof = opened(page, PROOF)
         expect(_answer(proof, "Works offline")).to_contain_text("No:")
         expect(page.get_by_role("switch", name="Offline only")).to_be_disabled()
-        expect(proof).to_contain_text("This list is incomplete")
+        expect(proof).to_contain_text("This list is incomplete: without a service worker")
+        expect(proof).to_contain_text("The browser lists")
+        expect(proof).not_to_contain_text("None of them had a body")
+        page.evaluate("navigator.sendBeacon('https://elsewhere.example/', 'x')")
+        proof.get_by_text("Every request", exact=True).click()
+        each = proof.get_by_role("region", name="Every request")
+        expect(each).to_contain_text("main.js")
+        assert "GET" not in (each.text_content() or ""), "the browser does not tell the method"
+
+
+@pytest.mark.full
+def test_no_request_is_lost_when_the_clock_is_set_back(page: Page) -> None:
+    opened(page, PROOF).get_by_text("Every request", exact=True).click()
+    each = page.get_by_role("region", name="Every request")
+    (worker,) = page.context.service_workers
+    worker.evaluate("const now = Date.now; Date.now = () => now() - 3_600_000;")
+    page.evaluate("fetch('licences.txt?later')")
+    expect(each).to_contain_text("licences.txt?later")
+    page.reload()
+    is_ready(page)
+    opened(page, PROOF).get_by_text("Every request", exact=True).click()
+    expect(each).to_contain_text("app/main.js")
 
 
 def test_storage_lists_models_once_and_deletes_each(page: Page, host: Host) -> None:

@@ -19,8 +19,11 @@ MODEL = "isnet_compact"
 """The only one that these releases offer."""
 
 
-def make(folder: Path, mark: str, *, other_model: bool = False) -> Path:
-    """Assemble a release whose claim bears `mark`; `other_model` gives every part another hash."""
+def make(folder: Path, mark: str, *, other_model: bool = False, time: int = 0) -> Path:
+    """Assemble a release whose claim bears `mark`; `other_model` gives every part another hash.
+
+    `time`: of the release; 0 if it does not say so.
+    """
     folder.mkdir(parents=True)
     sources = steps.sources(folder, [MODEL])
     web = folder / "web"
@@ -38,7 +41,7 @@ def make(folder: Path, mark: str, *, other_model: bool = False) -> Path:
         _pack_anew(models, anew)
         models = anew
     out = folder / "dist"
-    assemble.assemble(dataclasses.replace(sources, web=web, models=models), out)
+    assemble.assemble(dataclasses.replace(sources, web=web, models=models, time=time), out)
     return out
 
 

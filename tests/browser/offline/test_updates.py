@@ -32,7 +32,7 @@ _UPDATE = """navigator.serviceWorker.getRegistration()
 
 @pytest.fixture(scope="module")
 def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return releases.make(tmp_path_factory.mktemp("releases") / "first", "First")
+    return releases.make(tmp_path_factory.mktemp("releases") / "first", "First", time=2)
 
 
 @pytest.fixture(scope="module")
@@ -317,3 +317,21 @@ def test_first_visit_in_the_middle_of_a_deployment_says_what_to_do(
     is_ready(page)
     assert page.url == live.url
     _shows(page, "Second")
+
+
+@pytest.mark.full
+def test_an_older_release_is_not_offered(
+    page: Page, live: Host, second: Path, tmp_path: Path
+) -> None:
+    live.root = releases.make(tmp_path / "older", "Older", time=1)
+    _look_for_update(page, live)
+    page.wait_for_function(
+        """navigator.serviceWorker.getRegistration()
+          .then(({ installing, waiting }) => !installing && !waiting)"""
+    )
+    expect(page.get_by_text(OFFERED)).to_be_hidden()
+    page.reload()
+    is_ready(page)
+    _shows(page, "First")
+    live.root = second  # which does not say when it was made
+    _offer(page, live)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import socket
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +12,9 @@ from playwright.sync_api import Browser, Page, Worker
 from offcut_testing import chromium
 from offcut_testing.driver import developer_tools, is_kept, is_ready, remove_background, visit
 from offcut_testing.host import Host
-from tests.conftest import ROOT
+from tests.browser.offline.elsewhere import Elsewhere
 from tests.browser.offline.net_log import Sent, requests
+from tests.conftest import ROOT
 
 _FETCH = "fetch(URL, { method: 'POST', body: 'picture', mode: 'no-cors' })"
 _SOCKET = """new Promise((done, failed) => {
@@ -119,55 +117,6 @@ PAGE_LEAKS = {
 WORKER_LEAKS = {"fetch": _FETCH, "socket": _SOCKET, "events": _EVENTS, "import": _IMPORT}
 
 
-class _Elsewhere(ThreadingHTTPServer):
-    """Another origin, which welcomes everything and writes it down."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Listener)
-        self.heard: list[str] = []
-        self.datagrams = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self.datagrams.bind(("127.0.0.1", self.server_port))
-        threading.Thread(target=self._listen, daemon=True).start()
-
-    def _listen(self) -> None:
-        while self.datagrams.recv(2000):
-            self.heard.append("a datagram")
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/leak"
-
-
-class _Listener(BaseHTTPRequestHandler):
-    server: _Elsewhere
-
-    def do_GET(self) -> None:
-        self.server.heard.append(f"{self.command} {self.path}")
-        self.send_response(200)
-        self.send_header("Access-Control-Allow-Origin", "*")
-        self.send_header("Cross-Origin-Resource-Policy", "cross-origin")
-        self.end_headers()
-
-    do_POST = do_OPTIONS = do_HEAD = do_GET
-
-    def log_message(self, *_: object) -> None:
-        """Keep the tests' output clean."""
-
-
-@pytest.fixture(scope="module")
-def listener() -> Iterator[_Elsewhere]:
-    with _Elsewhere() as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield server
-        server.shutdown()
-
-
-@pytest.fixture
-def elsewhere(listener: _Elsewhere) -> _Elsewhere:
-    listener.heard.clear()
-    return listener
-
-
 @pytest.fixture(
     scope="module",
     params=["headers", pytest.param("meta tag", marks=pytest.mark.full), "service worker"],
@@ -247,7 +196,7 @@ def test_a_whole_session_only_gets_files_of_the_site(
 
 
 def test_the_record_shows_what_is_sent(
-    browser: Browser, elsewhere: _Elsewhere, tmp_path: Path
+    browser: Browser, elsewhere: Elsewhere, tmp_path: Path
 ) -> None:
     def use(page: Page) -> None:
         page.goto(elsewhere.url)
@@ -260,14 +209,14 @@ def test_the_record_shows_what_is_sent(
 
 
 @pytest.mark.parametrize("leak", PAGE_LEAKS)
-def test_policy_stops_the_page(guarded: Page, elsewhere: _Elsewhere, leak: str) -> None:
+def test_policy_stops_the_page(guarded: Page, elsewhere: Elsewhere, leak: str) -> None:
     assert _attempt(guarded, PAGE_LEAKS[leak], elsewhere.url) == "stopped"
     assert elsewhere.heard == []
 
 
 @pytest.mark.parametrize("way", _REALMS)
 def test_no_other_realm_gives_the_page_a_channel(
-    guarded: Page, elsewhere: _Elsewhere, way: str
+    guarded: Page, elsewhere: Elsewhere, way: str
 ) -> None:
     channel = _CHANNEL.replace("new RTC", "new realm.RTC")
     leak = f"(async () => {{ {_REALMS[way]} await {channel}; }})()"
@@ -275,7 +224,7 @@ def test_no_other_realm_gives_the_page_a_channel(
     assert elsewhere.heard == []
 
 
-def test_policy_stops_frames_that_nothing_else_stops(guarded: Page, elsewhere: _Elsewhere) -> None:
+def test_policy_stops_frames_that_nothing_else_stops(guarded: Page, elsewhere: Elsewhere) -> None:
     """In a world of its own, which has the browser's functions as they were."""
     tools = developer_tools(guarded)
     frame = tools.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
@@ -295,7 +244,7 @@ def test_policy_stops_frames_that_nothing_else_stops(guarded: Page, elsewhere: _
 
 @pytest.mark.parametrize("way", _GOING)
 def test_the_page_does_not_go_elsewhere(
-    browser: Browser, site: str, elsewhere: _Elsewhere, way: str
+    browser: Browser, site: str, elsewhere: Elsewhere, way: str
 ) -> None:
     with browser.new_context(service_workers="block") as context:
         page = context.new_page()
@@ -307,7 +256,7 @@ def test_the_page_does_not_go_elsewhere(
 
 
 def test_what_stays_open_is_what_the_documents_say(
-    browser: Browser, site: str, elsewhere: _Elsewhere
+    browser: Browser, site: str, elsewhere: Elsewhere
 ) -> None:
     with browser.new_context(service_workers="block") as context:
         page = context.new_page()
@@ -319,7 +268,7 @@ def test_what_stays_open_is_what_the_documents_say(
     assert "a link that opens a new window" in " ".join((ROOT / "SECURITY.md").read_text().split())
 
 
-def test_policy_stops_the_workers(guarded: Page, elsewhere: _Elsewhere) -> None:
+def test_policy_stops_the_workers(guarded: Page, elsewhere: Elsewhere) -> None:
     workers = [worker for worker in guarded.workers if "ort-wasm" not in worker.url]
     assert len(workers) == 2
     for worker in workers:

@@ -31,7 +31,7 @@ async function share(shared, { origin = 'null', files = [] } = {}) {
 }
 
 test('only what is posted to the share sheet’s address is a share', () => {
-  const shared = new SharedPictures();
+  const shared = new SharedPictures(true);
   const share = { method: 'POST', mode: 'navigate', url: `${SCOPE}share` };
   /** @param {object} change */
   const isShare = (change) => shared.isShare(/** @type {any} */ ({ ...share, ...change }));
@@ -42,7 +42,7 @@ test('only what is posted to the share sheet’s address is a share', () => {
 });
 
 test('shared pictures are handed over once, and the worker lives until then', async () => {
-  const shared = new SharedPictures();
+  const shared = new SharedPictures(true);
   const { response, waiting } = await share(shared);
   assert.equal(response.status, 303);
   assert.equal(response.headers.get('Location'), `${SCOPE}?shared`);
@@ -64,7 +64,7 @@ test('pictures that no page takes are let go after a minute', async (t) => {
   t.mock.method(globalThis, 'setTimeout', (/** @type {() => void} */ callback, delay = 0) => {
     timers.push([callback, delay]);
   });
-  const shared = new SharedPictures();
+  const shared = new SharedPictures(true);
   const { waiting } = await share(shared);
   const [callback, milliseconds] = timers.find(([, delay]) => delay > 1000) ?? [];
   assert.equal(milliseconds, 60_000);
@@ -74,7 +74,7 @@ test('pictures that no page takes are let go after a minute', async (t) => {
 });
 
 test('a form of another site is not taken', async () => {
-  const shared = new SharedPictures();
+  const shared = new SharedPictures(true);
   const { response } = await share(shared, { origin: 'https://elsewhere.org' });
   assert.equal(response.headers.get('Location'), `${SCOPE}?shared`);
   assert.deepEqual(shared.take(), []);
@@ -83,7 +83,7 @@ test('a form of another site is not taken', async () => {
 });
 
 test('no more than a hundred pictures are held, however many forms come', async () => {
-  const shared = new SharedPictures();
+  const shared = new SharedPictures(true);
   const files = Array.from({ length: 70 }, (_, index) => new File(['x'], `${index}.png`));
   const first = await share(shared, { files });
   await share(shared, { files });
@@ -92,7 +92,7 @@ test('no more than a hundred pictures are held, however many forms come', async 
 });
 
 test('no more than 500 MB are held', async () => {
-  const shared = new SharedPictures();
+  const shared = new SharedPictures(true);
   const large = new File(['x'], 'large.png');
   const form = { getAll: () => [large, large, new File(['y'], 'small.png')] };
   Object.defineProperty(large, 'size', { value: 300e6 });
@@ -102,4 +102,11 @@ test('no more than 500 MB are held', async () => {
     shared.take().map(({ name }) => name),
     ['large.png', 'small.png'],
   );
+});
+
+test('where sharing is not wanted nothing is taken, and nothing goes to the host', async () => {
+  const shared = new SharedPictures(false);
+  const { response } = await share(shared);
+  assert.equal(response.headers.get('Location'), `${SCOPE}?shared`);
+  assert.deepEqual(shared.take(), []);
 });
