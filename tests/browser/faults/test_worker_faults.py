@@ -46,7 +46,8 @@ globalThis.workers = 0;
 globalThis.Worker = class extends First {
   constructor(url, options) {
     workers += 1;
-    super(workers === 1 ? URL.createObjectURL(new Blob(['void 0'])) : url, options);
+    super(url, options);
+    if (workers === 1) this.terminate();
   }
 };
 """

@@ -8,6 +8,8 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -137,3 +139,26 @@ def test_what_a_killed_process_left_goes_with_the_next_model(
     os.utime(left, (long_ago, long_ago))
     graph = unpack(small_model.variant, Folder(small_model.folder))
     assert list(home.iterdir()) == [graph.parent]
+
+
+def test_two_that_unpack_at_once_both_have_the_files(
+    small_model: SmallModel, own_cache: Path
+) -> None:
+    start = threading.Barrier(2)
+
+    def begin(_number: int) -> list[bytes]:
+        first = True
+
+        def wait(_loaded: int, _total: int) -> None:
+            nonlocal first
+            if first:  # both are at it now
+                start.wait(30)
+            first = False
+
+        graph = unpack(small_model.variant, Folder(small_model.folder), wait)
+        return [graph.read_bytes(), graph.with_name("weights.bin").read_bytes()]
+
+    with ThreadPoolExecutor(2) as both:
+        one, other = both.map(begin, range(2))
+    assert one == other == [GRAPH, WEIGHTS]
+    assert len(list(own_cache.glob("unpacked/*"))) == 1
