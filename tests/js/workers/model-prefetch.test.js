@@ -53,9 +53,13 @@ Object.assign(globalThis, {
       return cache;
     },
   },
-  fetch: (/** @type {string} */ url, /** @type {RequestInit} */ { signal, cache: mode }) =>
+  fetch: (
+    /** @type {string} */ url,
+    /** @type {RequestInit} */ { signal, cache: mode, redirect },
+  ) =>
     new Promise((resolve, reject) => {
       assert.equal(mode, 'no-store');
+      assert.equal(redirect, 'error');
       signal?.addEventListener('abort', () => reject(signal.reason));
       asked.set(url.slice(HOME.length), { resolve, reject, signal });
     }),

@@ -275,6 +275,7 @@ class Browser:
         cache: what the site keeps.
         refuses_caches: whether the browser keeps nothing for this page.
         fetches: the signal of each fetch, in order.
+        redirects: what each fetch does with a redirect.
         warnings: what was written to the console.
     """
 
@@ -283,6 +284,7 @@ class Browser:
         self.refuses_caches = False
         self.locks = LockManager()
         self.fetches: list[Signal] = []
+        self.redirects: list[str] = []
         self.warnings: list[str] = []
         self._host = host
         self.js = ModuleType("js")
@@ -316,6 +318,7 @@ class Browser:
     def _begin(self, url: str, options: Any = None) -> Promise:
         signal = getattr(options, "signal", None) or Signal()
         self.fetches.append(signal)
+        self.redirects.append(getattr(options, "redirect", "follow"))
         return Promise(self._fetch(url, signal))
 
     async def _fetch(self, url: str, signal: Signal) -> Response:

@@ -11,7 +11,8 @@ let checked;
  * Hold what the workers load against the hashes that were built in.
  *
  * Under the site's own service worker that has been done: it lets nothing else through. Without it
- * the browser's cache gives the same bytes here as to the workers.
+ * the browser's cache gives the same bytes here as to the workers, unless the host forbids caching:
+ * so this finds accidents, not a host that means harm (SECURITY.md).
  *
  * @returns {Promise<void>} rejects if a file is another, or can't be had
  */

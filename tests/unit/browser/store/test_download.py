@@ -169,3 +169,10 @@ async def test_part_that_was_listed_damaged_is_told(
     tab.open()
     with pytest.raises(DamagedModelError, match=reason):
         await tab.load()
+
+
+@instantly
+async def test_no_redirect_is_followed(tab: Tab) -> None:
+    await tab.load()
+    assert len(tab.browser.redirects) > len(tab.parts)
+    assert set(tab.browser.redirects) == {"error"}
