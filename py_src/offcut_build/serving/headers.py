@@ -13,7 +13,7 @@ CONTENT_SECURITY_POLICY: Final = (
     "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; "
     "img-src 'self' blob: data:; worker-src 'self' blob:; style-src 'self'; "
     "frame-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; "
-    "require-trusted-types-for 'script'; trusted-types offcut default"
+    "require-trusted-types-for 'script'; trusted-types offcut default 'allow-duplicates'"
 )
 """As the pages have it in a meta tag."""
 

@@ -69,6 +69,10 @@ _REALMS = {
     "const realm = f.contentWindow;",
     "markup": "document.body.insertAdjacentHTML('beforeend', '<iframe></iframe>');"
     "const realm = globalThis[0];",
+    "markup by a policy of its own": "const createHTML = (text) => text;"
+    "trustedTypes.createPolicy('default', { createHTML });"
+    "document.body.insertAdjacentHTML('beforeend', '<iframe></iframe>');"
+    "const realm = globalThis[0];",
     "parsed document": "const d = new DOMParser().parseFromString('<iframe>', 'text/html');"
     "document.body.append(d.querySelector('iframe')); const realm = globalThis[0];",
     "written document": "document.write('<iframe></iframe>'); const realm = globalThis[0];",

@@ -124,7 +124,7 @@ def test_every_answer_isolates_and_restricts(path: str, normal: Server) -> None:
         "base-uri": ["'none'"],
         "form-action": ["'none'"],
         "require-trusted-types-for": ["'script'"],
-        "trusted-types": ["offcut", "default"],
+        "trusted-types": ["offcut", "default", "'allow-duplicates'"],
         "frame-ancestors": ["'none'"],
     }
 

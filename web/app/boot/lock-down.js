@@ -15,6 +15,18 @@
   ])) {
     for (const name of names) if (owner) Reflect.deleteProperty(owner, name);
   }
+
+  // No policy makes markup or code of a string, whatever its name.
+  const Factory = /** @type {any} */ (globalThis).TrustedTypePolicyFactory;
+  if (Factory) {
+    const { createPolicy } = Factory.prototype;
+    Factory.prototype.createPolicy =
+      /** @this {object} @param {string} name @param {{createScriptURL?: unknown}} rules */
+      function (name, rules) {
+        return apply(createPolicy, this, [name, { createScriptURL: rules?.createScriptURL }]);
+      };
+  }
+
   const isAbove = Object.prototype.isPrototypeOf;
   const frames = ['HTMLIFrameElement', 'HTMLFrameElement', 'HTMLObjectElement', 'HTMLEmbedElement']
     .concat(['HTMLFencedFrameElement', 'HTMLPortalElement'])
