@@ -111,8 +111,9 @@ def test_the_workflow_builds_for_the_sites_place() -> None:
     assert 'python3 build.py --base "$BASE/"' in commands
 
 
-def test_the_workflow_tells_the_build_the_commits_time() -> None:
-    run = next(step for step in JOBS["pages.yml", "build"]["steps"] if "--base" in str(step))
+@pytest.mark.parametrize("job", ["build", "compare"])
+def test_the_workflow_tells_each_build_the_commits_time(job: str) -> None:
+    run = next(step for step in JOBS["pages.yml", job]["steps"] if "--base" in str(step))
     assert run["env"]["SOURCE_DATE_EPOCH"] == "${{ steps.commit.outputs.time }}"
 
 

@@ -40,6 +40,7 @@ def test_the_layout(built: dict[str, bytes], sources: assemble.Sources) -> None:
         "index.html",
         "offcut.js",
         "404.html",
+        "site.webmanifest",
         "licences.txt",
         "sw.js",
         "assets/H/app/main.js",
