@@ -99,7 +99,7 @@ def test_what_is_deployed_was_tested_built_without_a_cache_and_attested() -> Non
     jobs = _read(GITHUB / "workflows" / "pages.yml")["jobs"]
     assert jobs["tests"]["uses"] == "$/.github/workflows/tests.yml"
     assert jobs["build"]["needs"] == "tests"
-    assert jobs["deploy"]["needs"] == "build"
+    assert jobs["deploy"]["needs"] == ["build", "compare"]
     prepare = next(step for step in jobs["build"]["steps"] if "prepare" in step.get("uses", ""))
     assert prepare["with"]["cache"] == "false"
     actions = _actions(jobs["deploy"])
