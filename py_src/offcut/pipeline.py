@@ -60,17 +60,15 @@ class Prepared:
 
     Attributes:
         tensor: float32 [1, 3, 1024, 1024], see ``preprocess.to_tensor``.
-        data: the file; empty once it is decoded at full size.
         name: what to call it in an error.
         second: float32 [1, 3, height, width]: the mirror image with its aspect ratio kept, for a
             second look, whose mask ``augmentation.merged`` joins to the first one's; None for none.
     """
 
     tensor: NDArray[np.float32]
-    data: bytes
     name: str
+    _picture: Picture | Callable[[], Picture] = field(repr=False)
     second: NDArray[np.float32] | None = field(default=None, repr=False, kw_only=True)
-    _picture: Picture | None = field(default=None, repr=False)
 
     def picture(self) -> Picture:
         """Decode the picture at full size, once. Best called while the network runs.
@@ -78,9 +76,8 @@ class Prepared:
         Raises:
             UnreadableImageError: if the pixels can't be read.
         """
-        if self._picture is None:
-            self._picture = decode.decode(self.data, self.name)
-            self.data = b""
+        if not isinstance(self._picture, Picture):
+            self._picture = self._picture()
         return self._picture
 
     def reduced(self, side: int) -> Prepared:
@@ -101,7 +98,7 @@ class Prepared:
 
         alpha = None if picture.alpha is None else scaled(picture.alpha)
         small = Picture(scaled(picture.image), alpha, picture.icc_profile, picture.image.size)
-        return Prepared(self.tensor, b"", self.name, small)
+        return Prepared(self.tensor, self.name, small)
 
 
 class CutOut(NamedTuple):
@@ -118,13 +115,15 @@ class CutOut(NamedTuple):
     found: bool
 
 
-def prepare(data: bytes, name: str, *, effort: str = "fast") -> Prepared:
+def prepare(data: bytes, name: str, *, effort: str = "fast", twice: bool = False) -> Prepared:
     """Step 2: decode as much of a picture as the network needs, and make its tensor.
 
     Args:
         data: the file's bytes.
         name: what to call it in an error.
         effort: ``best`` makes the tensor of a second look too; see ``OutputOptions``.
+        twice: where the tensor needs all of the picture, let go of it all the same, and decode it
+            again when it is asked for: so it takes no memory while the network runs.
 
     Raises:
         UnreadableImageError: if it is no picture, or damaged.
@@ -140,23 +139,26 @@ def prepare(data: bytes, name: str, *, effort: str = "fast") -> Prepared:
                 return decode.turn_upright(preprocess.shrink_planes(planes, size), orientation)
 
             first, second = _tensors(shrink, planes[0].size, effort)
-            return Prepared(first, data, name, second=second)
-    return _prepare_picture(decode.decode(data, name), name, effort)
+            return Prepared(first, name, partial(decode.decode, data, name), second=second)
+    return _prepare(partial(decode.decode, data, name), name, effort, twice=twice)
 
 
-def prepare_pixels(pixels: NDArray[np.uint8], name: str, *, effort: str = "fast") -> Prepared:
+def prepare_pixels(
+    pixels: NDArray[np.uint8], name: str, *, effort: str = "fast", twice: bool = False
+) -> Prepared:
     """Step 2 for a picture that is decoded already.
 
     Args:
         pixels: uint8 [height, width, 4], RGBA, straight alpha.
         name: what to call it in an error.
         effort: as ``prepare`` takes it.
+        twice: as ``prepare`` takes it.
 
     Raises:
         UnreadableImageError: if it has no pixels.
         PictureTooLargeError: if it has too many pixels.
     """
-    return _prepare_picture(decode.from_pixels(pixels, name), name, effort)
+    return _prepare(partial(decode.from_pixels, pixels, name), name, effort, twice=twice)
 
 
 def prepare_image(image: Image.Image, name: str, *, effort: str = "fast") -> Prepared:
@@ -171,7 +173,7 @@ def prepare_image(image: Image.Image, name: str, *, effort: str = "fast") -> Pre
         UnreadableImageError: if its pixels can't be read.
         PictureTooLargeError: if it has too many pixels.
     """
-    return _prepare_picture(decode.from_image(image, name), name, effort)
+    return _prepare(partial(decode.from_image, image, name), name, effort)
 
 
 def finish(
@@ -239,10 +241,13 @@ def original(prepared: Prepared) -> bytes:
     return write_png(image, picture.icc_profile, _STORED)
 
 
-def _prepare_picture(picture: Picture, name: str, effort: str) -> Prepared:
+def _prepare(
+    decoded: Callable[[], Picture], name: str, effort: str, *, twice: bool = False
+) -> Prepared:
+    picture = decoded()
     shrink = partial(preprocess.shrink_picture, picture)
     first, second = _tensors(shrink, picture.image.size, effort)
-    return Prepared(first, b"", name, picture, second=second)
+    return Prepared(first, name, decoded if twice else picture, second=second)
 
 
 def _tensors(

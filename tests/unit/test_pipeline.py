@@ -15,6 +15,8 @@ from offcut import (
     finish,
     prepare,
 )
+from offcut.imageio import decode
+from offcut.imageio.picture import Picture
 from offcut.pipeline import cut_out, prepare_image, prepare_pixels, write
 from tests import pictures
 
@@ -139,20 +141,67 @@ def test_a_file_its_pixels_and_an_opened_picture_are_looked_at_twice_alike() -> 
     assert all(each is not None for each in seconds)
 
 
-def test_a_jpeg_is_decoded_at_full_size_only_when_asked_and_once() -> None:
+@pytest.fixture
+def decoded(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """A list that grows with each file that is decoded at full size."""
+    files: list[bytes] = []
+    usual = decode.decode
+
+    def noted(data: bytes, name: str) -> Picture:
+        files.append(data)
+        return usual(data, name)
+
+    monkeypatch.setattr(decode, "decode", noted)
+    return files
+
+
+def test_a_jpeg_is_decoded_at_full_size_only_when_asked_and_once(decoded: list[bytes]) -> None:
     prepared = prepare(JPEG, "a picture")
-    assert prepared.data == JPEG
+    assert decoded == []
     picture = prepared.picture()
     assert picture.image.size == (300, 200)
-    assert prepared.data == b""
+    assert decoded == [JPEG]
     assert prepared.picture() is picture
+    assert prepared._picture is picture, "the file is let go of"
 
 
-def test_the_full_size_picture_may_be_what_fails() -> None:
+def test_the_full_size_picture_may_be_what_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    half, usual = JPEG[: len(JPEG) // 2], decode.decode
+    monkeypatch.setattr(decode, "decode", lambda _, name: usual(half, name))
     prepared = prepare(JPEG, "late.jpg")
-    prepared.data = JPEG[: len(JPEG) // 2]
     with pytest.raises(UnreadableImageError, match=r"late\.jpg can't be read: .*truncated"):
         finish(prepared, pictures.mask(), PNG)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        JPEG,
+        pictures.file(pictures.noise((70, 50), "RGBA")),
+        pictures.file(pictures.noise((70, 50))),
+    ],
+    ids=["JPEG", "RGBA", "RGB"],
+)
+def test_a_picture_that_is_decoded_twice_has_the_same_pixels_and_is_let_go_of_in_between(
+    data: bytes, decoded: list[bytes]
+) -> None:
+    usual = prepare(data, "a picture")
+    expected = finish(usual, pictures.mask(0.8), PNG)
+    decoded.clear()
+    prepared = prepare(data, "a picture", twice=True)
+    assert not isinstance(prepared._picture, Picture)
+    assert prepared.tensor.tobytes() == usual.tensor.tobytes()
+    before = len(decoded)
+    assert finish(prepared, pictures.mask(0.8), PNG) == expected
+    assert len(decoded) == before + 1
+
+
+def test_pixels_may_be_let_go_of_in_between_too() -> None:
+    pixels = np.asarray(pictures.noise((70, 50), "RGBA"))
+    prepared = prepare_pixels(pixels, "a canvas", twice=True)
+    assert not isinstance(prepared._picture, Picture)
+    expected = finish(prepare_pixels(pixels, "a canvas"), pictures.mask(), PNG)
+    assert finish(prepared, pictures.mask(), PNG) == expected
 
 
 @pytest.mark.parametrize("mode", ["RGB", "RGBA"])
