@@ -6,6 +6,7 @@
  */
 import { checkOptions } from './check-options.js';
 import { failure } from './errors.js';
+import { isSmallDevice } from './limits.js';
 import { python } from './python-client.js';
 import { nameOf, toTransferable } from './source.js';
 
@@ -66,8 +67,10 @@ export { models } from './models/catalogue.js';
  *   progress?: OnProgress,
  *   output?: Output,
  *   name?: string,
+ *   small?: boolean,
  * }} Options
- * `model`: an id from `models()`; `name`: what errors call the picture.
+ * `model`: an id from `models()`; `name`: what errors call the picture; `small`: whether memory
+ * matters more than time, by default on devices with 4 GB of memory or less (docs/options.md).
  *
  * @typedef {Options & {
  *   mask?: Blob,
@@ -92,9 +95,9 @@ export { models } from './models/catalogue.js';
  * @returns {Promise<Blob>} a transparent PNG of the picture's own size unless `output` says else
  */
 export async function removeBackground(source, options = {}) {
-  const { model, signal, progress, output, name, ...others } = options;
+  const { model, signal, progress, output, name, small, ...others } = options;
   refuse(others);
-  return (await cutOut(source, { model, signal, progress, output, name })).file;
+  return (await cutOut(source, { model, signal, progress, output, name, small })).file;
 }
 
 /**
@@ -106,7 +109,8 @@ export async function removeBackground(source, options = {}) {
  * @returns {Promise<CutOut>} a preview's `file` is a large PNG that is quick to make
  */
 export async function cutOut(source, options = {}) {
-  const { model, signal, progress, output, name, mask, strokes, side, keep, ...others } = options;
+  const { model, signal, progress, output, name, small, mask, strokes, side, keep, ...others } =
+    options;
   refuse(others);
   checkOptions({ name, model, side, mask, output, strokes });
   signal?.throwIfAborted();
@@ -125,6 +129,7 @@ export async function cutOut(source, options = {}) {
       side,
       key: keyOf(source),
       keep,
+      small: Boolean(small ?? isSmallDevice()),
     },
     { signal, progress },
   );
@@ -179,7 +184,7 @@ export async function original(source, { side, keep, signal, name } = {}) {
  * @returns {Promise<void>}
  */
 export async function letGo() {
-  await python.call({ kind: 'clear' }, {});
+  if (python.isStarted) await python.call({ kind: 'clear' }, {});
 }
 
 /** @type {WeakMap<Blob, number>} */

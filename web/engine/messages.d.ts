@@ -26,6 +26,8 @@ export interface CutOutRequest {
   key?: number;
   /** Whether the picture is to stay decoded for the next call; needs a `key`. */
   keep?: boolean;
+  /** Whether memory matters more than time. */
+  small?: boolean;
 }
 
 /** A picture as it came; the fields are as in `CutOutRequest`. */
@@ -52,13 +54,19 @@ export interface ClearRequest {
   id: number;
 }
 
+/** Give ONNX Runtime's memory back, unless it is at work. */
+export interface RestRequest {
+  kind: 'rest';
+  id: number;
+}
+
 /** End the call with this id. */
 export interface Cancel {
   kind: 'cancel';
   id: number;
 }
 
-export type Request = CutOutRequest | OriginalRequest | PreloadRequest | ClearRequest;
+export type Request = CutOutRequest | OriginalRequest | PreloadRequest | ClearRequest | RestRequest;
 export type FromPage = Request | Cancel;
 
 // To the page
@@ -93,6 +101,7 @@ export type Answers = {
   original: OriginalAnswer;
   preload: undefined;
   clear: undefined;
+  rest: undefined;
 };
 
 export type Phase = 'load' | 'preprocess' | 'wait' | 'infer' | 'postprocess' | 'empty' | 'output';
@@ -110,6 +119,8 @@ export interface Progress {
 export interface Result {
   kind: 'result';
   id: number;
+  /** Bytes of Python's, which never shrinks. */
+  heap: number;
   value?: CutOutAnswer | OriginalAnswer;
 }
 
@@ -130,11 +141,13 @@ export interface Failure {
   error: Error;
 }
 
+/** Of ONNX Runtime. `resting`: ended to give its memory back; it is started when needed. */
+export type State = 'loading' | 'ready' | 'resting';
+
 export interface Status {
   kind: 'status';
-  /** Whether ONNX Runtime is. */
-  ready: boolean;
-  /** ONNX Runtime's; 0 as long as it is not ready. */
+  state: State;
+  /** ONNX Runtime's; 0 until it was ready once. */
   threads: number;
   /** False once there was none to keep a model. */
   room: boolean;

@@ -1,4 +1,5 @@
 import { failure, OffcutError } from './errors.js';
+import { Idleness, MOST_HEAP } from './idleness.js';
 import { spawn } from './integrity/spawn-worker.js';
 import { trust } from './integrity/verify-files.js';
 import { WatchedWorker } from './watched-worker.js';
@@ -18,15 +19,16 @@ import { WatchedWorker } from './watched-worker.js';
  * @typedef {{phase: string, loaded: number, total: number}} Progress
  * @typedef {(progress: Progress) => void} OnProgress
  * @typedef {{
- *   python: 'loading' | 'ready' | 'failed',
- *   inference: 'loading' | 'ready' | 'failed',
+ *   python: 'loading' | 'ready' | 'resting' | 'failed',
+ *   inference: 'loading' | 'ready' | 'resting' | 'failed',
  *   threads: number,
  *   isolated: boolean,
  *   model: string | null,
  *   room: boolean,
  *   error: Error | null,
  * }} Status
- * `room`: false once there was none to keep a model.
+ * `resting`: ended to give its memory back; it is started when needed. `room`: false once there was
+ * none to keep a model.
  *
  * @typedef {{
  *   resolve: (value: any) => void,
@@ -36,7 +38,9 @@ import { WatchedWorker } from './watched-worker.js';
  * }} Call
  */
 
-/** The Python worker as seen from the page: started on first use, and again after a crash. */
+/**
+ * The Python worker as seen from the page: started on first use, and again after a crash or a rest.
+ */
 class Python {
   /** @type {WatchedWorker | null} */
   #worker = null;
@@ -47,6 +51,12 @@ class Python {
   #lastId = 0;
   /** No picture goes to a worker before this. */
   #trusted = Promise.resolve();
+  /** Bytes of Python's, as it said last. */
+  #heap = 0;
+  #idleness = new Idleness((isLong) => {
+    this.#resting = this.#resting.then(() => this.#rest(isLong));
+  });
+  #resting = Promise.resolve();
 
   /** @type {Status} */
   status = {
@@ -59,10 +69,18 @@ class Python {
     error: null,
   };
 
-  /** Start loading Python and ONNX Runtime, unless that has been done. */
+  get isStarted() {
+    return this.#worker !== null;
+  }
+
+  /**
+   * Start loading Python and ONNX Runtime, unless that has been done; they are told of all calls
+   * that have no answer yet.
+   */
   start() {
     if (this.#worker) return;
     this.#update({ python: 'loading', inference: 'loading', model: null, error: null });
+    this.#heap = 0;
     const trusted = trust();
     this.#trusted = trusted;
     const url = new URL('../workers/python-worker.js', import.meta.url);
@@ -75,6 +93,7 @@ class Python {
     worker.watch();
     this.#worker = worker;
     trusted.catch(({ message }) => trusted === this.#trusted && this.#stop(message));
+    for (const id of this.#calls.keys()) this.#post(id);
   }
 
   /** @param {number} id of a call */
@@ -104,16 +123,16 @@ class Python {
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
-      this.start();
       const cancel = () => {
         this.#worker?.postMessage(/** @type {FromPage} */ ({ kind: 'cancel', id }));
-        this.#calls.delete(id);
+        done();
         reject(signal?.reason);
       };
       signal?.addEventListener('abort', cancel, { once: true });
       const done = () => {
         this.#calls.delete(id);
         signal?.removeEventListener('abort', cancel);
+        if (request.kind !== 'rest' && !this.#isAsked) this.#idleness.begin();
       };
       this.#calls.set(id, {
         resolve: (value) => {
@@ -127,8 +146,11 @@ class Python {
         progress,
         request: /** @type {Asked} */ (request),
       });
+      if (request.kind !== 'rest') this.#idleness.end();
+      if (this.#isOutgrown()) this.#end();
+      if (this.#worker) this.#post(id);
+      else this.start();
       if (this.status.python !== 'ready') progress?.({ phase: 'start', loaded: 0, total: 1 });
-      this.#post(id);
     });
   }
 
@@ -150,9 +172,9 @@ class Python {
       case 'stopped':
         return this.#stop(message.reason);
       case 'status': {
-        const { ready, threads, model, room, failure: told } = message;
+        const { state, threads, model, room, failure: told } = message;
         return this.#update({
-          inference: told ? 'failed' : ready ? 'ready' : 'loading',
+          inference: told ? 'failed' : state,
           threads,
           model: model ?? null,
           room,
@@ -166,7 +188,11 @@ class Python {
       case 'failure':
         return this.#calls.get(message.id)?.reject(toError(message.error));
       case 'result':
-        return this.#calls.get(message.id)?.resolve(message.value);
+        this.#heap = message.heap;
+        this.#calls.get(message.id)?.resolve(message.value);
+        if (!message.value || !this.#isOutgrown()) return;
+        this.#end();
+        return this.start();
     }
   }
 
@@ -177,10 +203,48 @@ class Python {
       'Python stopped: {reason}. Reload the page, and if that does not help, close other tabs to free memory.',
       { code: 'python-stopped', reason },
     );
-    this.#worker?.terminate();
-    this.#worker = null;
+    this.#end();
     for (const call of [...this.#calls.values()]) call.reject(error);
     this.#update({ python: 'failed', inference: 'failed', model: null, error });
+  }
+
+  /** A later `start` begins another, which is told of all calls that have no answer yet. */
+  #end() {
+    this.#worker?.terminate();
+    this.#worker = null;
+  }
+
+  /**
+   * Whether a picture in small mode is still to begin, with a Python whose heap has grown. (As long
+   * as such a picture is at work, no other one comes to its end: so none is begun twice.)
+   */
+  #isOutgrown() {
+    const requests = [...this.#calls.values()].map(({ request }) => request);
+    const pictures = requests.filter(needsNetwork);
+    return (
+      this.#heap > MOST_HEAP &&
+      pictures.length > 0 &&
+      pictures.every((request) => request.kind === 'cut-out' && request.small)
+    );
+  }
+
+  /** Whether somebody waits for an answer. */
+  get #isAsked() {
+    return [...this.#calls.values()].some(({ request }) => request.kind !== 'rest');
+  }
+
+  /**
+   * Give memory back, since nothing has been asked for a while: what Python keeps can be had anew.
+   *
+   * @param {boolean} isLong whether even Python may end
+   */
+  async #rest(isLong) {
+    if (!this.#worker) return;
+    // who asks next is told of a Python that has stopped
+    await this.call({ kind: 'rest' }, {}).catch(() => {});
+    if (!isLong || this.#heap <= MOST_HEAP || this.#isAsked) return;
+    this.#end();
+    this.#update({ python: 'resting', inference: 'resting', model: null });
   }
 
   /** @param {Partial<Status>} change */
@@ -200,6 +264,11 @@ function notCopied(error) {
     "An option can't be handed on ({reason}): give plain values.",
     { code: 'option-not-plain', reason: error instanceof Error ? error.message : String(error) },
   );
+}
+
+/** @param {Asked} request */
+function needsNetwork(request) {
+  return request.kind === 'preload' || (request.kind === 'cut-out' && !request.mask);
 }
 
 /** @param {import('./messages.d.ts').Error} told by Python */

@@ -66,7 +66,8 @@ async function startPython() {
   prefetch.handOver();
   // not in every browser, nor in TypeScript's library
   const gigabytes = /** @type {any} */ (navigator).deviceMemory ?? 0;
-  const limits = { pictures: PICTURES_AT_ONCE, gigabytes };
+  const heap = () => pyodide._module.HEAPU8.length;
+  const limits = { pictures: PICTURES_AT_ONCE, gigabytes, heap };
   return main.start(models, limits, spawnInference, inference, prefetch);
 }
 

@@ -92,6 +92,10 @@ class Engine:
     async def cut_out(self, job: Job, report: Report) -> CutOutAnswer:
         """Take one picture through all steps; with a mask from before, past the network.
 
+        In small mode it is alone in memory, and never there together with the network: first a
+        copy goes through the network, then ONNX Runtime is ended, and only then all of the
+        picture is decoded. The pixels are the same.
+
         Args:
             job: the picture, and what to make of it.
             report: called at each step, and with the phase ``empty`` if there is no subject.
@@ -108,17 +112,19 @@ class Engine:
         async with self._slots:
             report("preprocess", 0, 1)
             async with self._reading:  # or a small picture would overtake a large one
-                picture = await self._read(request, job.options.effort)
-            if not self._budget.fits(picture.pixels):
+                picture = await self._read(request, job.options.effort, twice=request.small)
+            share = self._budget.limit if request.small else picture.pixels
+            if not self._budget.fits(share):
                 report("wait", 0, 1)
-            async with self._budget.take(picture.pixels):
+            async with self._budget.take(share):
                 return await self._through_network(job, picture, variant, report)
 
     async def _through_network(
         self, job: Job, picture: _Read, variant: Variant, report: Report
     ) -> CutOutAnswer:
         request = job.request
-        prepared, mask = await self._mask(picture.prepare, variant, report)
+        masked = self._mask_alone if request.small else self._mask
+        prepared, mask = await masked(picture.prepare, variant, report)
         # The picture that waits for the network takes it in this pause, and hands over its
         # tensor: only then comes the rest of this one, which keeps Python busy.
         await asyncio.sleep(0)
@@ -139,6 +145,12 @@ class Engine:
         """
         async with self._taken(request) as (copy, (width, height)):
             return OriginalAnswer(File(original(copy.prepared), _PNG), width, height)
+
+    async def rest(self) -> None:
+        """Give back the memory of ONNX Runtime, unless it is at work."""
+        if not self._network.locked():
+            async with self._network:
+                await self._inference.rest()
 
     def clear(self) -> None:
         """Give back the memory of the picture that is being worked on."""
@@ -166,17 +178,23 @@ class Engine:
 
             yield await self._working.take(request.key, request.side, prepare, keep=request.keep)
 
-    async def _read(self, request: CutOutRequest | OriginalRequest, effort: str = "fast") -> _Read:
+    async def _read(
+        self,
+        request: CutOutRequest | OriginalRequest,
+        effort: str = "fast",
+        *,
+        twice: bool = False,
+    ) -> _Read:
         """Take a picture in, and refuse at once what is none: no model is fetched for that."""
         source, name = request.source, request.name
         if hasattr(source, "arrayBuffer"):
             data = await blob_bytes(source, name)
             width, height = open_image(data, name).size
-            prepare_it = partial(prepare, data, name, effort=effort)
+            prepare_it = partial(prepare, data, name, effort=effort, twice=twice)
         else:
             width, height = source.width, source.height
             pixels = uint8_array(source.data.buffer).reshape(height, width, 4)
-            prepare_it = partial(prepare_pixels, pixels, name, effort=effort)
+            prepare_it = partial(prepare_pixels, pixels, name, effort=effort, twice=twice)
         check_size((width, height), name, self._budget.limit)
         return _Read(width * height, prepare_it)
 
@@ -200,6 +218,16 @@ class Engine:
                 raise
             return prepared, await self._looks(prepared, variant, report)
 
+    async def _mask_alone(
+        self, preparation: Callable[[], Prepared], variant: Variant, report: Report
+    ) -> tuple[Prepared, NDArray[np.float32]]:
+        self._working.clear()
+        prepared = preparation()
+        async with self._network:
+            mask = await self._looks(prepared, variant, report, alone=True)
+            await self._inference.rest()
+        return prepared, mask
+
     async def _load(self, variant: Variant, report: Report) -> None:
         while True:
             try:
@@ -211,25 +239,34 @@ class Engine:
                 return
 
     async def _looks(
-        self, prepared: Prepared, variant: Variant, report: Report
+        self, prepared: Prepared, variant: Variant, report: Report, *, alone: bool = False
     ) -> NDArray[np.float32]:
-        mask = await self._infer(prepared, prepared.tensor, variant, report)
+        meanwhile = _nothing if alone else prepared.picture
+        mask = await self._infer(prepared.tensor, meanwhile, variant, report)
         second, prepared.second = prepared.second, None  # a picture that is kept is kept without
         if second is None:
             return mask
-        return merged(mask, await self._infer(prepared, second, variant, report))
+        return merged(mask, await self._infer(second, meanwhile, variant, report))
 
     async def _infer(
-        self, prepared: Prepared, tensor: NDArray[np.float32], variant: Variant, report: Report
+        self,
+        tensor: NDArray[np.float32],
+        meanwhile: Callable[[], object],
+        variant: Variant,
+        report: Report,
     ) -> NDArray[np.float32]:
         while True:
             await self._load(variant, report)
             report("infer", 0, 1)
             try:
-                return await self._inference.run(tensor, meanwhile=prepared.picture)
+                return await self._inference.run(tensor, meanwhile=meanwhile)
             except OutOfMemoryError:
                 if not self._inference.use_one_thread():
                     raise
+
+
+def _nothing() -> None:
+    """Done while the network runs, where the memory is needed for that."""
 
 
 async def _finished(

@@ -23,6 +23,7 @@ from offcut.browser.messages.inference import (
     Started,
     WorkerFailure,
 )
+from offcut.browser.messages.page import State
 from offcut.browser.messages.wire import read, write
 from offcut.browser.store.model_store import ModelStore, Progress
 from offcut.errors import InferenceError, OutOfMemoryError
@@ -33,6 +34,10 @@ _NOT_LOADED: Final = InferenceError(
     "ONNX Runtime could not be loaded: check the connection and try again, or reload the page.",
     code="runtime-not-loaded",
 )
+_THREADS_LIVE_ON: Final = 2.1
+"""Seconds. Chromium ends a worker at once, but its threads, which wait for work inside of
+WebAssembly, only after two seconds (``kForcibleTerminationDelay`` in its worker_thread.cc); until
+then they hold the heap."""
 _NO_MEMORY: Final = re.compile("memory|bad_alloc|allocat", re.IGNORECASE)
 """In what ONNX Runtime says: its text alone tells the kind of an error."""
 
@@ -41,7 +46,8 @@ class Inference:
     """One worker with at most one session; one request at a time.
 
     A request that is cancelled ends the worker: nothing else stops ONNX Runtime, and nothing else
-    gives its memory back. The next request starts another.
+    gives its memory back. Whoever needs the memory more can have it ended too. The next request
+    starts another.
     """
 
     def __init__(
@@ -53,7 +59,7 @@ class Inference:
             spawn: starts a worker (a WatchedWorker, see web/engine/watched-worker.js) with the
                 given number of threads at most, 0 for all there are.
             worker: the first one, already starting.
-            on_change: called when ``ready``, ``threads``, ``model`` or ``failure`` changes.
+            on_change: called when ``state``, ``threads``, ``model`` or ``failure`` changes.
         """
         self._spawn = spawn
         self._on_change = on_change
@@ -63,8 +69,9 @@ class Inference:
         self._settled = asyncio.Event()
         self.threads = 0
         self.model: str | None = None
-        self.ready = False
+        self.state: State = "loading"
         self.failure: InferenceError | None = None
+        self._worker: Any = None
         self._adopt(worker)
 
     async def load(self, variant: Variant, store: ModelStore, report: Progress) -> None:
@@ -78,7 +85,7 @@ class Inference:
         """
         if self.model == variant.id:
             return
-        if self.model is not None:
+        if self._worker is None or self.model is not None:
             self.restart()  # the heap of a session never shrinks
         await self._settled.wait()  # until then it may be replaced by another
         with self._fresh_after_failure():
@@ -130,15 +137,35 @@ class Inference:
 
     def restart(self) -> None:
         """End the worker, with its session and its memory, and start a fresh one."""
-        self._worker.onmessage = None  # what it has posted already belongs to no later request
-        self._worker.terminate()
+        self._end()
         self._adopt(self._spawn(self._most_threads))
         self._on_change()
+
+    async def rest(self) -> None:
+        """End the worker, and return once its memory is back; the next request starts another.
+
+        One that has failed stays, and what is known of it.
+        """
+        if self._worker is None or self.failure is not None:
+            return
+        self._end()
+        self.model = None
+        self.state = "resting"
+        self._on_change()
+        if self.threads > 1:
+            await asyncio.sleep(_THREADS_LIVE_ON)
+
+    def _end(self) -> None:
+        if self._worker is None:
+            return
+        self._worker.onmessage = None  # what it has posted already belongs to no later request
+        self._worker.terminate()
+        self._worker = None
 
     def _adopt(self, worker: Any) -> None:
         self._worker = worker
         self.model = None
-        self.ready = False
+        self.state = "loading"
         self.failure = _NOT_LOADED if worker.broken else None
         worker.onmessage = self._listener
         worker.onerror = self._listener
@@ -182,7 +209,7 @@ class Inference:
         message = read(event.data, FROM_INFERENCE)
         if isinstance(message, Started):
             self.threads = message.threads
-            self.ready = True
+            self.state = "ready"
             self._settled.set()
             self._on_change()
         elif isinstance(message, WorkerFailure):

@@ -31,7 +31,7 @@ def start(models: Any, limits: Any, spawn: Callable[[int], Any], worker: Any, pr
         models: ``manifest``, the URL of the list of models; ``sha256``, what that must hash to;
             ``cacheName``, for Cache Storage; ``pauses`` and ``stalled``, see ``Patience``.
         limits: ``pictures`` for the network that are in memory at a time; ``gigabytes`` of the
-            device, see ``pixels_for``.
+            device, see ``pixels_for``; ``heap``, a function that gives the bytes of Python's.
         spawn: starts an inference worker with at most so many threads (0: all there are).
         worker: the first inference worker.
         prefetch: see ``Prefetch``.
@@ -68,6 +68,7 @@ class _Service:
         self._inference = Inference(spawn, worker, self._tell_status)
         budget = PixelBudget(pixels_for(limits.gigabytes))
         self._engine = Engine(self._store, self._inference, limits.pictures, budget)
+        self._heap = limits.heap
         self._tell_status()
 
     def receive(self, message: Any) -> None:
@@ -89,7 +90,7 @@ class _Service:
                 self._engine.clear()
             _post(page.Failure(call, page.Error.of(_named(error))))
         else:
-            _post(page.Result(call, answer))
+            _post(page.Result(call, self._heap(), answer))
 
     async def _work(self, request: page.Request, report: Report) -> page.Answer:
         if isinstance(request, page.CutOutRequest):
@@ -98,6 +99,8 @@ class _Service:
             return await self._engine.original(request)
         if isinstance(request, page.PreloadRequest):
             await self._engine.preload(request.model, report)
+        elif isinstance(request, page.RestRequest):
+            await self._engine.rest()
         else:
             self._engine.clear()
         return None
@@ -106,7 +109,7 @@ class _Service:
         inference = self._inference
         _post(
             page.Status(
-                inference.ready,
+                inference.state,
                 inference.threads,
                 self._store.room,
                 inference.model,

@@ -32,6 +32,7 @@ def modules(monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleNamespace]:
         monkeypatch.setattr(ffi, "float32_array", lambda source, _: source)
         engine = importlib.import_module("offcut.browser.engine")
         inference = importlib.import_module("offcut.browser.inference")
+        monkeypatch.setattr(inference, "_THREADS_LIVE_ON", 0.01)
         yield SimpleNamespace(engine=engine, inference=inference)
 
 

@@ -32,24 +32,26 @@ class Bench:
         self._news = asyncio.Event()
         prepare = modules.engine.prepare
 
-        def noted(data: bytes, name: str, *, effort: str) -> Any:
+        def noted(data: bytes, name: str, *, effort: str, twice: bool) -> Any:
             self.note(f"decode {name}")
-            self.prepared.append(prepare(data, name, effort=effort))
+            self.prepared.append(prepare(data, name, effort=effort, twice=twice))
             return self.prepared[-1]
 
         modules.engine.prepare = noted
         self.store_ready = asyncio.Event()
         self.store_fails: OffcutError | None = None
         self.worker: Any = None
+        self.workers = 0
         self.prepared: list[Prepared] = []
         self.shapes: list[Sequence[int]] = []
-        inference = modules.inference.Inference(self._spawn, self._spawn(0), lambda: None)
+        self.inference = modules.inference.Inference(self._spawn, self._spawn(0), lambda: None)
         self._request = modules.engine.CutOutRequest
         self._job = modules.engine.Job
         budget = modules.engine.PixelBudget(limit)
-        self.engine = modules.engine.Engine(self, inference, AT_ONCE, budget)
+        self.engine = modules.engine.Engine(self, self.inference, AT_ONCE, budget)
 
     def _spawn(self, _: int) -> Any:
+        self.workers += 1
         self.worker = SimpleNamespace(
             postMessage=self._receive, terminate=self._end, watch=lambda: None, broken=False
         )

@@ -33,7 +33,7 @@ def _start(
     worker = SimpleNamespace(**idle, broken=False)
     start = importlib.import_module("offcut.browser.main").start
     models = {"pauses": [], "stalled": 2, **tab.models, **models}
-    limits = SimpleNamespace(pictures=2, gigabytes=8)
+    limits = SimpleNamespace(pictures=2, gigabytes=8, heap=lambda: 123)
     receive = start(SimpleNamespace(**models), limits, lambda _: worker, worker, tab.prefetching)
     kind, values = says
     data = SimpleNamespace(kind=kind, **values)
@@ -50,6 +50,14 @@ async def test_site_says_how_long_a_host_is_waited_for(tab: Tab) -> None:
         pass
     assert (answer.kind, answer.id, answer.error.name) == ("failure", 7, "ModelUnavailableError")
     assert tab.host.times(tab.parts[0]) == [0, 3, 5.25]
+
+
+@instantly
+async def test_an_answer_tells_the_size_of_the_heap(tab: Tab) -> None:
+    receive, told = _start(tab)
+    receive(SimpleNamespace(kind="rest", id=7))
+    answer = await told.get()
+    assert (answer.kind, answer.id, answer.heap) == ("result", 7, 123)
 
 
 class _Asked(SimpleNamespace):

@@ -53,7 +53,7 @@ def test_objects_are_read_but_those_that_stay_javascripts(wire: Any) -> None:
 
 def test_an_answer_becomes_an_object_with_files_as_blobs(wire: Any) -> None:
     answer = CutOutAnswer(File(b"f", "image/webp"), File(b"m", "image/png"), True, 4, 3, (0,) * 4)
-    message, buffers = wire.write(Result(7, answer))
+    message, buffers = wire.write(Result(7, 5, answer))
     assert (message.kind, message.id, buffers) == ("result", 7, [])
     assert vars(message.value) == {
         "file": (b"f", "image/webp"),

@@ -18,7 +18,7 @@ export function showStatus() {
   watch((status) => {
     const { python, inference } = status;
     const failed = python === 'failed' || inference === 'failed';
-    const ready = python === 'ready' && inference === 'ready';
+    const ready = isReady(status);
     known = status;
     line.dataset.state = failed ? 'failed' : ready ? 'ready' : 'loading';
     text.textContent = words(status);
@@ -31,10 +31,20 @@ export function showStatus() {
   });
 }
 
+/**
+ * Whether a picture can be given to it; what is resting starts for that.
+ *
+ * @param {Status} status
+ */
+function isReady({ python, inference }) {
+  return [python, inference].every((state) => state === 'ready' || state === 'resting');
+}
+
 /** @param {Status} status */
-function words({ python, inference, threads, isolated, error }) {
+function words(status) {
+  const { python, threads, isolated, error } = status;
   if (error) return sentence(error);
-  if (python === 'ready' && inference === 'ready') {
+  if (isReady(status)) {
     const isSlowed = threads <= 1 && !isolated;
     return t('status.ready', {
       threads: isSlowed

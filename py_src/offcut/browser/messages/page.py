@@ -9,6 +9,8 @@ from typing import Any, ClassVar, Final, Literal
 from offcut.errors import OffcutError, Parameter
 
 Phase = Literal["load", "preprocess", "wait", "infer", "postprocess", "empty", "output"]
+State = Literal["loading", "ready", "resting"]
+"""Of ONNX Runtime. ``resting``: ended to give its memory back; it is started when needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class CutOutRequest:
         side: pixels of a preview's longer side at most; None for the file itself.
         key: the page's name for the picture.
         keep: whether it is to stay at hand for the next call.
+        small: whether memory matters more than time, see ``Engine.cut_out``.
     """
 
     kind: ClassVar = "cut-out"
@@ -39,6 +42,7 @@ class CutOutRequest:
     side: int | None = None
     key: int | None = None
     keep: bool = False
+    small: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,14 @@ class ClearRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class RestRequest:
+    """Give ONNX Runtime's memory back, unless it is at work."""
+
+    kind: ClassVar = "rest"
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Cancel:
     """End the call with this id."""
 
@@ -79,8 +91,8 @@ class Cancel:
     id: int
 
 
-Request = CutOutRequest | OriginalRequest | PreloadRequest | ClearRequest
-REQUESTS: Final = (CutOutRequest, OriginalRequest, PreloadRequest, ClearRequest)
+Request = CutOutRequest | OriginalRequest | PreloadRequest | ClearRequest | RestRequest
+REQUESTS: Final = (CutOutRequest, OriginalRequest, PreloadRequest, ClearRequest, RestRequest)
 FROM_PAGE: Final = (*REQUESTS, Cancel)
 
 
@@ -138,10 +150,11 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The call has come to its end."""
+    """The call has come to its end; ``heap``: bytes of Python's, which never shrinks."""
 
     kind: ClassVar = "result"
     id: int
+    heap: int
     value: Answer = None
 
 
@@ -181,15 +194,15 @@ class Status:
     """How the engine is.
 
     Attributes:
-        ready: whether ONNX Runtime is.
-        threads: how many it has; 0 as long as it is not ready.
+        state: of ONNX Runtime.
+        threads: how many it has; 0 until it was ready once.
         room: False once there was none to keep a model.
         model: whose session there is.
         failure: why ONNX Runtime can't run.
     """
 
     kind: ClassVar = "status"
-    ready: bool
+    state: State
     threads: int
     room: bool
     model: str | None = None
