@@ -9,9 +9,12 @@ import { ModelPicker } from './panels/model-picker.js';
 import { showNetwork } from './panels/network-notice.js';
 import { ProofPanel } from './panels/proof-panel.js';
 import { offerSamples } from './intake/samples.js';
+import { offerSmallMode } from './panels/small-mode-switch.js';
+import { watchForCrashes } from './panels/crash-notice.js';
 import { ask, isControlled } from './boot/site-worker.js';
 import { START } from './state/state.js';
 import { recall } from './state/settings.js';
+import { recallSmall } from './state/small-mode.js';
 import { Store } from './state/store.js';
 import { showStatus } from './panels/status-line.js';
 import { StoragePanel } from './panels/storage-panel.js';
@@ -42,7 +45,7 @@ async function start(registration) {
   const picker = new ModelPicker();
   const proof = new ProofPanel();
   const storage = new StoragePanel(refresh);
-  const store = new Store({ ...START, settings: recall() });
+  const store = new Store({ ...START, settings: recall(), small: recallSmall() });
   offerLanguages(store);
   const queue = new Queue(store, picker, onDone);
   const take = queue.add.bind(queue);
@@ -91,13 +94,17 @@ async function start(registration) {
     keepSite();
   });
 
+  offerSmallMode(store);
+  // without it all else works
+  await watchForCrashes(store, picker).catch((error) => console.warn('No crash marker:', error));
+
   const chosen = await picker.shown;
   store.set({ model: picker.chosen });
   find(HTMLElement, '#models').addEventListener('change', () =>
     store.set({ model: picker.chosen }),
   );
-  // a model that lies here already costs nothing; any other waits until a picture asks for it
-  if (chosen && chosen.stored === chosen.bytes) {
+  // a model that lies here already costs nothing but memory; any other waits for a picture
+  if (chosen && chosen.stored === chosen.bytes && !store.state.small) {
     await preload({ model: chosen.id }).catch(() => {}); // the first picture will be told why
   }
 }

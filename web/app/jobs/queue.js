@@ -215,7 +215,7 @@ export class Queue {
   }
 
   #pump() {
-    const { pictures, selected } = this.#store.state;
+    const { pictures, selected, small } = this.#store.state;
     const isIdle = (/** @type {Picture} */ { id }) =>
       !this.#working.has(id) && !this.#unsettled.has(id);
     const urgency = (/** @type {Picture} */ { id }) =>
@@ -227,7 +227,7 @@ export class Queue {
       .filter(isIdle)
       .sort((one, other) => urgency(other) - urgency(one));
     this.#begin(stale, ANEW_AT_ONCE - this.#workingOf(anew));
-    const room = PICTURES_AT_ONCE - this.#workingOf(first);
+    const room = (small ? 1 : PICTURES_AT_ONCE) - this.#workingOf(first);
     this.#begin(first.filter(isPending).filter(isIdle), room);
   }
 
@@ -257,7 +257,8 @@ export class Queue {
       await this.#models.shown;
       signal.throwIfAborted();
       const model = this.#models.chosen;
-      const known = mask ? { mask } : { model, progress: this.#progress(id, clock) };
+      const { small } = this.#store.state;
+      const known = mask ? { mask } : { model, small, progress: this.#progress(id, clock) };
       const output = toOutput(settings);
       // the picture that is looked at needs no second decoding for its preview
       const keep = selectedOf(this.#store.state)?.id === id;

@@ -55,6 +55,21 @@ export class ModelPicker {
     return input instanceof HTMLInputElement ? input.value : undefined;
   }
 
+  /** Id of the default, which also needs the least memory. */
+  get usual() {
+    return this.#models.find((model) => model.default)?.id;
+  }
+
+  /**
+   * Choose a model as its visitor would.
+   *
+   * @param {string | undefined} id
+   */
+  choose(id) {
+    const input = this.#box.querySelector(`input[value="${id}"]`);
+    if (input instanceof HTMLInputElement) input.click();
+  }
+
   /** @param {string | undefined} id */
   titleOf(id) {
     const model = this.#models.find((other) => other.id === id);

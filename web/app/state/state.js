@@ -41,9 +41,10 @@ import { DEFAULTS } from './settings.js';
  *   backdrop: 'chequer' | 'black' | 'white',
  *   language: string,
  *   model: string | undefined,
+ *   small: boolean,
  * }>} State
- * `settings` and `model`: for the pictures to come; `compare`: where the divider is, 0 to 1, null
- * for off.
+ * `settings`, `model` and `small` (small mode): for the pictures to come; `compare`: where the
+ * divider is, 0 to 1, null for off.
  *
  * @typedef {import('./store.js').Store<State>} AppStore
  */
@@ -59,6 +60,7 @@ export const START = {
   backdrop: 'chequer',
   language: 'en',
   model: undefined,
+  small: false,
 };
 
 let lastId = 0;
