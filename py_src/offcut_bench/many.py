@@ -1,11 +1,13 @@
 """Many large pictures in one queue, in the page itself: ``python3 -m offcut_bench.many``.
 
-Writes docs/many.md: memory by how many are done.
+Writes docs/many.md: memory by how many are done. With a limit it checks too: the page stays below
+it, and the last tenth of the pictures needs what the first does.
 """
 
 from __future__ import annotations
 
 import argparse
+import sys
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
@@ -23,7 +25,7 @@ from offcut_bench.contenders import OURS  # noqa: E402
 from offcut_bench.photos import photo  # noqa: E402
 from offcut_bench.stage import Stage, stage  # noqa: E402
 from offcut_testing.driver import is_ready  # noqa: E402
-from offcut_testing.soaking import Moment, least, watch  # noqa: E402
+from offcut_testing.soaking import Moment, excesses, least, watch  # noqa: E402
 
 _WHO: Final = OURS[2]
 _ROWS: Final = 10
@@ -40,14 +42,21 @@ def main() -> None:
     parser.add_argument(
         "--out", type=Path, default=ROOT / "docs", help="folder for the page (default: docs)"
     )
+    parser.add_argument("--small", action="store_true", help="in small mode")
+    parser.add_argument(
+        "--limit", type=float, help="megabytes that the page may need: exit with 1 if it needs more"
+    )
     options = parser.parse_args()
     with stage() as set_up:
         files = _copies(photo(options.megapixels), options.pictures, set_up.folder)
         with set_up.visitor() as context:
-            moments = _measure(set_up, context, files)
-        text = _report(moments, options.pictures, options.megapixels, machine.facts(set_up))
+            moments = _measure(set_up, context, files, small=options.small)
+        how = f"`{_WHO.model}`{', small mode' if options.small else ''}"
+        text = _report(moments, how, options.pictures, options.megapixels, machine.facts(set_up))
     print(text)
     whole_file.write_text(options.out / _PAGE, text)
+    if options.limit is not None:
+        sys.exit("\n".join(excesses(moments, options.pictures, options.limit)) or 0)
 
 
 def _copies(picture: Path, count: int, folder: Path) -> list[Path]:
@@ -57,7 +66,9 @@ def _copies(picture: Path, count: int, folder: Path) -> list[Path]:
     return files
 
 
-def _measure(set_up: Stage, context: BrowserContext, files: list[Path]) -> list[Moment]:
+def _measure(
+    set_up: Stage, context: BrowserContext, files: list[Path], *, small: bool
+) -> list[Moment]:
     assert context.browser
     with set_up.site(_WHO) as site:
         page = context.new_page()
@@ -65,18 +76,21 @@ def _measure(set_up: Stage, context: BrowserContext, files: list[Path]) -> list[
         page.goto(site.url)
         is_ready(page)
         page.get_by_role("radio", name="Fast").check()
+        page.get_by_role("switch", name="Small mode").set_checked(small)
         page.get_by_label("Choose pictures").set_input_files(files)
         return watch(context.browser, page, len(files))
 
 
-def _report(moments: list[Moment], pictures: int, megapixels: float, facts: dict[str, str]) -> str:
+def _report(
+    moments: list[Moment], how: str, pictures: int, megapixels: float, facts: dict[str, str]
+) -> str:
     """The page: a row for each tenth of the pictures."""
     facts = {"Measured on": f"{datetime.now().astimezone():%Y-%m-%d}", **facts}
     facts.pop("The peer")
     ends = [pictures * row // _ROWS for row in range(_ROWS + 1)]
     rows = [_row(moments, range(*pair)) for pair in pairwise(ends)]
     return _TEXT.format(
-        model=_WHO.model,
+        how=how,
         pictures=pictures,
         megapixels=f"{megapixels:g}",
         facts="\n".join(f"- {name}: {value}" for name, value in facts.items()),
@@ -99,7 +113,7 @@ _TEXT: Final = """\
 # Many pictures
 
 `PYTHONPATH=py_src python3 -m offcut_bench.many` adds {pictures} photos of {megapixels} megapixels
-to the page at once (`{model}`), in a new browser profile, and writes this page.
+to the page at once ({how}), in a new browser profile, and writes this page.
 
 {facts}
 

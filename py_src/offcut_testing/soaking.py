@@ -15,6 +15,9 @@ _EACH_MS: Final = 500
 _DONE: Final = re.compile("^Download: ")
 """Name of the button that each picture has once it is done."""
 
+_ALIKE: Final = 1.05
+"""The last pictures may need so much of what the first do: a heap is collected now and then."""
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -47,6 +50,28 @@ def watch(browser: Browser, page: Page, until: int) -> list[Moment]:
 def least(moments: list[Moment], done: range) -> int:
     """The page's least memory while so many were done: what comes and goes is not in it."""
     return min(moment.page for moment in moments if moment.done in done)
+
+
+def excesses(moments: list[Moment], pictures: int, limit: float) -> list[str]:
+    """A line for each way in which the page needed more memory than it may.
+
+    Args:
+        moments: what was seen.
+        pictures: how many there were, at least 10; the last tenth may need what the first does.
+        limit: megabytes that the page may need.
+    """
+    tenth = pictures // 10
+    first, last = (
+        max(moment.page for moment in moments if moment.done in done) / 1e6
+        for done in (range(tenth), range(pictures - tenth, pictures))
+    )
+    most = max(moment.page for moment in moments) / 1e6
+    lines = []
+    if most > limit:
+        lines.append(f"The page needed {most:.0f} MB, of at most {limit:.0f}.")
+    if last > first * _ALIKE:
+        lines.append(f"The last {tenth} needed {last:.0f} MB, the first {first:.0f} MB.")
+    return lines
 
 
 def _memory(browser: Browser) -> tuple[int, int]:
