@@ -216,8 +216,10 @@ def cut_out(
             one of this call.
     """
     picture = prepared.picture()
-    matte = (kept or KeptMatte()).make(picture, prepared.tensor, to_uint8(mask), options, strokes)
-    image, box = compose(picture, matte.foreground, matte.alpha, options)
+    kept = kept or KeptMatte(once=True)
+    matte = kept.make(picture, prepared.tensor, to_uint8(mask), options, strokes)
+    ours = kept.once and matte.foreground is not picture.image
+    image, box = compose(picture, matte.foreground, matte.alpha, options, consume=ours)
     return CutOut(image, box, matte.found)
 
 

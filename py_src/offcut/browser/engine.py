@@ -27,7 +27,6 @@ from offcut.browser.store.model_store import ModelStore
 from offcut.browser.working_picture import Copy, WorkingPicture
 from offcut.errors import OutOfMemoryError
 from offcut.imageio.decode import check_size, open_image
-from offcut.matting.kept_matte import KeptMatte
 from offcut.models.manifest import Variant
 from offcut.network.augmentation import merged
 from offcut.network.mask_io import read_mask, to_uint8, write_mask
@@ -129,9 +128,8 @@ class Engine:
         # tensor: only then comes the rest of this one, which keeps Python busy.
         await asyncio.sleep(0)
         size = prepared.picture().image.size
-        copy = Copy(prepared, KeptMatte())
-        if request.keep and request.key is not None:
-            self._working.put(request.key, size, copy)
+        key = request.key if request.keep else None
+        copy = self._working.put(key, size, prepared)
         if request.side is not None:
             copy = copy.reduced(request.side)
         return await _finished(copy, mask, job, size, report)

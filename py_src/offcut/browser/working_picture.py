@@ -65,32 +65,32 @@ class WorkingPicture:
         """
         kept = self._kept
         if kept is None or kept.key != key:
-            whole, size = await _decoded(prepare)
+            prepared = await prepare()
+            size = prepared.picture().image.size
+            whole = self.put(key if keep else None, size, prepared)
             if not keep or key is None:
                 return whole if side is None else whole.reduced(side), size
-            self._kept = kept = _Kept(key, size, whole if _fits(size) else None)
+            self._kept = kept = _Kept(key, size, None if whole.kept.once else whole)
         elif side is not None and kept.side == side and kept.reduced is not None:
             return kept.reduced, kept.size
         else:
-            whole = kept.whole or (await _decoded(prepare))[0]
+            whole = kept.whole or Copy(await prepare(), KeptMatte(once=True))
         if side is None:
             return whole, kept.size
         kept.side, kept.reduced = side, whole.reduced(side)
         return kept.reduced, kept.size
 
-    def put(self, key: int, size: Size, whole: Copy) -> None:
-        """Keep a picture that was just cut out, in the place of what was."""
-        if _fits(size):
+    def put(self, key: int | None, size: Size, prepared: Prepared) -> Copy:
+        """A picture that was just read in; it is kept in the place of what was, if it has a key."""
+        keeps = key is not None and _fits(size)
+        whole = Copy(prepared, KeptMatte(once=not keeps))
+        if key is not None and keeps:
             self._kept = _Kept(key, size, whole)
+        return whole
 
     def clear(self) -> None:
         """Give the memory back."""
         self._kept = None
-
-
-async def _decoded(prepare: Prepare) -> tuple[Copy, Size]:
-    prepared = await prepare()
-    return Copy(prepared, KeptMatte()), prepared.picture().image.size
 
 
 def _fits(size: Size) -> bool:

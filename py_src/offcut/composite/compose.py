@@ -13,6 +13,8 @@ from offcut.numeric.planes import Box
 from offcut.options import OutputOptions
 
 _NO_ALPHA: Final = [255] + [0] * 255
+_LINES: Final = 256
+"""At a time, so that masks of them are little beside the picture."""
 
 
 class Composed(NamedTuple):
@@ -30,7 +32,12 @@ class Composed(NamedTuple):
 
 
 def compose(
-    picture: Picture, foreground: Image.Image, alpha: Image.Image, options: OutputOptions
+    picture: Picture,
+    foreground: Image.Image,
+    alpha: Image.Image,
+    options: OutputOptions,
+    *,
+    consume: bool = False,
 ) -> Composed:
     """Cut the picture out.
 
@@ -40,32 +47,36 @@ def compose(
             picture's where the background shines through.
         alpha: mode L, the picture's size.
         options: which part is asked for, and on what.
+        consume: the foreground may become the result, which saves a copy of it.
 
     Raises:
         UnreadableImageError: if the background is a picture that can't be read.
         PictureTooLargeError: if that, or the canvas, has too many pixels.
     """
     box = frame(alpha, options)
-    image = _cut_out(picture, foreground, alpha, box, options)
+    image = _cut_out(picture, _Subject(foreground, alpha, consume), box, options)
     if options.size is not None:
         image = resize.shrink_to(image, options.size)
     if image.mode == "RGBA":
-        image.paste((0, 0, 0, 0), mask=image.getchannel("A").point(_NO_ALPHA))
+        _clear_transparent(image)
     return Composed(image, box)
 
 
-def _cut_out(
-    picture: Picture,
-    foreground: Image.Image,
-    alpha: Image.Image,
-    box: Box,
-    options: OutputOptions,
-) -> Image.Image:
+class _Subject(NamedTuple):
+    """Colours (mode RGB) and alpha (mode L) of the picture's size."""
+
+    colours: Image.Image
+    alpha: Image.Image
+    may_change: bool
+    """Whether the colours may."""
+
+
+def _cut_out(picture: Picture, subject: _Subject, box: Box, options: OutputOptions) -> Image.Image:
     """The result at full size.
 
-    In RGBA it is a new image, which the caller may modify; fully transparent pixels may have a
-    colour.
+    In RGBA it is an image which the caller may modify; fully transparent pixels may have a colour.
     """
+    alpha = subject.alpha
     if options.type == "mask":
         return cut(alpha, box)
     below = background.layer(picture, alpha, box, options)
@@ -74,14 +85,28 @@ def _cut_out(
     shade = shadow.cast(alpha, box, options) if options.shadow else None
     if shade is not None:
         below = _laid(Image.new("RGB", shade.size), shade, below)
-    return _laid(cut(foreground, box), cut(alpha, box), below)
+    colours = cut(subject.colours, box)
+    ours = subject.may_change or colours is not subject.colours
+    return _laid(colours, cut(alpha, box), below, consume=ours)
 
 
-def _laid(colours: Image.Image, alpha: Image.Image, below: Image.Image | None) -> Image.Image:
-    """Lay colours on what is below, by Porter and Duff's "over"; that may be changed by it."""
+def _laid(
+    colours: Image.Image, alpha: Image.Image, below: Image.Image | None, *, consume: bool = False
+) -> Image.Image:
+    """Lay colours on what is below, by Porter and Duff's "over"; that may be changed by it.
+
+    With ``consume``, the colours may be changed too.
+    """
     if below is not None and below.mode == "RGB":
         below.paste(colours, mask=alpha)
         return below
-    layer = colours.copy()
+    layer = colours if consume else colours.copy()
     layer.putalpha(alpha)
     return layer if below is None else Image.alpha_composite(below, layer)
+
+
+def _clear_transparent(image: Image.Image) -> None:
+    width, height = image.size
+    for top in range(0, height, _LINES):
+        box = (0, top, width, min(top + _LINES, height))
+        image.paste((0, 0, 0, 0), box, image.crop(box).getchannel("A").point(_NO_ALPHA))

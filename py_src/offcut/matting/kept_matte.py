@@ -58,15 +58,18 @@ class KeptFit:
 
 
 class KeptMatte:
-    """One picture's matte at one size. It takes four bytes a pixel."""
+    """One picture's matte at one size. It takes four bytes a pixel.
 
-    def __init__(self, fit: KeptFit | None = None) -> None:
-        """Nothing is kept yet.
+    Attributes:
+        fit: shared with the picture's other sizes.
+        once: nobody asks a second time, so nothing is kept, and what ``make`` returns is the
+            caller's to change.
+    """
 
-        Args:
-            fit: shared with the picture's other sizes.
-        """
+    def __init__(self, fit: KeptFit | None = None, *, once: bool = False) -> None:
+        """Nothing is kept yet."""
         self.fit = fit or KeptFit()
+        self.once = once
         self._matte: tuple[object, Matte] | None = None
 
     def make(
@@ -92,7 +95,8 @@ class KeptMatte:
         self._matte = None  # before the next one takes memory
         fitted = self.fit.make(tensor, mask, picture.aspect, options, strokes)
         matte = apply_fit(fitted, picture)
-        self._matte = made_of, matte
+        if not self.once:
+            self._matte = made_of, matte
         return matte
 
 

@@ -271,3 +271,21 @@ def test_the_picture_itself_is_not_changed(kind: str, background: str | None) ->
     before = (picture.image.tobytes(), picture.alpha.tobytes(), ALPHA.tobytes())
     _composed(picture, kind=kind, background=background, shadow=0.5)
     assert (picture.image.tobytes(), picture.alpha.tobytes(), ALPHA.tobytes()) == before
+
+
+def test_a_foreground_becomes_the_result_only_if_it_may() -> None:
+    kept, given = FOREGROUND.copy(), FOREGROUND.copy()
+    expected = compose(PICTURE, kept, ALPHA, OutputOptions()).image
+    result = compose(PICTURE, given, ALPHA, OutputOptions(), consume=True).image
+    assert result is given
+    assert result.tobytes() == expected.tobytes()
+    assert (kept.mode, kept.tobytes()) == ("RGB", FOREGROUND.tobytes())
+
+
+def test_transparent_pixels_are_zero_down_to_the_last_line() -> None:
+    size = 3, 1000
+    picture = Picture(pictures.flat(COLOUR, size))
+    alpha = Image.new("L", size)
+    alpha.paste(255, (0, 0, 1, 1000))
+    image = compose(picture, picture.image, alpha, OutputOptions()).image
+    assert image.getcolors() == [(1000, (*COLOUR, 255)), (2000, (0, 0, 0, 0))]

@@ -95,3 +95,18 @@ def test_each_stroke_grows_once(
     _cut(prepared, mask * 0.9, PNG, [keep], kept)
     _cut(prepared, mask * 0.9, OutputOptions(clean=False), [keep], kept)
     assert grown[3:] == [keep, keep]
+
+
+@pytest.mark.parametrize("edges", ["refined", "plain"])
+@pytest.mark.parametrize("decontaminate", [True, False])
+def test_one_that_is_made_once_keeps_nothing_and_leaves_the_picture_alone(
+    prepared: Prepared, mask: NDArray[np.float32], edges: str, *, decontaminate: bool
+) -> None:
+    before = prepared.picture().image.tobytes()
+    options = OutputOptions(edges=edges, decontaminate=decontaminate)
+    once = KeptMatte(once=True)
+    expected = _cut(prepared, mask, options, (), KeptMatte())
+    assert _cut(prepared, mask, options, (), once) == expected
+    assert _cut(prepared, mask, options, (), once) == expected
+    assert prepared.picture().image.tobytes() == before
+    assert once._matte is None
