@@ -9,7 +9,7 @@ from typing import Final
 
 from offcut.imageio.picture import MAX_PIXELS
 
-_BYTES_A_PIXEL: Final = 17
+_BYTES_A_PIXEL: Final = 13
 """What Python's heap grows by from reading a picture to its file, measured with JPEG to PNG."""
 
 _SHARE: Final = 1 / 4

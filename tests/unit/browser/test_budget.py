@@ -88,7 +88,7 @@ async def test_it_is_known_whether_one_would_wait(budget: ModuleType) -> None:
 
 @pytest.mark.parametrize(
     ("gigabytes", "low", "high"),
-    [(8, MAX_PIXELS, MAX_PIXELS), (0, MAX_PIXELS, MAX_PIXELS), (4, 60e6, 65e6), (2, 30e6, 33e6)],
+    [(8, MAX_PIXELS, MAX_PIXELS), (0, MAX_PIXELS, MAX_PIXELS), (4, 80e6, 85e6), (2, 40e6, 43e6)],
 )
 def test_a_device_with_less_memory_holds_less(
     budget: ModuleType, gigabytes: float, low: float, high: float
