@@ -59,8 +59,12 @@ async function startPython() {
     packages: ['numpy', 'pillow', 'micropip'],
     checkAPIVersion: true,
   });
+  const gc = pyodide.pyimport('gc');
+  gc.disable(); // all that is imported stays: looking for garbage there takes a tenth of the time
   await pyodide.pyimport('micropip').install(wheel);
   const main = pyodide.pyimport('offcut.browser.main');
+  gc.freeze();
+  gc.enable();
   const { modelsSha256: sha256, pauses, stalled } = info;
   const models = { manifest: manifestUrl.href, sha256, cacheName, pauses, stalled };
   prefetch.handOver();
