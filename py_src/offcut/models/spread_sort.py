@@ -62,7 +62,9 @@ def unsort(arranged: Bytes) -> Bytes:
             end += block.size
         rows_back = np.argsort(_order(record.row_classes))
         columns_back = np.argsort(_order(record.column_classes))
-        record.levels(data)[...] = ordered[rows_back].take(columns_back, axis=1)
+        # in place, and without the check of each index: a third of the time in WebAssembly
+        there = record.levels(data)
+        np.take(ordered[rows_back], columns_back, axis=1, out=there, mode="clip")
     return data
 
 
