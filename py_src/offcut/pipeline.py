@@ -61,13 +61,16 @@ class Prepared:
     Attributes:
         tensor: float32 [1, 3, 1024, 1024], see ``preprocess.to_tensor``.
         name: what to call it in an error.
+        size: the picture's width and height, upright, pixels.
         second: float32 [1, 3, height, width]: the mirror image with its aspect ratio kept, for a
             second look, whose mask ``augmentation.merged`` joins to the first one's; None for none.
     """
 
     tensor: NDArray[np.float32]
     name: str
+    size: preprocess.Size
     _picture: Picture | Callable[[], Picture] = field(repr=False)
+    _decode_reduced: Callable[[int], Picture] | None = field(default=None, repr=False)
     second: NDArray[np.float32] | None = field(default=None, repr=False, kw_only=True)
 
     def picture(self) -> Picture:
@@ -83,22 +86,30 @@ class Prepared:
     def reduced(self, side: int) -> Prepared:
         """The same picture at less than its full size, for a preview.
 
+        One that was not decoded yet is decoded no larger than it needs to be.
+
         Args:
             side: pixels of its longer side at most.
+
+        Raises:
+            UnreadableImageError: if the pixels can't be read.
         """
-        picture = self.picture()
-        share = side / max(picture.image.size)
+        share = side / max(self.size)
         if share >= 1:
             return self
-        width, height = (max(1, round(length * share)) for length in picture.image.size)
+        width, height = (max(1, round(length * share)) for length in self.size)
+        if self._decode_reduced is None or isinstance(self._picture, Picture):
+            picture = self.picture()
+        else:
+            picture = self._decode_reduced(side)
 
         def scaled(image: Image.Image) -> Image.Image:
             size = width, height
             return image.resize(size, Image.Resampling.BILINEAR, reducing_gap=_REDUCING_GAP)
 
         alpha = None if picture.alpha is None else scaled(picture.alpha)
-        small = Picture(scaled(picture.image), alpha, picture.icc_profile, picture.image.size)
-        return Prepared(self.tensor, self.name, small)
+        small = Picture(scaled(picture.image), alpha, picture.icc_profile, self.size)
+        return Prepared(self.tensor, self.name, (width, height), small)
 
 
 class CutOut(NamedTuple):
@@ -138,8 +149,16 @@ def prepare(data: bytes, name: str, *, effort: str = "fast", twice: bool = False
             def shrink(size: preprocess.Size) -> Image.Image:
                 return decode.turn_upright(preprocess.shrink_planes(planes, size), orientation)
 
-            first, second = _tensors(shrink, planes[0].size, effort)
-            return Prepared(first, name, partial(decode.decode, data, name), second=second)
+            lying = planes[0].size
+            first, second = _tensors(shrink, lying, effort)
+            return Prepared(
+                first,
+                name,
+                decode.upright_size(lying, orientation),
+                partial(decode.decode, data, name),
+                partial(decode.decode_reduced, data, name),
+                second=second,
+            )
     return _prepare(partial(decode.decode, data, name), name, effort, twice=twice)
 
 
@@ -249,7 +268,8 @@ def _prepare(
     picture = decoded()
     shrink = partial(preprocess.shrink_picture, picture)
     first, second = _tensors(shrink, picture.image.size, effort)
-    return Prepared(first, name, decoded if twice else picture, second=second)
+    size = picture.image.size
+    return Prepared(first, name, size, decoded if twice else picture, second=second)
 
 
 def _tensors(

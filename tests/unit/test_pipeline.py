@@ -17,7 +17,7 @@ from offcut import (
 )
 from offcut.imageio import decode
 from offcut.imageio.picture import Picture
-from offcut.pipeline import cut_out, prepare_image, prepare_pixels, write
+from offcut.pipeline import Prepared, cut_out, prepare_image, prepare_pixels, write
 from tests import pictures
 
 PNG = OutputOptions()
@@ -302,3 +302,16 @@ def test_what_was_cut_away_leaves_no_trace_in_the_file(kind: str, quality: float
         files.append(finish(prepare(pictures.file(picture), "photo"), mask, output))
     assert pictures.array(pictures.read(files[0]))[:, :28, 3].max() == 0
     assert files[0] == files[1]
+
+
+def test_a_preview_of_a_jpeg_is_never_decoded_at_full_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = pictures.file(pictures.gradient((1600, 1200)), "JPEG", exif=pictures.turned(6))
+    whole = prepare(data, "a picture")
+    assert whole.size == (1200, 1600)
+    expected = pictures.array(prepare(data, "a picture").picture().image.resize((150, 200)))
+    with monkeypatch.context() as patch:
+        patch.setattr(Prepared, "picture", lambda _: pytest.fail("decoded at full size"))
+        small = whole.reduced(200)
+    assert small.size == small.picture().image.size == (150, 200)
+    assert small.picture().aspect == whole.picture().aspect
+    assert np.abs(pictures.array(small.picture().image) - expected.astype(float)).mean() < 2

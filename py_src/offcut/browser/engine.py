@@ -127,7 +127,7 @@ class Engine:
         # The picture that waits for the network takes it in this pause, and hands over its
         # tensor: only then comes the rest of this one, which keeps Python busy.
         await asyncio.sleep(0)
-        size = prepared.picture().image.size
+        size = prepared.size
         key = request.key if request.keep else None
         copy = self._working.put(key, size, prepared)
         if request.side is not None:

@@ -66,7 +66,7 @@ class WorkingPicture:
         kept = self._kept
         if kept is None or kept.key != key:
             prepared = await prepare()
-            size = prepared.picture().image.size
+            size = prepared.size
             whole = self.put(key if keep else None, size, prepared)
             if not keep or key is None:
                 return whole if side is None else whole.reduced(side), size

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import math
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
@@ -39,6 +41,7 @@ _TURNS: Final = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+_SIDEWAYS: Final = range(5, 9)
 _NO_CODEC: Final = "decoder error -2"  # damage, or deflate in TIFF: Pyodide's libtiff lacks it
 _TOO_MUCH_TEXT: Final = "MAX_TEXT_"  # Pillow's limits for what a PNG has packed beside its pixels
 _AVIF_BRANDS: Final = {b"avif", b"avis"}
@@ -86,6 +89,36 @@ def decode(data: bytes, name: str) -> Picture:
     with named_failures(data, name):
         image.load()
         return _upright_picture(image, _depth(image, data))
+
+
+def decode_reduced(data: bytes, name: str, side: int) -> Picture:
+    """Decode a JPEG to upright RGB at a half, a quarter or an eighth, for a preview.
+
+    Other formats, and pictures that are small already, come at full size.
+
+    Args:
+        data: the file's bytes.
+        name: what to call it in an error.
+        side: pixels that its longer side has at least, if the picture has as many.
+
+    Raises:
+        UnreadableImageError: if the pixels can't be read.
+        PictureTooLargeError: see ``open_image``.
+    """
+    image = open_image(data, name)
+    with named_failures(data, name):
+        width, height = image.size
+        share = min(1, side / max(width, height))
+        # at least so many in both directions, or it is reduced less
+        image.draft(None, (math.ceil(width * share), math.ceil(height * share)))
+        image.load()
+        picture = _upright_picture(image, _depth(image, data))
+        return replace(picture, full_size=upright_size((width, height), orientation(image)))
+
+
+def upright_size(size: tuple[int, int], value: int) -> tuple[int, int]:
+    """Width and height after an EXIF orientation (1 to 8) is undone."""
+    return size[::-1] if value in _SIDEWAYS else size
 
 
 def from_image(image: Image.Image, name: str) -> Picture:

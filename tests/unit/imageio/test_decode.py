@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from offcut import OffcutError, PictureTooLargeError, UnreadableImageError
-from offcut.imageio.decode import decode, from_image, from_pixels, open_image
+from offcut.imageio.decode import decode, decode_reduced, from_image, from_pixels, open_image
 from offcut.imageio.picture import MAX_PIXELS
 from tests import pictures
 
@@ -190,3 +190,22 @@ def test_an_opened_picture_beyond_the_limit_is_refused(monkeypatch: pytest.Monke
     assert from_image(Image.new("RGB", (6, 4)), "a picture").image.size == (6, 4)
     with pytest.raises(PictureTooLargeError, match="a picture is 5 x 5"):
         from_image(Image.new("RGB", (5, 5)), "a picture")
+
+
+@pytest.mark.parametrize("side", [100, 130, 400, 1000])
+def test_a_jpeg_is_decoded_no_larger_than_a_preview_needs(side: int) -> None:
+    image = pictures.gradient((803, 401))
+    data = pictures.file(image, "JPEG", quality=95, exif=pictures.turned(6))
+    whole, reduced = decode(data, "a picture"), decode_reduced(data, "a picture", side)
+    assert reduced.full_size == whole.image.size == (401, 803)
+    assert reduced.aspect == whole.aspect
+    longer = max(reduced.image.size)
+    assert min(side, 803) <= longer < max(2 * side + 2, 804)
+    expected = pictures.array(whole.image.resize(reduced.image.size, Image.Resampling.BOX))
+    assert np.abs(pictures.array(reduced.image) - expected.astype(float)).mean() < 2
+
+
+def test_other_formats_are_decoded_as_they_are() -> None:
+    picture = decode_reduced(PNG, "a picture", 20)
+    assert picture.image.tobytes() == decode(PNG, "a picture").image.tobytes()
+    assert picture.full_size == (64, 64)
