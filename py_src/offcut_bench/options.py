@@ -41,7 +41,7 @@ from offcut_testing.host import hosting  # noqa: E402
 
 _WORKER: Final = "workers/inference-worker.js"
 _SESSION: Final = "executionProviders: ['wasm'],"
-_THREADS: Final = "crossOriginIsolated ? cores : 1"
+_THREADS: Final = "countThreads(mostThreads)"
 _MEGAPIXELS: Final = 1
 _QUEUED: Final = 3
 _SHIPPED: Final = "as shipped"
@@ -56,7 +56,7 @@ _SETTINGS: Final = {
     "no spinning": (_SESSION, f"{_SESSION} extra: {{ 'session.intra_op.allow_spinning': '0' }},"),
     "dynamic blocks": (_SESSION, f"{_SESSION} extra: {{ 'session.dynamic_block_base': '4' }},"),
     "one thread": (_THREADS, "1"),
-    "one thread more": (_THREADS, "cores + 1"),
+    "one thread more": (_THREADS, f"{_THREADS} + 1"),
 }
 
 

@@ -3,6 +3,8 @@
  * memory back, terminates it.
  */
 import { createPolicy } from '../engine/integrity/trusted-url.js';
+import { yielding } from './shared-memory.js';
+import { countThreads } from './threads.js';
 import { warmUp } from './warm-up.js';
 
 /**
@@ -13,9 +15,6 @@ import { warmUp } from './warm-up.js';
  */
 
 const scope = /** @type {DedicatedWorkerGlobalScope} */ (/** @type {unknown} */ (globalThis));
-
-/** More threads than this gain nothing on a network of this size, and cost memory. */
-const MOST_THREADS = 8;
 
 /** @type {Map<string, Uint8Array<ArrayBuffer>>} */
 const files = new Map();
@@ -104,9 +103,9 @@ function tell(message, transfer = []) {
 async function start(runtime, mostThreads) {
   // ONNX Runtime starts its threads from plain strings: by the name of "default" they go this way
   createPolicy('default', (url) => url.startsWith(runtime));
+  WebAssembly.Memory = yielding(WebAssembly.Memory);
   const ort = /** @type {Ort} */ (await import(/** @type {any} */ (`${runtime}ort.wasm.min.mjs`)));
-  const cores = Math.min(MOST_THREADS, mostThreads || Infinity, navigator.hardwareConcurrency);
-  ort.env.wasm.numThreads = crossOriginIsolated ? cores : 1;
+  ort.env.wasm.numThreads = countThreads(mostThreads);
   ort.env.wasm.wasmPaths = runtime;
   await warmUp(ort);
   return ort;
