@@ -5,6 +5,12 @@
 let patienceMs = 20_000;
 
 /**
+ * So many times as long, once it was heard of: what gets lost is lost at the beginning, while
+ * WebKit compiles Python for half a minute on a slow device, without a word.
+ */
+const AT_WORK = 3;
+
+/**
  * A worker that is begun again as long as nothing is heard of it: Firefox now and then loses what a
  * worker imports, and says nothing. Once it is ready it is left alone.
  */
@@ -20,6 +26,7 @@ export class WatchedWorker {
   #readyKind;
   #isWatched = false;
   #isReady = false;
+  #isHeard = false;
   #timer = 0;
   /** What a new one has to be told too. @type {unknown[]} */
   #posted = [];
@@ -60,6 +67,7 @@ export class WatchedWorker {
   #begin() {
     const worker = this.#spawn();
     worker.onmessage = (event) => {
+      this.#isHeard = true;
       if (event.data.kind === this.#readyKind) {
         this.#isReady = true;
         this.#posted = [];
@@ -78,12 +86,14 @@ export class WatchedWorker {
   #expectLife() {
     clearTimeout(this.#timer);
     if (!this.#isWatched || this.#isReady || this.broken) return;
+    const patience = this.#isHeard ? AT_WORK * patienceMs : patienceMs;
     this.#timer = setTimeout(() => {
       patienceMs *= 2;
+      this.#isHeard = false;
       this.#worker.terminate();
       this.#worker = this.#begin();
       for (const message of this.#posted) this.#worker.postMessage(message);
       this.#expectLife();
-    }, patienceMs);
+    }, patience);
   }
 }

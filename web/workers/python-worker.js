@@ -61,10 +61,14 @@ async function startPython() {
   });
   const gc = pyodide.pyimport('gc');
   gc.disable(); // all that is imported stays: looking for garbage there takes a tenth of the time
+  // each of these can take many seconds: WebKit compiles for as long as the device is slow
+  tellLife();
   await pyodide.pyimport('micropip').install(wheel);
+  tellLife();
   const main = pyodide.pyimport('offcut.browser.main');
   gc.freeze();
   gc.enable();
+  tellLife();
   const { modelsSha256: sha256, pauses, stalled } = info;
   const models = { manifest: manifestUrl.href, sha256, cacheName, pauses, stalled };
   prefetch.handOver();

@@ -43,6 +43,8 @@ _CANVAS: Final = """() => {
   return [x, y, width, height];
 }"""
 _SAVED: Final = 60.0
+_PATIENCE: Final = 240.0
+"""For what takes a minute on a machine that has other things to do."""
 
 _Read = TypeVar("_Read")
 
@@ -61,7 +63,7 @@ class OffcutPage:
 
     def is_ready(self) -> None:
         """Wait until Python and ONNX Runtime are ready; a first visit reloads itself before."""
-        self.session.wait_for(_READY)
+        self.session.wait_for(_READY, timeout=_PATIENCE)
 
     def is_kept(self) -> None:
         """Wait until all of the page's files are on the device."""
@@ -84,7 +86,9 @@ class OffcutPage:
 
     def has(self, state: str, count: int = 1) -> None:
         """Wait until so many pictures are in a state."""
-        self.session.wait_for(f"(...given) => ({_COUNT})(...given) === {count}", state)
+        self.session.wait_for(
+            f"(...given) => ({_COUNT})(...given) === {count}", state, timeout=_PATIENCE
+        )
 
     def press(self, name: str) -> None:
         """Press a button, or choose one of some, by all of its name."""

@@ -40,6 +40,18 @@ function begin() {
   return { worker: new WatchedWorker(spawn, 'ready'), workers };
 }
 
+/**
+ * @param {import('node:test').TestContext} context
+ * @param {FakeWorker[]} workers grows when one is given up
+ * @returns {number} how long that took, in ms
+ */
+function untilAnother(context, workers) {
+  const { length } = workers;
+  let waited = 0;
+  for (; workers.length === length; waited += 1000) context.mock.timers.tick(1000);
+  return waited;
+}
+
 test('a silent worker is begun again, later and later, and told the same', (context) => {
   context.mock.timers.enable({ apis: ['setTimeout'] });
   const { worker, workers } = begin();
@@ -56,6 +68,17 @@ test('a silent worker is begun again, later and later, and told the same', (cont
   assert.equal(workers.length, 2);
   context.mock.timers.tick(1);
   assert.equal(workers.length, 3);
+  worker.terminate();
+});
+
+test('a worker at work gets three times as long for its next word', (context) => {
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  const { worker, workers } = begin();
+  worker.watch();
+  const patience = untilAnother(context, workers);
+  workers[1]?.say('alive');
+  assert.equal(untilAnother(context, workers), 3 * 2 * patience);
+  assert.equal(untilAnother(context, workers), 4 * patience); // of this one nothing was heard
   worker.terminate();
 });
 
