@@ -59,10 +59,9 @@ async function startPython() {
     packages: ['numpy', 'pillow', 'micropip'],
     checkAPIVersion: true,
   });
+  tellLife(); // each of these steps can take many seconds: in WebKit, on a slow device
   const gc = pyodide.pyimport('gc');
   gc.disable(); // all that is imported stays: looking for garbage there takes a tenth of the time
-  // each of these can take many seconds: WebKit compiles for as long as the device is slow
-  tellLife();
   await pyodide.pyimport('micropip').install(wheel);
   tellLife();
   const main = pyodide.pyimport('offcut.browser.main');
