@@ -25,5 +25,7 @@ def install(package: str) -> None:
     print(f"Installing Debian's {package} …", flush=True)
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(["apt-get", "update", "-qq"], check=False, env=quiet)
-    command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", package]
+    # another process of the tests may install something else at the same time
+    patient = ["-o", "DPkg::Lock::Timeout=300"]
+    command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *patient, package]
     subprocess.run(command, check=False, env=quiet, stdout=subprocess.DEVNULL)
