@@ -16,6 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from offcut.imageio.deflate import compressor
+
 _SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 _COLOUR_TYPES: Final = {"L": 0, "RGB": 2, "RGBA": 6}
 _UP: Final = 2
@@ -40,7 +42,7 @@ def write_png(image: Image.Image, icc_profile: bytes | None, level: int = _LEVEL
     chunks = [_SIGNATURE, _chunk(b"IHDR", header)]
     if icc_profile is not None:
         chunks.append(_chunk(b"iCCP", b"ICC Profile\0\0" + zlib.compress(icc_profile)))
-    deflate = zlib.compressobj(level)
+    deflate = compressor(level)
     strips = _filtered_strips(image)
     chunks += [_chunk(b"IDAT", deflate.compress(strip.data)) for strip in strips]
     chunks += [_chunk(b"IDAT", deflate.flush()), _chunk(b"IEND", b"")]
