@@ -22,11 +22,14 @@ require_environment("offcut_bench")
 
 from offcut.files import whole_file  # noqa: E402 - the path is set above
 from offcut.files.digest import sha256  # noqa: E402
-from offcut_bench import glance, machine, memory, quality, report, speed, visits  # noqa: E402
+from offcut_bench.browser import memory, speed, visits  # noqa: E402
 from offcut_bench.contenders import BASELINE, downloads  # noqa: E402
+from offcut_bench.pages import machine  # noqa: E402
+from offcut_bench.pages.stage import Stage, stage  # noqa: E402
 from offcut_bench.plan import FULL, PARTS, QUICK, Plan  # noqa: E402
-from offcut_bench.results import Entry, Results  # noqa: E402
-from offcut_bench.stage import Stage, stage  # noqa: E402
+from offcut_bench.quality import measure as quality  # noqa: E402
+from offcut_bench.report import glance, page  # noqa: E402
+from offcut_bench.report.results import Entry, Results  # noqa: E402
 from offcut_build import cache  # noqa: E402 - the path is set above
 from offcut_build.models import variants  # noqa: E402 - the path is set above
 
@@ -78,14 +81,14 @@ def _measure(parts: list[str], plan: Plan, kept: Results, models: str) -> None:
 def _report(entries: dict[str, Entry], out: Path | None) -> None:
     data = {part: entry.data for part, entry in entries.items()}
     rows = glance.rows(data, downloads(), str(BASELINE))
-    print("\n" + report.compose(entries, rows, str(BASELINE), None))
+    print("\n" + page.compose(entries, rows, str(BASELINE), None))
     if out is None:
         return
-    whole_file.write_text(out / _PAGE, report.compose(entries, rows, str(BASELINE), _CHART))
+    whole_file.write_text(out / _PAGE, page.compose(entries, rows, str(BASELINE), _CHART))
     with tempfile.TemporaryDirectory() as temporary:
         listed = Path(temporary) / "rows.json"
         listed.write_text(json.dumps([dataclasses.asdict(row) for row in rows]))
-        run_module("offcut_bench.chart", listed, (out / _CHART).absolute())
+        run_module("offcut_bench.report.chart", listed, (out / _CHART).absolute())
     print(f"Written: {out / _PAGE}, {out / _CHART}")
 
 

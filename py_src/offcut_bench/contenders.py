@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from offcut_bench import peer
+from offcut_bench.pages import peer
 from offcut_build.models import variants
 
 Who = Literal["Offcut", "imgly"]

@@ -20,10 +20,10 @@ require_environment("offcut_bench.many")
 from playwright.sync_api import BrowserContext  # noqa: E402 - the environment above has it
 
 from offcut.files import whole_file  # noqa: E402
-from offcut_bench import machine  # noqa: E402
 from offcut_bench.contenders import OURS  # noqa: E402
-from offcut_bench.photos import photo  # noqa: E402
-from offcut_bench.stage import Stage, stage  # noqa: E402
+from offcut_bench.pages import machine  # noqa: E402
+from offcut_bench.pages.photos import photo  # noqa: E402
+from offcut_bench.pages.stage import Stage, stage  # noqa: E402
 from offcut_testing.driver import is_ready  # noqa: E402
 from offcut_testing.soaking import Moment, excesses, least, watch  # noqa: E402
 

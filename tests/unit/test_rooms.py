@@ -79,7 +79,7 @@ def test_what_is_shipped_imports_nothing_of_the_build() -> None:
     assert others == set()
 
 
-@pytest.mark.parametrize("package", ["offcut", "offcut_build", "offcut_fit", "offcut_testing"])
+@pytest.mark.parametrize("package", PACKAGES)
 def test_no_folder_is_crowded(package: str) -> None:
     folders = {path.parent for path in _modules(package)}
     crowded = {

@@ -25,7 +25,6 @@ from PIL import Image  # noqa: E402
 from offcut.files import whole_file  # noqa: E402
 from offcut.native.models.source import locate  # noqa: E402
 from offcut.network.postprocess import enlarged  # noqa: E402
-from offcut_bench import machine  # noqa: E402
 from offcut_bench.best.looks import (  # noqa: E402
     JOINS,
     LOOKS,
@@ -36,7 +35,8 @@ from offcut_bench.best.looks import (  # noqa: E402
     looks,
 )
 from offcut_bench.best.report import Result, compose  # noqa: E402
-from offcut_bench.quality import Picture, choose, read_index  # noqa: E402
+from offcut_bench.pages import machine  # noqa: E402
+from offcut_bench.quality.pictures import Picture, choose, read_index  # noqa: E402
 from offcut_build.models import variants  # noqa: E402
 from offcut_testing.shared_data import shared_data  # noqa: E402
 

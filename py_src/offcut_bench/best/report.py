@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from offcut_bench.best.looks import ONE, SECOND
-from offcut_bench.tables import table
+from offcut_bench.report.tables import table
 
 SHIPS: Final = (SECOND, "power mean, 4")
 """What ``effort: 'best'`` does."""

@@ -16,7 +16,7 @@ require_environment("offcut_bench.best.score", "bench")
 
 import numpy as np  # noqa: E402 - the environment above has it
 
-from offcut_bench.score import edge_band, read  # noqa: E402
+from offcut_bench.quality.score import edge_band, read  # noqa: E402
 
 
 def main() -> None:

@@ -19,10 +19,10 @@ require_environment("offcut_bench.edges")
 from datetime import datetime  # noqa: E402 - the path is set above
 
 from offcut.files import whole_file  # noqa: E402
-from offcut_bench import machine  # noqa: E402
 from offcut_bench.edges import cuts, report, sheet  # noqa: E402
 from offcut_bench.edges.pictures import Picture, listed  # noqa: E402
-from offcut_bench.stage import stage  # noqa: E402
+from offcut_bench.pages import machine  # noqa: E402
+from offcut_bench.pages.stage import stage  # noqa: E402
 from offcut_build import cache  # noqa: E402
 from offcut_testing.shared_data import shared_data  # noqa: E402
 

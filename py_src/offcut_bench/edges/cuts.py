@@ -19,8 +19,8 @@ from offcut.pipeline import finish
 from offcut_bench.contenders import BASELINE, REFERENCE
 from offcut_bench.edges.pictures import Picture
 from offcut_bench.inside import run_module
-from offcut_bench.page import open_page, result
-from offcut_bench.stage import Stage
+from offcut_bench.pages.page import open_page, result
+from offcut_bench.pages.stage import Stage
 from offcut_build.models import variants
 
 PEER: Final = str(BASELINE)

@@ -8,7 +8,7 @@ from typing import Final
 
 from offcut_bench.edges.cuts import OURS, PEER, PLAIN
 from offcut_bench.edges.pictures import Picture
-from offcut_bench.tables import NONE, table
+from offcut_bench.report.tables import NONE, table
 
 Scores = Mapping[str, Mapping[str, Mapping[str, float]]]
 """By picture's name, contender and measure."""

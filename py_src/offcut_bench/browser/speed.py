@@ -12,10 +12,10 @@ from typing import Any, Final
 from playwright.sync_api import Browser, Page
 
 from offcut_bench.contenders import Contender
-from offcut_bench.page import inference_seconds, open_page, queue_seconds, timed_run
-from offcut_bench.photos import photo
+from offcut_bench.pages.page import inference_seconds, open_page, queue_seconds, timed_run
+from offcut_bench.pages.photos import photo
+from offcut_bench.pages.stage import Stage
 from offcut_bench.plan import Plan
-from offcut_bench.stage import Stage
 
 QUEUED: Final = 12
 """Megapixels of each picture in the queue."""

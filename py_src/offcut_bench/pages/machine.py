@@ -8,8 +8,8 @@ import platform
 import re
 from pathlib import Path
 
-from offcut_bench import peer
-from offcut_bench.stage import Stage
+from offcut_bench.pages import peer
+from offcut_bench.pages.stage import Stage
 from offcut_build import paths
 
 

@@ -8,9 +8,13 @@ from typing import Any
 
 import pytest
 
-from offcut_bench import glance, machine, memory, quality, report, stats, tables, visits
+from offcut_bench.browser import memory, visits
 from offcut_bench.contenders import ALL, BASELINE, OURS
-from offcut_bench.results import Entry, Results
+from offcut_bench.pages import machine
+from offcut_bench.quality import pictures
+from offcut_bench.report import glance, stats, tables
+from offcut_bench.report import page as report
+from offcut_bench.report.results import Entry, Results
 
 PEER, FULL, FAST = str(BASELINE), str(OURS[0]), str(OURS[2])
 SCORE = {"mae": 0.01, "s_measure": 0.9, "weighted_f": 0.9, "max_e": 0.9, "edge": 0.1}
@@ -154,8 +158,8 @@ def test_the_reason_of_a_failure_is_short(message: str, short: str) -> None:
 
 @pytest.mark.parametrize(("count", "chosen"), [(None, "abcdef"), (9, "abcdef"), (2, "ad")])
 def test_few_pictures_come_from_the_whole_list(count: int | None, chosen: str) -> None:
-    pictures = [quality.Picture(Path(name), Path(name), coarse=False) for name in "abcdef"]
-    assert "".join(each.path.name for each in quality.choose(pictures, count)) == chosen
+    listed = [pictures.Picture(Path(name), Path(name), coarse=False) for name in "abcdef"]
+    assert "".join(each.path.name for each in pictures.choose(listed, count)) == chosen
 
 
 def test_the_truth_of_superpixels_counts_for_iou_only(tmp_path: Path) -> None:
@@ -163,6 +167,6 @@ def test_the_truth_of_superpixels_counts_for_iou_only(tmp_path: Path) -> None:
         '[{"set": "people", "image": "gt/a.jpg", "truth": "gt/a.gt.png"},'
         ' {"set": "pets", "image": "gt/b.jpg", "truth": "gt/b.gt.png"}]'
     )
-    people, pets = quality.read_index(tmp_path)
+    people, pets = pictures.read_index(tmp_path)
     assert (people.coarse, pets.coarse) == (True, False)
     assert pets.truth == tmp_path / "gt/b.gt.png"

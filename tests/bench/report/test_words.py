@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from offcut_bench import report
 from offcut_bench.edges import report as edges
+from offcut_bench.report import page as report
 from tests.conftest import ROOT
 
 PLACE = re.compile(r"\{\w+(?::[^}]*)?\}")

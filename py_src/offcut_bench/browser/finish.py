@@ -1,7 +1,8 @@
-"""What each step after the network costs in the page's Python: ``python3 -m offcut_bench.finish``.
+"""What each step after the network costs in the page's Python.
 
-A photo of each size is decoded, its mask made natively, and the steps are timed in Pyodide, in
-Chromium, on one thread. Prints seconds, and shares of the network's time in the same page.
+``python3 -m offcut_bench.browser.finish``: a photo of each size is decoded, its mask made natively,
+and the steps are timed in Pyodide, in Chromium, on one thread. Prints seconds, and shares of the
+network's time in the same page.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Final
 
 from offcut_bench.inside import require_environment
 
-require_environment("offcut_bench.finish")
+require_environment("offcut_bench.browser.finish")
 
 import numpy as np  # noqa: E402 - the environment above has it
 from playwright.sync_api import Page  # noqa: E402
@@ -23,9 +24,9 @@ from offcut.native.models.source import locate  # noqa: E402
 from offcut.native.models.unpack import unpack  # noqa: E402
 from offcut.native.session import Session  # noqa: E402
 from offcut_bench.contenders import OURS  # noqa: E402
-from offcut_bench.page import inference_seconds, open_page  # noqa: E402
-from offcut_bench.photos import photo  # noqa: E402
-from offcut_bench.stage import stage  # noqa: E402
+from offcut_bench.pages.page import inference_seconds, open_page  # noqa: E402
+from offcut_bench.pages.photos import photo  # noqa: E402
+from offcut_bench.pages.stage import stage  # noqa: E402
 from offcut_build.models import variants  # noqa: E402
 from offcut_testing.pyodide_page import START  # noqa: E402
 
@@ -35,6 +36,7 @@ import numpy as np
 from PIL import Image
 from offcut import OutputOptions, prepare
 from offcut.matting import cleanup, decontaminate, matte, refine
+from offcut.matting.working_copy import WorkingCopy
 from offcut.network import postprocess
 from offcut.pipeline import compose, write
 
@@ -57,14 +59,12 @@ picture = prepared.picture()
 times["decode"] = time.perf_counter() - start
 image, tensor = picture.image, prepared.tensor
 options = OutputOptions()
-aspect = image.height / max(image.size), image.width / max(image.size)
 cleaned = timed("clean", cleanup.clean, mask)
 alpha = timed("enlarge", postprocess.enlarged, cleaned.mask, image.size)
-small = timed("halve", matte._colours, tensor)
-coarse = cell_means(mask, 2)
-fitted = timed("fit", refine.fit, small, coarse, aspect)
+copy = timed("halve", lambda: WorkingCopy.of(tensor, mask, picture.aspect, found=True))
+fitted = timed("fit", refine.fit, copy.picture, copy.mask, picture.aspect)
 alpha = timed("refine", refine.refine, image, alpha, fitted)
-layers = timed("layers", decontaminate.layer_colours, small, fitted.alpha, aspect)
+layers = timed("layers", decontaminate.layer_colours, copy.picture, fitted.alpha, picture.aspect)
 fore = timed("decontaminate", decontaminate.decontaminate, image, alpha, layers)
 whole = timed("step 4", matte.make_matte, picture, tensor, mask, options)
 cut = timed("compose", compose, picture, fore, alpha, options)
@@ -83,7 +83,9 @@ _RUN: Final = """
 
 def main() -> None:
     """Time the steps at the sizes that are asked for."""
-    parser = argparse.ArgumentParser(prog="python3 -m offcut_bench.finish", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python3 -m offcut_bench.browser.finish", description=__doc__
+    )
     parser.add_argument(
         "--megapixels", type=float, nargs="+", default=[12, 30], help="sizes of the photo"
     )

@@ -1,4 +1,4 @@
-"""Score masks against references: ``python3 -m offcut_bench.score JOB OUT``, used by ``quality``.
+"""Score masks against references: ``python3 -m offcut_bench.quality.score JOB OUT``.
 
 The measures are those of the field, by PySODMetrics; only the error along the edge is our own.
 """
@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from offcut_bench.inside import require_environment
 
-require_environment("offcut_bench.score", "bench")
+require_environment("offcut_bench.quality.score", "bench")
 
 import numpy as np  # noqa: E402 - the environment above has it
 import py_sod_metrics as sod  # noqa: E402
@@ -27,7 +27,7 @@ Alpha = NDArray[np.float64]
 
 
 def main() -> None:
-    """Score what the job lists; see ``quality``."""
+    """Score what the job lists; see ``measure``."""
     job, out = map(Path, sys.argv[1:])
     tasks = json.loads(job.read_text())
     out.write_text(json.dumps([_score(task) for task in tasks]))

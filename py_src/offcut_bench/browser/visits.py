@@ -13,14 +13,14 @@ from typing import Any, Final
 
 from playwright.sync_api import BrowserContext, Error, Page
 
-from offcut_bench import self_check
 from offcut_bench.contenders import THEIRS, Contender
-from offcut_bench.link import Link
-from offcut_bench.page import open_page, result
-from offcut_bench.photos import photo
+from offcut_bench.pages import self_check
+from offcut_bench.pages.link import Link
+from offcut_bench.pages.page import open_page, result
+from offcut_bench.pages.photos import photo
+from offcut_bench.pages.site import Site
+from offcut_bench.pages.stage import Stage
 from offcut_bench.plan import Plan
-from offcut_bench.site import Site
-from offcut_bench.stage import Stage
 from offcut_testing.driver import is_kept
 
 MEGAPIXELS: Final = 1.5

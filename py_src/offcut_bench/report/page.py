@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from offcut_bench import glance, tables
 from offcut_bench.plan import PARTS
-from offcut_bench.results import Entry
+from offcut_bench.report import glance, tables
+from offcut_bench.report.results import Entry
 
 _HEAD: Final = """\
 # Benchmark

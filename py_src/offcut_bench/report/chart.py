@@ -1,4 +1,4 @@
-"""Draw the chart: ``python3 -m offcut_bench.chart ROWS OUT``, used by the benchmark.
+"""Draw the chart: ``python3 -m offcut_bench.report.chart ROWS OUT``, used by the benchmark.
 
 ROWS is a JSON file: a list of objects with ``name``, ``megabytes``, ``time`` and ``truth``; see
 ``glance``. The same rows give the same bytes.
@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from offcut_bench.inside import require_environment
 
-require_environment("offcut_bench.chart", "bench")
+require_environment("offcut_bench.report.chart", "bench")
 
 import matplotlib as mpl  # noqa: E402 - the environment above has it
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from offcut_bench import stats
+from offcut_bench.report import stats
 
 _TYPICAL = "12"
 """Megapixels of the size that stands for all."""

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from offcut_bench.link import Link
-from offcut_bench.site import Site, compress
+from offcut_bench.pages.link import Link
+from offcut_bench.pages.site import Site, compress
 from offcut_testing.host import serving
 
 PAGE = b"<p>page" * 1000

@@ -14,7 +14,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 
-from offcut_bench.link import Link
+from offcut_bench.pages.link import Link
 from offcut_build.serving.headers import HEADERS
 from offcut_testing.host import Answer, Host
 

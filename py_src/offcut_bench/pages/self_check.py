@@ -7,9 +7,9 @@ from typing import Any, Final
 from playwright.sync_api import Page
 
 from offcut_bench.contenders import BASELINE
-from offcut_bench.link import LATENCY, Link
-from offcut_bench.page import open_page
-from offcut_bench.stage import Stage
+from offcut_bench.pages.link import LATENCY, Link
+from offcut_bench.pages.page import open_page
+from offcut_bench.pages.stage import Stage
 from offcut_testing.driver import developer_tools
 
 _MEGABITS: Final = 20

@@ -9,10 +9,10 @@ from typing import Any, Final
 from playwright.sync_api import Browser
 
 from offcut_bench.contenders import Contender
-from offcut_bench.page import open_page, timed_run
-from offcut_bench.photos import photo
+from offcut_bench.pages.page import open_page, timed_run
+from offcut_bench.pages.photos import photo
+from offcut_bench.pages.stage import Stage
 from offcut_bench.plan import Plan
-from offcut_bench.stage import Stage
 
 MEGAPIXELS: Final = 12
 """Of the one picture that is done before."""

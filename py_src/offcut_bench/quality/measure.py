@@ -5,36 +5,18 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from offcut_bench import masks
 from offcut_bench.contenders import ALL, OURS, REFERENCE, Contender
 from offcut_bench.inside import run_module
+from offcut_bench.pages.stage import Stage
 from offcut_bench.plan import Plan
-from offcut_bench.stage import Stage
+from offcut_bench.quality import masks
+from offcut_bench.quality.pictures import Picture, choose, read_index
 from offcut_testing.shared_data import shared_data
 
-_COARSE: Final = frozenset({"people"})
-"""Sets whose truth is made of superpixels: its edges are off by some pixels."""
-
 TRUTH: Final = "truth"
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture with its ground truth.
-
-    Attributes:
-        path: of the picture.
-        truth: path of a grey PNG.
-        coarse: whether the truth is good for IoU only.
-    """
-
-    path: Path
-    truth: Path
-    coarse: bool
 
 
 def measure(stage: Stage, plan: Plan) -> dict[str, Any] | None:
@@ -67,22 +49,6 @@ def measure(stage: Stage, plan: Plan) -> dict[str, Any] | None:
     return answer
 
 
-def read_index(shared: Path) -> list[Picture]:
-    """The pictures with ground truth that the shared data list."""
-    entries = json.loads((shared / "index.json").read_text(encoding="utf-8"))
-    return [
-        Picture(shared / entry["image"], shared / entry["truth"], entry["set"] in _COARSE)
-        for entry in entries
-    ]
-
-
-def choose(pictures: Sequence[Picture], count: int | None) -> Sequence[Picture]:
-    """So many of the pictures, from the whole length of the list; all for None."""
-    if count is None or count >= len(pictures):
-        return pictures
-    return [pictures[index * len(pictures) // count] for index in range(count)]
-
-
 def _tasks(
     pictures: Sequence[Picture], made: dict[Contender, masks.Masks]
 ) -> Iterator[dict[str, Any]]:
@@ -106,6 +72,6 @@ def _tasks(
 def _score(tasks: list[dict[str, Any]], folder: Path) -> list[dict[str, Any]]:
     job, out = folder / "job.json", folder / "scores.json"
     job.write_text(json.dumps(tasks))
-    run_module("offcut_bench.score", job, out)
+    run_module("offcut_bench.quality.score", job, out)
     scores: list[dict[str, Any]] = json.loads(out.read_text())
     return scores

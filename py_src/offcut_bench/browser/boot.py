@@ -1,4 +1,4 @@
-"""What the service worker costs a repeat visit: ``python3 -m offcut_bench.boot``.
+"""What the service worker costs a repeat visit: ``python3 -m offcut_bench.browser.boot``.
 
 It holds every file against its SHA-256 before it hands it over. Two profiles, with and without it,
 load the page in turn; what counts is the ratio of the medians.
@@ -11,7 +11,7 @@ from typing import Final
 
 from offcut_bench.inside import require_environment
 
-require_environment("offcut_bench.boot")
+require_environment("offcut_bench.browser.boot")
 
 from playwright.sync_api import Page, sync_playwright  # noqa: E402 - the environment above has it
 

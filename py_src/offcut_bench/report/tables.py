@@ -6,7 +6,7 @@ import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from offcut_bench import glance, stats
+from offcut_bench.report import glance, stats
 
 NONE: Final = "n/a"
 _MEASURES: Final = ("mae", "s_measure", "weighted_f", "max_e", "edge")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from offcut_bench.inside import require_environment
 
-require_environment("offcut_bench.agreement")
+require_environment("offcut_bench.quality.agreement")
 
 import numpy as np  # noqa: E402 - the environment above has it
 from numpy.typing import NDArray  # noqa: E402
@@ -29,7 +29,9 @@ _FULL = "isnet"
 
 def main() -> None:
     """Read the command line, compare, print a line for each model."""
-    parser = argparse.ArgumentParser(prog="python3 -m offcut_bench.agreement", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python3 -m offcut_bench.quality.agreement", description=__doc__
+    )
     parser.add_argument(
         "folder", nargs="?", type=Path, help="folder of pictures (default: those with ground truth)"
     )

@@ -14,8 +14,8 @@ from offcut.native.models.unpack import unpack
 from offcut.native.session import Session
 from offcut.pipeline import cut_out
 from offcut_bench.contenders import Contender
-from offcut_bench.page import open_page, result
-from offcut_bench.stage import Stage
+from offcut_bench.pages.page import open_page, result
+from offcut_bench.pages.stage import Stage
 from offcut_build.models import variants
 
 Masks = Mapping[str, Path]

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
-from offcut_bench import peer
 from offcut_bench.contenders import Contender, Who
-from offcut_bench.site import Site, compress
+from offcut_bench.pages import peer
+from offcut_bench.pages.site import Site, compress
 from offcut_build import paths, steps
 from offcut_testing import chromium
 from offcut_testing.host import serving

@@ -1,4 +1,4 @@
-"""What ONNX Runtime's settings do: ``python3 -m offcut_bench.options [--model ID] [--runs N]``.
+"""What ONNX Runtime's settings do: ``python3 -m offcut_bench.browser.options``.
 
 For each, a site whose inference worker sets it, and nothing else changed, in a browser of its own.
 They take turns, and a first run of each is left out: what counts is the ratio of the medians.
@@ -17,21 +17,21 @@ from typing import Final
 
 from offcut_bench.inside import require_environment
 
-require_environment("offcut_bench.options")
+require_environment("offcut_bench.browser.options")
 
 from playwright.sync_api import Browser, Playwright, sync_playwright  # noqa: E402 - as above
 
-from offcut_bench import speed  # noqa: E402 - as above
+from offcut_bench.browser import speed  # noqa: E402 - as above
+from offcut_bench.browser.memory import peak  # noqa: E402
 from offcut_bench.contenders import Contender  # noqa: E402
-from offcut_bench.memory import peak  # noqa: E402
-from offcut_bench.page import (  # noqa: E402
+from offcut_bench.pages.page import (  # noqa: E402
     inference_seconds,
     loading_seconds,
     open_page,
     queue_seconds,
 )
-from offcut_bench.photos import photo  # noqa: E402
-from offcut_bench.stats import median  # noqa: E402
+from offcut_bench.pages.photos import photo  # noqa: E402
+from offcut_bench.report.stats import median  # noqa: E402
 from offcut_build import cache, paths, steps  # noqa: E402
 from offcut_build.models import variants  # noqa: E402
 from offcut_build.site import assemble  # noqa: E402
@@ -62,7 +62,9 @@ _SETTINGS: Final = {
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure all of them, print a table."""
-    parser = argparse.ArgumentParser(prog="python3 -m offcut_bench.options", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python3 -m offcut_bench.browser.options", description=__doc__
+    )
     parser.add_argument("--model", choices=variants.IDS, default="isnet_quint8")
     parser.add_argument("--runs", type=int, default=2, help="browsers for each (default: 2)")
     parser.add_argument("--only", action="append", help="settings to compare (default: all)")

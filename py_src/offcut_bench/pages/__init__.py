@@ -1,0 +1,1 @@
+"""The contenders' pages, on hosts of known speed, and what drives them."""
