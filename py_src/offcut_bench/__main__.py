@@ -1,6 +1,6 @@
 """Compare Offcut with its closest peer: quality, speed, visits and memory, in one run.
 
-Without options everything is measured, which takes about half an hour, and docs/benchmark.md and
+Without options everything is measured, which takes about an hour, and docs/benchmark.md and
 its chart are written. No timing, however slow, makes the run fail.
 """
 
@@ -10,7 +10,7 @@ import argparse
 import dataclasses
 import json
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -22,24 +22,28 @@ require_environment("offcut_bench")
 
 from offcut.files import whole_file  # noqa: E402 - the path is set above
 from offcut.files.digest import sha256  # noqa: E402
-from offcut_bench.browser import memory, speed, visits  # noqa: E402
+from offcut_bench.browser import memory, speed, visits, workspace  # noqa: E402
 from offcut_bench.contenders import BASELINE, downloads  # noqa: E402
 from offcut_bench.pages import machine  # noqa: E402
 from offcut_bench.pages.stage import Stage, stage  # noqa: E402
 from offcut_bench.plan import FULL, PARTS, QUICK, Plan  # noqa: E402
 from offcut_bench.quality import measure as quality  # noqa: E402
 from offcut_bench.report import glance, page  # noqa: E402
-from offcut_bench.report.results import Entry, Results  # noqa: E402
+from offcut_bench.report.results import Entry, Results, Run, file_name, runs  # noqa: E402
 from offcut_build import cache  # noqa: E402 - the path is set above
 from offcut_build.models import variants  # noqa: E402 - the path is set above
 
 _PAGE = "benchmark.md"
 _CHART = "benchmark.svg"
+_KEPT = "benchmark"
+"""The folder with each processor's figures, beside the page."""
+
 _MEASURES: dict[str, Callable[[Stage, Plan], dict[str, Any] | None]] = {
     "quality": quality.measure,
     "speed": speed.measure,
     "visits": visits.measure,
     "memory": memory.measure,
+    "page": workspace.measure,
 }
 
 
@@ -49,7 +53,7 @@ def main() -> None:
     parser.add_argument(
         "--quick",
         action="store_true",
-        help="measure little, in under three minutes, and write nothing",
+        help="measure little, in under five minutes, and write nothing",
     )
     parser.add_argument(
         "--only",
@@ -59,32 +63,36 @@ def main() -> None:
     )
     parser.add_argument("--out", type=Path, help="folder for the report (default: docs)")
     options = parser.parse_args()
-    kept = Results(cache.folder("bench") / ("quick.json" if options.quick else "full.json"))
     out = options.out or (None if options.quick else ROOT / "docs")
-    models = sha256(variants.variants() / MANIFEST)
-    _measure(options.only or list(PARTS), QUICK if options.quick else FULL, kept, models)
-    entries = kept.of_day(datetime.now().astimezone(), models)
-    if entries:
-        _report(entries, out)
+    kept = out / _KEPT if out else cache.folder("bench", "quick")
+    _measure(options.only or list(PARTS), QUICK if options.quick else FULL, kept)
+    if known := runs(kept):
+        print("\n" + page.compose(known, str(BASELINE), None))
+        if out is not None:
+            write(known, out)
 
 
-def _measure(parts: list[str], plan: Plan, kept: Results, models: str) -> None:
+def _measure(parts: list[str], plan: Plan, kept: Path) -> None:
     with stage() as set_up:
         facts = machine.facts(set_up)
+        models = sha256(variants.variants() / MANIFEST)
+        results = Results(kept / file_name(facts["Processor"]))
         for part in parts:
             data = _MEASURES[part](set_up, plan)
             if data is not None:
                 now = datetime.now().astimezone().isoformat(timespec="seconds")
-                kept.renew(part, Entry(now, models, facts, data))
+                results.renew(part, Entry(now, models, downloads(), facts, data))
 
 
-def _report(entries: dict[str, Entry], out: Path | None) -> None:
-    data = {part: entry.data for part, entry in entries.items()}
-    rows = glance.rows(data, downloads(), str(BASELINE))
-    print("\n" + page.compose(entries, rows, str(BASELINE), None))
-    if out is None:
-        return
-    whole_file.write_text(out / _PAGE, page.compose(entries, rows, str(BASELINE), _CHART))
+def write(known: Mapping[str, Run], out: Path) -> None:
+    """Write the page and its chart.
+
+    Args:
+        known: by processor.
+        out: their folder.
+    """
+    whole_file.write_text(out / _PAGE, page.compose(known, str(BASELINE), _CHART))
+    rows = glance.rows([*known.values()], str(BASELINE))
     with tempfile.TemporaryDirectory() as temporary:
         listed = Path(temporary) / "rows.json"
         listed.write_text(json.dumps([dataclasses.asdict(row) for row in rows]))

@@ -7,7 +7,7 @@ from typing import Final
 
 from offcut_bench.contenders import ALL, BASELINE, OURS, Contender
 
-PARTS: Final = ("quality", "speed", "visits", "memory")
+PARTS: Final = ("quality", "speed", "visits", "memory", "page")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +18,14 @@ class Plan:
         pictures: with ground truth, at most; None for all there are.
         contenders: who takes part in speed and memory.
         megapixels: sizes to time.
-        runs: timed, for each size.
+        runs: timed, for each size, repeat visit and stroke.
         queue: pictures given at once.
-        queued: whose queue is timed.
+        queued: whose queue is timed, and whose two looks.
         visitors: who is visited.
-        rates: of the link, Mbit/s, slowest first; the repeat visit follows the last.
+        rates: of the link, Mbit/s, slowest first; repeat visits follow the last.
         late: whether the peer is visited offline ten minutes later, too.
+        memory_megapixels: of the pictures whose memory is measured.
+        touched: whose results are touched up.
     """
 
     pictures: int | None
@@ -35,6 +37,8 @@ class Plan:
     visitors: tuple[Contender, ...]
     rates: tuple[int, ...]
     late: bool
+    memory_megapixels: tuple[int, ...]
+    touched: tuple[Contender, ...]
 
 
 FULL: Final = Plan(
@@ -47,6 +51,8 @@ FULL: Final = Plan(
     visitors=ALL,
     rates=(20, 100),
     late=True,
+    memory_megapixels=(1, 12, 50, 100),
+    touched=(OURS[2],),
 )
 
 QUICK: Final = Plan(
@@ -59,4 +65,6 @@ QUICK: Final = Plan(
     visitors=(OURS[2], BASELINE),
     rates=(100,),
     late=False,
+    memory_megapixels=(12,),
+    touched=(OURS[2],),
 )

@@ -1,4 +1,4 @@
-"""Part: peak resident memory of the page's process, as the operating system counts it."""
+"""Part: peak memory of the page, as the operating system counts it, and the size of its heaps."""
 
 from __future__ import annotations
 
@@ -6,39 +6,47 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Error
 
-from offcut_bench.contenders import Contender
-from offcut_bench.pages.page import open_page, timed_run
+from offcut_bench.browser.heaps import heaps
+from offcut_bench.contenders import THEIRS, Contender
+from offcut_bench.pages.page import open_page, reason, timed_run
 from offcut_bench.pages.photos import photo
 from offcut_bench.pages.stage import Stage
 from offcut_bench.plan import Plan
 
-MEGAPIXELS: Final = 12
-"""Of the one picture that is done before."""
-
+PROCESS: Final = "process"
 _STATUS: Final = "/proc/{}/status"
 
 
 def measure(stage: Stage, plan: Plan) -> dict[str, Any] | None:
-    """Measure everybody, each in a browser of its own.
+    """Measure everybody, each with one picture in a browser of its own.
 
     Returns:
-        ``bytes``: by contender; None on a system that does not tell.
+        ``peaks``: by megapixels and contender, bytes of the ``process``, and of ours each heap; or
+        the ``failure``. None on a system that does not tell.
     """
     if not Path(_STATUS.format("self")).exists():
         print("memory: left out, since this system has no /proc", flush=True)
         return None
-    return {"bytes": {str(who): _peak(stage, who) for who in plan.contenders}}
+    peaks: dict[str, dict[str, Any]] = {}
+    for megapixels in plan.memory_megapixels:
+        peaks[str(megapixels)] = {}
+        for who in plan.contenders:
+            peaks[str(megapixels)][str(who)] = _peaks(stage, who, photo(megapixels))
+            print(f"memory: {who}, {megapixels} megapixels done", flush=True)
+    return {"peaks": peaks}
 
 
-def _peak(stage: Stage, who: Contender) -> int:
+def _peaks(stage: Stage, who: Contender, picture: Path) -> dict[str, Any]:
     with stage.site(who) as site, stage.browser() as browser:
         page = open_page(browser.new_context(), site.url, who)
-        timed_run(page, photo(MEGAPIXELS), who.model)
-        most = peak(browser)
-    print(f"memory: {who} done", flush=True)
-    return most
+        try:
+            timed_run(page, picture, who.model)
+        except Error as error:
+            return {"failure": reason(str(error))}
+        process = {PROCESS: peak(browser)}
+        return process if who in THEIRS else {**process, **heaps(browser)}
 
 
 def peak(browser: Browser) -> int:

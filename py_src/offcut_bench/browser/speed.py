@@ -20,6 +20,8 @@ from offcut_bench.plan import Plan
 QUEUED: Final = 12
 """Megapixels of each picture in the queue."""
 
+EFFORTS: Final = ("fast", "best")
+
 _SMALL: Final = 1
 """Megapixels of a photo that is decoded so fast that the network has the cores to itself."""
 
@@ -30,7 +32,8 @@ def measure(stage: Stage, plan: Plan) -> dict[str, Any]:
     Returns:
         ``seconds``: by megapixels and contender, a list; ``longest_task``: by contender, of the
         page's thread, milliseconds; ``queue``: by contender ``pictures``, ``seconds`` of all, and
-        ``inference``, a list of seconds for one.
+        ``inference``, a list of seconds for one; ``best``: by contender, of a picture of that size
+        ``fast`` and ``best``, lists of seconds with either ``effort``, in turn.
     """
     with stage.browser() as browser, ExitStack() as hosts:
         pages = {
@@ -41,7 +44,8 @@ def measure(stage: Stage, plan: Plan) -> dict[str, Any]:
             timed_run(page, photo(_SMALL), who.model)  # fetches the model
         seconds, tasks = _take_turns({who: pages[who] for who in plan.contenders}, plan)
         queue = {str(who): _queue(pages[who], who, plan) for who in plan.queued}
-    return {"seconds": seconds, "longest_task": tasks, "queue": queue}
+        best = {str(who): _best(pages[who], who, plan) for who in plan.queued}
+    return {"seconds": seconds, "longest_task": tasks, "queue": queue, "best": best}
 
 
 def _page(stage: Stage, hosts: ExitStack, browser: Browser, who: Contender) -> Page:
@@ -73,3 +77,13 @@ def _queue(page: Page, who: Contender, plan: Plan) -> dict[str, Any]:
     seconds = queue_seconds(page, photo(QUEUED), who.model, plan.queue)
     print(f"speed: the queue of {who} done", flush=True)
     return {"pictures": plan.queue, "seconds": seconds, "inference": inference}
+
+
+def _best(page: Page, who: Contender, plan: Plan) -> dict[str, list[float]]:
+    seconds: dict[str, list[float]] = {effort: [] for effort in EFFORTS}
+    for _ in range(plan.runs):
+        for effort, its in seconds.items():
+            output = {"effort": effort}
+            its.append(timed_run(page, photo(QUEUED), who.model, output=output).seconds)
+    print(f"speed: two looks of {who} done", flush=True)
+    return seconds

@@ -31,10 +31,18 @@ def facts(stage: Stage) -> dict[str, str]:
 
 
 def processor(cpuinfo: Path = Path("/proc/cpuinfo")) -> str:
-    """The processor's model name, as far as the system knows it."""
+    """The processor's model name, as far as the system knows it.
+
+    Where the name has no number, because a hypervisor hides it, family and model are added.
+    """
     text = cpuinfo.read_text() if cpuinfo.is_file() else ""
-    match = re.search(r"^model name\s*: (.+)$", text, re.MULTILINE)
-    return match[1].strip() if match else platform.processor() or platform.machine()
+    said = dict(re.findall(r"^([\w ]+?)\s*: (.+)$", text, re.MULTILINE))
+    if "model name" not in said:
+        return platform.processor() or platform.machine()
+    name = re.sub(r"\((?:R|TM)\)", "", said["model name"]).strip()
+    if re.search(r"\d", name) or "cpu family" not in said:
+        return name
+    return f"{name}, family {said['cpu family']}, model {said['model']}"
 
 
 def _cores() -> int:

@@ -23,7 +23,7 @@ def measure(stage: Stage, plan: Plan) -> dict[str, Any] | None:
     """Score everybody, our full model against itself too: that shows what can be reached.
 
     Returns:
-        ``pictures``: their names; ``truth`` and ``isnet``: by contender, what ``score`` makes of
+        ``count`` of pictures; ``truth`` and ``isnet``: by contender, what ``score`` makes of
         its masks, held against that. None where the pictures are missing.
     """
     shared = shared_data()
@@ -43,9 +43,10 @@ def measure(stage: Stage, plan: Plan) -> dict[str, Any] | None:
             print(f"quality: {who} done", flush=True)
         tasks = [*_tasks(pictures, made)]
         scores = _score(tasks, folder)
-    answer: dict[str, Any] = {"pictures": [file.name for file in files]}
+    answer: dict[str, Any] = {"count": len(files)}
     for task, score in zip(tasks, scores, strict=True):
-        answer.setdefault(task["against"], {})[task["who"]] = score
+        named = score | {"worst_of": files[score["worst_of"]].stem}
+        answer.setdefault(task["against"], {})[task["who"]] = named
     return answer
 
 

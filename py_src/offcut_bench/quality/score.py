@@ -34,7 +34,7 @@ def main() -> None:
 
 
 def _score(task: dict[str, Any]) -> dict[str, Any]:
-    """Score one contender's masks: the pictures' IoUs, and means of the other measures."""
+    """Score one contender's masks: means, and of IoU the worst and its place in the list."""
     iou = sod.IOUHandler(
         with_dynamic=False, with_adaptive=False, with_binary=True, sample_based=True
     )
@@ -53,8 +53,11 @@ def _score(task: dict[str, Any]) -> dict[str, Any]:
         band = edge_band(subject)
         if band.any():
             edges.append(float(sod.MAE().cal_mae(mask[band], reference[band])))
+    ious = [float(each) for each in iou.binary_results]
     return {
-        "iou": [float(each) for each in iou.binary_results],
+        "iou": float(np.mean(ious)),
+        "worst": min(ious),
+        "worst_of": ious.index(min(ious)),
         "mae": float(np.mean(errors)),
         "s_measure": float(structure.get_results()["sm"]),
         "weighted_f": float(weighted.get_results()["wfm"]),

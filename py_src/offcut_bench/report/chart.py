@@ -22,6 +22,7 @@ mpl.use("svg")
 from matplotlib import pyplot as plt  # noqa: E402 - after the choice of what draws
 
 from offcut.files.whole_file import new_file  # noqa: E402
+from offcut_bench.report.stats import Range  # noqa: E402
 
 _SAME: Final = 2
 """Megabytes: what is nearer counts as the same."""
@@ -91,15 +92,19 @@ def _label(axes: Any, rows: list[dict[str, Any]]) -> None:
 
 def _time(axes: Any, rows: list[dict[str, Any]]) -> None:
     axes.set_title("Time for a photo of 12 megapixels", fontsize=10)
-    axes.set_xlabel("ratio to imgly isnet_fp16; less is faster")
+    axes.set_xlabel("ratio to imgly isnet_fp16, over processors; less is faster")
+    ranges = [Range(*row["time"]) for row in rows]
     bars = axes.barh(
         [row["name"] for row in rows],
-        [row["time"] for row in rows],
+        [each.most for each in ranges],
         color=[_colour(row) for row in rows],
     )
-    axes.bar_label(bars, fmt="%.2f", padding=3)
+    lighter = [each.most - each.least for each in ranges]
+    lefts = [each.least for each in ranges]
+    axes.barh([row["name"] for row in rows], lighter, left=lefts, color="white", alpha=0.5)
+    axes.bar_label(bars, list(map(str, ranges)), padding=3)
     axes.invert_yaxis()
-    axes.margins(x=0.15)
+    axes.margins(x=0.3)
 
 
 def _colour(row: dict[str, Any]) -> str:

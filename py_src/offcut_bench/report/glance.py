@@ -2,71 +2,82 @@
 
 from __future__ import annotations
 
-import statistics
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from offcut_bench.report import stats
+from offcut_bench.report.results import Run
+from offcut_bench.report.stats import Range
 
 _TYPICAL = "12"
 """Megapixels of the size that stands for all."""
 
+Figures = Mapping[str, float]
+"""By contender."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One contender; None is what was not measured.
+    """One contender; None is what was not measured. Ratios are ranges over processors.
 
     Attributes:
         name: library and model.
         megabytes: of the model's download, millions of bytes.
         time: seconds from Blob to Blob, as a ratio to the baseline's.
         first: seconds to the first result by Mbit/s, as ratios.
-        repeat: seconds of a repeat visit without a network, as a ratio.
-        memory: at its peak, as a ratio.
+        repeat: seconds of a repeat visit, ``online`` and ``offline``, as ratios.
+        memory: of the page's process at its peak, as a ratio.
         truth: mean and worst IoU with the ground truth.
         full: mean and worst IoU with our full model's masks.
     """
 
     name: str
     megabytes: float
-    time: float | None
-    first: Mapping[str, float]
-    repeat: float | None
-    memory: float | None
+    time: Range | None
+    first: Mapping[str, Range]
+    repeat: Mapping[str, Range]
+    memory: Range | None
     truth: tuple[float, float] | None
     full: tuple[float, float] | None
 
 
-def rows(data: Mapping[str, Any], downloads: Mapping[str, int], baseline: str) -> list[Row]:
+def rows(runs: Sequence[Run], baseline: str) -> list[Row]:
     """Pick the figures.
 
     Args:
-        data: what each part has measured, by its name; parts may be missing.
-        downloads: bytes of each contender's model.
+        runs: of all processors; parts may be missing.
         baseline: whose seconds and bytes are 1.
     """
-    quality, visits = data.get("quality", {}), data.get("visits", {})
-    time = stats.ratios(typical(data.get("speed", {})), baseline)
-    first = {
-        rate: _relative({who: each["seconds"] for who, each in visited.items()}, baseline)
-        for rate, visited in visits.get("first", {}).items()
-    }
-    succeeded = {who: each for who, each in visits.get("repeat", {}).items() if "seconds" in each}
-    repeat = _relative({who: each["seconds"] for who, each in succeeded.items()}, baseline)
-    memory = _relative(data.get("memory", {}).get("bytes", {}), baseline)
+    newest = max(
+        (entry for run in runs for entry in run.values()), key=lambda entry: entry.measured
+    )
+    quality = latest(runs, "quality")
+    speed, visits, memory = (_data(runs, part) for part in ("speed", "visits", "memory"))
+    time = [stats.ratios(typical(each), baseline) for each in speed]
+    first: dict[str, list[Figures]] = {}
+    repeat: dict[str, list[Figures]] = {}
+    for each in visits:
+        for rate, visited in each["first"].items():
+            seconds = {who: [its["seconds"]] for who, its in visited.items()}
+            first.setdefault(rate, []).append(stats.ratios(seconds, baseline))
+        for where in ("online", "offline"):
+            came = {who: its.get(where, {}).get("seconds") for who, its in each["repeat"].items()}
+            known = {who: times for who, times in came.items() if times}
+            repeat.setdefault(where, []).append(stats.ratios(known, baseline))
+    peaks = [stats.ratios(_processes(each), baseline) for each in memory]
     return [
         Row(
             name=who,
             megabytes=count / 1e6,
-            time=time.get(who),
-            first={rate: each[who] for rate, each in first.items() if who in each},
-            repeat=repeat.get(who),
-            memory=memory.get(who),
+            time=_range(time, who),
+            first=_ranges(first, who),
+            repeat=_ranges(repeat, who),
+            memory=_range(peaks, who),
             truth=_iou(quality.get("truth", {}).get(who)),
             full=_iou(quality.get("isnet", {}).get(who)),
         )
-        for who, count in downloads.items()
+        for who, count in newest.downloads.items()
     ]
 
 
@@ -78,9 +89,29 @@ def typical(speed: Mapping[str, Any]) -> dict[str, list[float]]:
     return seconds.get(_TYPICAL) or list(seconds.values())[-1]
 
 
-def _relative(values: Mapping[str, float], baseline: str) -> dict[str, float]:
-    return stats.ratios({who: [value] for who, value in values.items()}, baseline)
+def latest(runs: Sequence[Run], part: str) -> Mapping[str, Any]:
+    """A part's newest data, where no figure depends on the processor; empty if there are none."""
+    entries = [run[part] for run in runs if part in run]
+    return max(entries, key=lambda entry: entry.measured).data if entries else {}
+
+
+def _data(runs: Iterable[Run], part: str) -> list[Mapping[str, Any]]:
+    return [run[part].data for run in runs if part in run]
+
+
+def _processes(memory: Mapping[str, Any]) -> dict[str, list[float]]:
+    peaks = memory["peaks"].get(_TYPICAL, {})
+    return {who: [each["process"]] for who, each in peaks.items() if "process" in each}
+
+
+def _range(figures: Iterable[Figures], who: str) -> Range | None:
+    return Range.of([each[who] for each in figures if who in each])
+
+
+def _ranges(figures: Mapping[str, Iterable[Figures]], who: str) -> dict[str, Range]:
+    found = {name: _range(each, who) for name, each in figures.items()}
+    return {name: its for name, its in found.items() if its is not None}
 
 
 def _iou(score: Mapping[str, Any] | None) -> tuple[float, float] | None:
-    return (statistics.mean(score["iou"]), min(score["iou"])) if score else None
+    return (score["iou"], score["worst"]) if score else None

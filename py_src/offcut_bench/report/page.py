@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from offcut_bench.contenders import THEIRS
 from offcut_bench.plan import PARTS
-from offcut_bench.report import glance, tables
-from offcut_bench.report.results import Entry
+from offcut_bench.report import glance, stats, tables
+from offcut_bench.report.results import Run
 
 _HEAD: Final = """\
 # Benchmark
 
 Offcut compared with imgly's background-removal, its closest alternative. Both run IS-Net in the
 browser, on ONNX Runtime's WebAssembly backend. `PYTHONPATH=py_src python3 -m offcut_bench` measures
-everything in about half an hour and writes this page. `--only PART` measures one part again.
-`--quick` gives a first impression in under three minutes, and writes nothing.
+everything in about an hour and writes this page. `--only PART` measures one part again. `--quick`
+gives a first impression in under five minutes, and writes nothing. Each processor's figures lie in
+a file of their own in [benchmark](benchmark), and this page is made of all of them.
 
 Quality is measured on pictures with ground truth, which are not part of this repository. They are
 read from `../shared/data`, or from the folder that `OFFCUT_TEST_DATA` names. Without them that part
@@ -26,7 +28,8 @@ _GLANCE: Final = """\
 ## At a glance
 
 Time (a photo of 12 megapixels, with the model loaded), visits (until the first result) and memory
-are ratios to {baseline}: lower is better. IoU is mean / worst: higher is better.
+are ratios to {baseline}: lower is better. Where processors differ, the least and the most are
+given. IoU is mean / worst: higher is better.
 """
 
 _READING: Final = """\
@@ -70,6 +73,10 @@ alone takes for as many (taken from the phases that `progress` reports for a sma
 decoding, postprocessing and writing would be hidden behind the network completely.
 """
 
+_BEST: Final = """\
+Two looks of the network at a picture of 12 megapixels (`effort: 'best'`), against one, in turn:
+"""
+
 _VISITS: Final = """\
 ## Visits
 
@@ -79,10 +86,17 @@ request. Times run from the navigation to the first result, for a picture of 1.5
 
 On its first visit Offcut reloads itself once, to become cross-origin isolated; its bytes include
 everything that it keeps for offline use. imgly's page was served with the isolation headers; its
-files have no suffix, so the host does not compress them. For the repeat visit the host is down:
-Offcut's page comes from its service worker, imgly's from the HTTP cache, for as long as that is
-less than ten minutes old.
+files have no suffix, so the host does not compress them.
 """
+
+_REPEAT: Final = """\
+Repeat visits, in turn, on the fastest of these links, median (range), and ratios to {quick}. For
+those offline the host is down: Offcut's page comes from its service worker, imgly's from the HTTP
+cache, for as long as that is less than ten minutes old.
+"""
+
+_QUICK: Final = str(THEIRS[1])
+"""The quicker of the peer's models."""
 
 _CHECK: Final = """\
 How the link was checked: one file in one page took {chromium:.2f} of the time that it takes with
@@ -94,45 +108,74 @@ _MEMORY: Final = """\
 ## Memory
 
 Peak resident memory of the page's process, including its workers, as the operating system counts
-it, in a new browser after one picture of 12 megapixels. Ratio to {baseline}:
+it, in a new browser after one picture. Ratios to {baseline}, by megapixels.
 """
 
+_HEAPS: Final = """\
+How large the heaps in it are in the end, in MB. A heap never shrinks, and not all of it need be
+resident:
+"""
 
-def compose(
-    entries: Mapping[str, Entry], rows: list[glance.Row], baseline: str, chart: str | None
-) -> str:
+_PAGE: Final = """\
+## The page
+
+What somebody waits for who works in Offcut's page on a photo of 12 megapixels, and how often it
+does the same again. The counts are of the JPEG decoder's and the PNG decoder's passes in Python by
+what they decoded (of a JPEG, brightness and colours are decoded apart), of decodings by the browser
+itself, for thumbnail and preview, and of how often edges were fitted.
+"""
+
+_READY: Final = "Seconds from the navigation until Python is ready, on a repeat visit: {spread}\n"
+
+_NOT_MEASURED: Final = "Not measured yet.\n"
+
+
+def compose(runs: Mapping[str, Run], baseline: str, chart: str | None) -> str:
     """Write the page.
 
     Args:
-        entries: of the parts that were measured.
-        rows: see ``glance``.
+        runs: by processor.
         baseline: whose seconds and bytes are 1.
         chart: file name of the chart beside the page; None for no chart.
     """
-    blocks = [_HEAD, *_circumstances(entries)]
+    blocks = [_HEAD, *(_circumstances(run) for run in runs.values())]
     if chart:
         blocks.append(f"![Quality over download, and time, as in the tables below]({chart})\n")
+    rows = glance.rows([*runs.values()], baseline)
     blocks += [_GLANCE.format(baseline=baseline), tables.at_a_glance(rows), _READING]
-    sections = {"quality": _quality, "speed": _speed, "visits": _visits, "memory": _memory}
-    for part in PARTS:
-        if part in entries:
-            blocks += sections[part](entries[part].data, baseline)
+    blocks += _quality(glance.latest([*runs.values()], "quality"))
+    sections = {
+        "speed": (_SPEED, _speed),
+        "visits": (_VISITS, _visits),
+        "memory": (_MEMORY, _memory),
+        "page": (_PAGE, _page),
+    }
+    for part, (text, section) in sections.items():
+        measured = {who: run[part].data for who, run in runs.items() if part in run}
+        blocks.append(text.format(baseline=baseline))
+        for processor, data in measured.items():
+            blocks += [f"### {part.capitalize()}: {processor}\n", *section(data, baseline)]
+        if not measured:
+            blocks.append(_NOT_MEASURED)
     return "\n".join(f"{block.rstrip()}\n" for block in blocks)
 
 
-def _circumstances(entries: Mapping[str, Entry]) -> Iterator[str]:
-    latest = max(entries.values(), key=lambda entry: entry.measured)
+def _circumstances(run: Run) -> str:
+    latest = max(run.values(), key=lambda entry: entry.measured)
     moments = [
-        f"{part} {entries[part].measured[11:16]}" if part in entries else f"{part} not measured"
+        f"{part} {run[part].measured[11:16]}" if part in run else f"{part} not measured"
         for part in PARTS
     ]
-    lines = [f"- Measured on {latest.measured[:10]}: {', '.join(moments)}"]
-    lines += [f"- {name}: {value}" for name, value in latest.facts.items()]
-    yield "\n".join(lines)
+    processor, *lines = [f"- {name}: {value}" for name, value in latest.facts.items()]
+    measured = f"- Measured on {latest.measured[:10]}: {', '.join(moments)}"
+    return "\n".join([processor, *(f"  {line}" for line in (measured, *lines))])
 
 
-def _quality(data: Mapping[str, Any], _: str) -> Iterator[str]:
-    yield _QUALITY.format(count=len(data["pictures"]))
+def _quality(data: Mapping[str, Any]) -> Iterator[str]:
+    yield _QUALITY.format(count=data.get("count", 0))
+    if not data:
+        yield _NOT_MEASURED
+        return
     yield "Against the ground truth:\n"
     yield tables.quality(data, "truth")
     yield "Against the masks of Offcut's `isnet`:\n"
@@ -140,21 +183,33 @@ def _quality(data: Mapping[str, Any], _: str) -> Iterator[str]:
 
 
 def _speed(data: Mapping[str, Any], baseline: str) -> Iterator[str]:
-    yield _SPEED.format(baseline=baseline)
     yield tables.speed(data, baseline)
     yield "The seconds behind it, median (range):\n"
     yield tables.seconds(data)
     if data["queue"]:
         yield _QUEUE
         yield tables.queue(data)
+    if data.get("best"):
+        yield _BEST
+        yield tables.best(data)
 
 
 def _visits(data: Mapping[str, Any], _: str) -> Iterator[str]:
-    yield _VISITS
     yield tables.visits(data)
+    yield _REPEAT.format(quick=_QUICK)
+    yield tables.repeat_visits(data, _QUICK)
     yield _CHECK.format(**data["link"])
 
 
 def _memory(data: Mapping[str, Any], baseline: str) -> Iterator[str]:
-    yield _MEMORY.format(baseline=baseline)
     yield tables.memory(data, baseline)
+    yield _HEAPS
+    yield tables.heaps(data)
+
+
+def _page(data: Mapping[str, Any], _: str) -> Iterator[str]:
+    yield _READY.format(spread=stats.spread(data["ready"]))
+    yield "Seconds from a stroke's end, median (range):\n"
+    yield tables.strokes(data)
+    yield "How often, by what was done last:\n"
+    yield tables.counts(data)

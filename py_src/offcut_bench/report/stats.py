@@ -4,6 +4,23 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+
+class Range(NamedTuple):
+    """The least and the most of something, over processors."""
+
+    least: float
+    most: float
+
+    def __str__(self) -> str:
+        least, most = f"{self.least:.2f}", f"{self.most:.2f}"
+        return least if least == most else f"{least} to {most}"
+
+    @classmethod
+    def of(cls, values: Sequence[float]) -> Range | None:
+        """Of several; None if there are none."""
+        return cls(min(values), max(values)) if values else None
 
 
 def median(values: Sequence[float]) -> float:

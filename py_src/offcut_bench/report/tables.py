@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
@@ -21,18 +20,20 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def at_a_glance(rows: Sequence[glance.Row]) -> str:
     """What says most of each contender."""
     rates = list(dict.fromkeys(rate for row in rows for rate in row.first))
+    repeats = list(dict.fromkeys(where for row in rows for where in row.repeat))
     head = ["", "Model, MB", "Time", *(f"First visit, {rate} Mbit/s" for rate in rates)]
-    head += ["Repeat visit, offline", "Memory", "IoU with truth", "IoU with `isnet`"]
+    head += [f"Repeat visit, {where}" for where in repeats]
+    head += ["Memory", "IoU with truth", "IoU with `isnet`"]
     return table(
         head,
         [
             [
                 row.name,
                 f"{row.megabytes:.1f}",
-                _ratio(row.time),
-                *(_ratio(row.first.get(rate)) for rate in rates),
-                _ratio(row.repeat),
-                _ratio(row.memory),
+                str(row.time or NONE),
+                *(str(row.first.get(rate, NONE)) for rate in rates),
+                *(str(row.repeat.get(where, NONE)) for where in repeats),
+                str(row.memory or NONE),
                 _mean_and_worst(row.truth),
                 _mean_and_worst(row.full),
             ]
@@ -46,19 +47,9 @@ def quality(data: Mapping[str, Any], against: str) -> str:
     head = ["", "IoU, mean", "worst", "worst picture", "MAE", "S-measure", "weighted F", "max E"]
     rows = []
     for who, score in data[against].items():
-        worst = min(score["iou"])
-        picture = data["pictures"][score["iou"].index(worst)]
         figures = [f"{score[name]:.4f}" for name in _MEASURES]
-        same = worst == 1
-        rows.append(
-            [
-                who,
-                f"{statistics.mean(score['iou']):.4f}",
-                f"{worst:.3f}",
-                NONE if same else picture.rpartition(".")[0],
-                *figures,
-            ]
-        )
+        worst = NONE if score["worst"] == 1 else score["worst_of"]
+        rows.append([who, f"{score['iou']:.4f}", f"{score['worst']:.3f}", worst, *figures])
     return table([*head, "edge error"], rows)
 
 
@@ -94,8 +85,17 @@ def queue(data: Mapping[str, Any]) -> str:
     return table(head, rows)
 
 
+def best(data: Mapping[str, Any]) -> str:
+    """Two looks against one."""
+    rows = []
+    for who, its in data["best"].items():
+        ratio = stats.ratios(its, "fast")["best"]
+        rows.append([who, f"{ratio:.2f}", *(stats.spread(its[name]) for name in ("best", "fast"))])
+    return table(["", "best / fast", "best, s", "fast, s"], rows)
+
+
 def visits(data: Mapping[str, Any]) -> str:
-    """Bytes and seconds of visits."""
+    """Bytes and seconds of first visits."""
     head = [""]
     for rate in data["first"]:
         head += [f"first, {rate} Mbit/s: s", "MB until the result", "MB in all"]
@@ -105,18 +105,89 @@ def visits(data: Mapping[str, Any]) -> str:
         for visited in data["first"].values():
             each = visited[who]
             cells += [f"{each['seconds']:.1f}", *_megabytes(each)]
-        rows.append([*cells, _outcome(data["repeat"][who]), _outcome(data["late"].get(who))])
-    return table([*head, "repeat, offline: s", "ten minutes later"], rows)
+        rows.append(cells)
+    return table(head, rows)
+
+
+def repeat_visits(data: Mapping[str, Any], baseline: str) -> str:
+    """Seconds of repeat visits, and their ratios to one contender's."""
+    ratios = {
+        where: stats.ratios(
+            {who: its.get(where, {}).get("seconds", []) for who, its in data["repeat"].items()},
+            baseline,
+        )
+        for where in ("online", "offline")
+    }
+    rows = []
+    for who, its in data["repeat"].items():
+        cells = [who]
+        for where, each in ratios.items():
+            cells += [_outcome(its.get(where)), _ratio(each.get(who))]
+        rows.append([*cells, _outcome(data["late"].get(who))])
+    return table(["", "online, s", "ratio", "offline, s", "ratio", "ten minutes later, s"], rows)
 
 
 def memory(data: Mapping[str, Any], baseline: str) -> str:
-    """Peak memory, as ratios and in MB."""
-    counts = {who: [count] for who, count in data["bytes"].items()}
-    ratios = stats.ratios(counts, baseline)
+    """Peak memory of the process, as ratios and in MB."""
+    sizes = data["peaks"]
+    head = [""]
+    for size in sizes:
+        head += [f"{size} MP: ratio", "MB"]
+    rows = []
+    for who in next(iter(sizes.values())):
+        cells = [who]
+        for peaks in sizes.values():
+            known = {name: [its["process"]] for name, its in peaks.items() if "process" in its}
+            ratio = stats.ratios(known, baseline).get(who)
+            cells += [_ratio(ratio), _peak(peaks[who], "process")]
+        rows.append(cells)
+    return table(head, rows)
+
+
+def heaps(data: Mapping[str, Any]) -> str:
+    """How large each heap is, MB."""
+    sizes = data["peaks"]
+    names = list(
+        dict.fromkeys(
+            name
+            for peaks in sizes.values()
+            for its in peaks.values()
+            for name in its
+            if name not in {"process", "failure"}
+        )
+    )
+    ours = [who for who, its in next(iter(sizes.values())).items() if set(names) & set(its)]
+    head = ["", *(f"{size} MP: {name}" for size in sizes for name in names)]
     rows = [
-        [who, _ratio(ratios.get(who)), f"{count / 1e6:.0f}"] for who, (count,) in counts.items()
+        [who, *(_peak(peaks[who], name) for peaks in sizes.values() for name in names)]
+        for who in ours
     ]
-    return table(["", "ratio", "MB"], rows)
+    return table(head, rows)
+
+
+def strokes(data: Mapping[str, Any]) -> str:
+    """Seconds from a stroke's end."""
+    rows = [
+        [who, brush, *(stats.spread(its[name]) for name in ("preview", "file"))]
+        for who, brushes in data["strokes"].items()
+        for brush, its in brushes.items()
+    ]
+    return table(["", "brush", "until the preview, s", "until the file, s"], rows)
+
+
+def counts(data: Mapping[str, Any]) -> str:
+    """How often one picture was decoded and fitted."""
+    names = sorted({name for its in data["counts"].values() for name in its})
+    rows = [
+        [step, *(str(its.get(name, 0)) for name in names)] for step, its in data["counts"].items()
+    ]
+    return table(["", *names], rows)
+
+
+def _peak(peaks: Mapping[str, Any], name: str) -> str:
+    if "failure" in peaks:
+        return f"fails: {peaks['failure']}"
+    return f"{peaks[name] / 1e6:.0f}" if name in peaks else NONE
 
 
 def _megabytes(visit: Mapping[str, Any]) -> list[str]:
@@ -126,7 +197,7 @@ def _megabytes(visit: Mapping[str, Any]) -> list[str]:
 def _outcome(visit: Mapping[str, Any] | None) -> str:
     if visit is None:
         return NONE
-    return f"{visit['seconds']:.1f}" if "seconds" in visit else f"fails: {visit['failure']}"
+    return f"fails: {visit['failure']}" if "failure" in visit else stats.spread(visit["seconds"], 1)
 
 
 def _ratio(value: float | None) -> str:

@@ -1,0 +1,69 @@
+"""Part: what somebody waits for who works in the page, and how often it does the same again."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from playwright.sync_api import BrowserContext
+
+from offcut_bench.browser import counts
+from offcut_bench.browser.desk import Desk
+from offcut_bench.contenders import Contender
+from offcut_bench.pages.photos import photo
+from offcut_bench.pages.record import RECORD, ready, recorded
+from offcut_bench.pages.stage import Stage
+from offcut_bench.plan import Plan
+from offcut_testing.driver import is_ready
+from offcut_testing.parts import TITLES
+
+MEGAPIXELS: Final = 12
+BRUSHES: Final = ("Erase", "Drop area")
+"""The plain brush, and the one that grows."""
+
+
+def measure(stage: Stage, plan: Plan) -> dict[str, Any]:
+    """Measure our page.
+
+    Returns:
+        ``ready``: of repeat visits, a list of seconds from the navigation until Python is ready;
+        ``strokes``: by contender and brush, ``preview`` and ``file``, lists of seconds from a
+        stroke's end; ``counts``: see ``counts``.
+    """
+    who = plan.queued[0]
+    with stage.visitor() as context, stage.site(who) as site:
+        context.add_init_script(RECORD)
+        times = [_ready(context, site.url) for _ in range(1 + plan.runs)]
+        print("page: ready done", flush=True)
+    strokes = {str(who): _strokes(stage, who, plan.runs) for who in plan.touched}
+    return {"ready": times[1:], "strokes": strokes, "counts": counts.measure(stage)}
+
+
+def _ready(context: BrowserContext, url: str) -> float:
+    page = context.new_page()
+    page.goto(url)
+    is_ready(page)
+    seconds = ready(recorded(page))
+    assert seconds is not None
+    page.wait_for_timeout(1000)  # what it does afterwards is no part of the next visit
+    page.close()
+    return seconds
+
+
+def _strokes(stage: Stage, who: Contender, runs: int) -> dict[str, dict[str, list[float]]]:
+    with stage.site(who) as site, stage.browser() as browser:
+        context = browser.new_context()
+        context.add_init_script(RECORD)
+        page = context.new_page()
+        page.goto(site.url)
+        desk = Desk(page)
+        desk.add(photo(MEGAPIXELS), TITLES[who.model])
+        answer = {}
+        for brush in BRUSHES:
+            times = []
+            for _ in range(runs):
+                times.append(desk.stroke(brush))
+                desk.undo()
+            previews, files = map(list, zip(*times, strict=True))
+            answer[brush] = {"preview": previews, "file": files}
+        print(f"page: strokes with {who} done", flush=True)
+        return answer
