@@ -14,7 +14,9 @@ from typing import Any, Final
 from playwright.sync_api import Page
 
 from offcut_bench.browser.desk import Desk
+from offcut_bench.contenders import OURS
 from offcut_bench.pages.altered import Change, altered
+from offcut_bench.pages.page import open_page
 from offcut_bench.pages.photos import photo
 from offcut_bench.pages.record import RECORD, recorded
 from offcut_bench.pages.stage import Stage
@@ -88,9 +90,7 @@ def _page(stage: Stage) -> Iterator[Page]:
     ):
         context = browser.new_context()
         context.add_init_script(RECORD)
-        page = context.new_page()
-        page.goto(host.url)
-        yield page
+        yield open_page(context, host.url, OURS[0])
 
 
 def _counted(page: Page) -> Counter[str]:

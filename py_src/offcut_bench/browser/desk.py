@@ -9,9 +9,8 @@ from typing import Final
 
 from playwright.sync_api import Page
 
-from offcut_bench.pages.record import answered, recorded
+from offcut_bench.pages.record import answered, ready, recorded
 from offcut_testing import parts
-from offcut_testing.driver import is_ready
 
 _PATIENCE: Final = 300.0
 _LINE: Final = ((0.45, 0.5), (0.55, 0.55))
@@ -22,13 +21,16 @@ class Desk:
     """One picture that is worked on.
 
     It needs ``RECORD`` in the page.
+
+    Attributes:
+        ready: when Python was, seconds from the navigation.
     """
 
     def __init__(self, page: Page) -> None:
         """Take a page that has just been opened."""
         self._page = page
         page.set_default_timeout(1000 * _PATIENCE)
-        is_ready(page)
+        self.ready = self._awaited(lambda: ready(recorded(page)))
 
     def add(self, picture: Path, title: str | None = None) -> None:
         """Choose a picture, and wait until its file and its preview are there.

@@ -9,11 +9,12 @@ from playwright.sync_api import BrowserContext
 from offcut_bench.browser import counts
 from offcut_bench.browser.desk import Desk
 from offcut_bench.contenders import Contender
+from offcut_bench.pages.page import open_page
 from offcut_bench.pages.photos import photo
-from offcut_bench.pages.record import RECORD, ready, recorded
+from offcut_bench.pages.record import RECORD
+from offcut_bench.pages.site import Site
 from offcut_bench.pages.stage import Stage
 from offcut_bench.plan import Plan
-from offcut_testing.driver import is_ready
 from offcut_testing.parts import TITLES
 
 MEGAPIXELS: Final = 12
@@ -32,18 +33,15 @@ def measure(stage: Stage, plan: Plan) -> dict[str, Any]:
     who = plan.queued[0]
     with stage.visitor() as context, stage.site(who) as site:
         context.add_init_script(RECORD)
-        times = [_ready(context, site.url) for _ in range(1 + plan.runs)]
+        times = [_ready(context, site, who) for _ in range(1 + plan.runs)]
         print("page: ready done", flush=True)
     strokes = {str(who): _strokes(stage, who, plan.runs) for who in plan.touched}
     return {"ready": times[1:], "strokes": strokes, "counts": counts.measure(stage)}
 
 
-def _ready(context: BrowserContext, url: str) -> float:
-    page = context.new_page()
-    page.goto(url)
-    is_ready(page)
-    seconds = ready(recorded(page))
-    assert seconds is not None
+def _ready(context: BrowserContext, site: Site, who: Contender) -> float:
+    page = open_page(context, site.url, who)
+    seconds = Desk(page).ready
     page.wait_for_timeout(1000)  # what it does afterwards is no part of the next visit
     page.close()
     return seconds
@@ -53,9 +51,7 @@ def _strokes(stage: Stage, who: Contender, runs: int) -> dict[str, dict[str, lis
     with stage.site(who) as site, stage.browser() as browser:
         context = browser.new_context()
         context.add_init_script(RECORD)
-        page = context.new_page()
-        page.goto(site.url)
-        desk = Desk(page)
+        desk = Desk(open_page(context, site.url, who))
         desk.add(photo(MEGAPIXELS), TITLES[who.model])
         answer = {}
         for brush in BRUSHES:
