@@ -50,6 +50,8 @@ def ready(events: Sequence[Event]) -> float | None:
 def answered(events: Sequence[Event], *, preview: bool, since: float) -> float | None:
     """When the first cut-out that was asked for after a moment was there, seconds.
 
+    One that was cancelled, since another was asked for at once, does not count.
+
     Args:
         events: see ``recorded``.
         preview: whether a preview is meant, or the file.
@@ -62,5 +64,6 @@ def answered(events: Sequence[Event], *, preview: bool, since: float) -> float |
         and event["at"] > since
         and (event.get("side") is not None) == preview
     }
+    asked -= {event["id"] for event in events if event["kind"] == "cancel"}
     answers = (e["at"] for e in events if e["kind"] == "result" and e.get("id") in asked)
     return next(answers, None)

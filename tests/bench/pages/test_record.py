@@ -23,6 +23,14 @@ def test_python_is_ready_when_it_says_so() -> None:
     assert ready(EVENTS[:1]) is None
 
 
+def test_what_was_cancelled_answers_nothing() -> None:
+    another = {"at": 3.45, "kind": "cut-out", "to": "offcut python", "id": 4, "side": 1600}
+    answer = {"at": 3.9, "kind": "result", "from": "offcut python", "id": 4}
+    cancelled = {"at": 3.35, "kind": "cancel", "to": "offcut python", "id": 2}
+    events = [*EVENTS, cancelled, another, answer]
+    assert answered(events, preview=True, since=3.0) == 3.9
+
+
 def test_only_what_was_asked_for_after_a_stroke_answers_it() -> None:
     assert answered(EVENTS, preview=True, since=3.0) == 3.4
     assert answered(EVENTS, preview=False, since=3.0) == 5.5
