@@ -18,7 +18,7 @@ from offcut_bench.contenders import OURS
 from offcut_bench.pages.altered import Change, altered
 from offcut_bench.pages.page import open_page
 from offcut_bench.pages.photos import photo
-from offcut_bench.pages.record import RECORD, recorded
+from offcut_bench.pages.record import PICTURES, RECORD, recorded
 from offcut_bench.pages.stage import Stage
 from offcut_testing.host import hosting
 
@@ -96,5 +96,5 @@ def _page(stage: Stage) -> Iterator[Page]:
 def _counted(page: Page) -> Counter[str]:
     worker = next(worker for worker in page.workers if "python-worker" in worker.url)
     counted: dict[str, Any] = json.loads(worker.evaluate("benchmarkCounts()"))
-    shown = sum(event.get("to") == "offcut pictures" for event in recorded(page))
+    shown = sum(event.get("to") == PICTURES for event in recorded(page))
     return Counter(counted | {BROWSER: shown})

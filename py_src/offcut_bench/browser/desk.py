@@ -9,7 +9,7 @@ from typing import Final
 
 from playwright.sync_api import Page
 
-from offcut_bench.pages.record import answered, ready, recorded
+from offcut_bench.pages.record import PICTURES, answered, ready, recorded
 from offcut_testing import parts
 
 _PATIENCE: Final = 300.0
@@ -87,7 +87,15 @@ class Desk:
         def when(*, preview: bool) -> Callable[[], float | None]:
             return lambda: answered(recorded(self._page), preview=preview, since=since)
 
-        return self._awaited(when(preview=True)), self._awaited(when(preview=False))
+        moments = self._awaited(when(preview=True)), self._awaited(when(preview=False))
+        self._awaited(self._shown)
+        return moments
+
+    def _shown(self) -> float | None:
+        """When the browser had decoded all that it was to show."""
+        events = [e for e in recorded(self._page) if PICTURES in (e.get("to"), e.get("from"))]
+        open_ones = sum(1 if "to" in event else -1 for event in events)
+        return None if open_ones or not events else float(events[-1]["at"])
 
     def _awaited(self, look: Callable[[], float | None]) -> float:
         end = time.monotonic() + _PATIENCE

@@ -31,6 +31,9 @@ if (globalThis.Worker) {
 """
 """To be run in each page before its own scripts; see ``BrowserContext.add_init_script``."""
 
+PICTURES: Final = "offcut pictures"
+"""The worker that decodes what is to be shown."""
+
 Event = dict[str, Any]
 """``at``, seconds from the navigation; ``kind``; ``from`` or ``to``, a worker's name; ``id`` of the
 call, ``side`` of a preview."""
