@@ -84,7 +84,7 @@ def measure(stage: Stage) -> dict[str, Counts]:
 @contextmanager
 def _page(stage: Stage) -> Iterator[Page]:
     with (
-        altered({"counting": COUNTING}) as sites,
+        altered({"counting": [COUNTING]}) as sites,
         hosting(sites["counting"]) as host,
         stage.browser() as browser,
     ):

@@ -1,70 +1,58 @@
 """How large the page's WebAssembly heaps are: Pyodide's and ONNX Runtime's.
 
-Chromium's own protocol finds them in the workers, by their prototype: the page is the one that
-ships. A heap never shrinks, so its size is its peak.
+Of a site whose workers note each WebAssembly.Memory that they make: nothing else is changed in it.
+A heap never shrinks, so its size is its peak.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
-from playwright.sync_api import Browser, CDPSession
+from playwright.sync_api import Page
 
-WORKERS: Final = {"Pyodide": "offcut python", "ONNX Runtime": "offcut inference"}
-"""Whose heap is in which worker, by the worker's name."""
+from offcut_bench.pages.altered import Change
 
-_SIZES: Final = """
-function () {
-  return this.reduce((bytes, { buffer }) => bytes + buffer.byteLength, 0);
+_NOTE: Final = """
+const memories = (globalThis.benchmarkMemories = new Set());
+{
+  const { Memory, instantiate, instantiateStreaming } = WebAssembly;
+  WebAssembly.Memory = new Proxy(Memory, {
+    construct(target, given) {
+      const memory = new target(...given);
+      memories.add(memory);
+      return memory;
+    },
+  });
+  const noting = (original) => async (...given) => {
+    const made = await original(...given);
+    for (const held of Object.values((made.instance ?? made).exports ?? {}))
+      if (held instanceof Memory) memories.add(held);
+    return made;
+  };
+  WebAssembly.instantiate = noting(instantiate);
+  WebAssembly.instantiateStreaming = noting(instantiateStreaming);
 }
 """
+_ANCHORS: Final = {
+    "python-worker.js": "const base = new URL('../build-info.js', import.meta.url);",
+    "inference-worker.js": "const MOST_THREADS = 8;",
+}
+_NAMES: Final = {"Pyodide": "python-worker.js", "ONNX Runtime": "inference-worker.js"}
+
+NOTING: Final = tuple(
+    Change(f"workers/{file}", anchor, f"{anchor}\n{_NOTE}") for file, anchor in _ANCHORS.items()
+)
+"""What is to be changed in the site; see ``altered``."""
+
+_SIZE: Final = "[...benchmarkMemories].reduce((sum, { buffer }) => sum + buffer.byteLength, 0)"
 
 
-def heaps(browser: Browser) -> Mapping[str, int]:
-    """Bytes of each heap, of the one page that is open in a browser; only for Offcut."""
-    tools = browser.new_browser_cdp_session()
-    targets = tools.send("Target.getTargets", {"filter": [{}]})["targetInfos"]
-    ids = {target["title"]: target["targetId"] for target in targets if target["type"] == "worker"}
-    found = {who: _Worker(tools, ids[name]).heap() for who, name in WORKERS.items() if name in ids}
-    tools.detach()
-    return found
-
-
-class _Worker:
-    """A worker, by the protocol; Playwright waits for workers that are busy, such as threads."""
-
-    def __init__(self, tools: CDPSession, target: str) -> None:
-        self._tools = tools
-        self._answers: dict[int, Any] = {}
-        tools.on("Target.receivedMessageFromTarget", self._note)
-        attached = tools.send("Target.attachToTarget", {"targetId": target, "flatten": False})
-        self._session = attached["sessionId"]
-
-    def heap(self) -> int:
-        """Bytes of all its WebAssembly memories."""
-        prototype = self._ask("Runtime.evaluate", expression="WebAssembly.Memory.prototype")
-        held = {"prototypeObjectId": prototype["result"]["objectId"]}
-        memories = self._ask("Runtime.queryObjects", **held)["objects"]
-        asked = {"functionDeclaration": _SIZES, "objectId": memories["objectId"]}
-        answer = self._ask("Runtime.callFunctionOn", returnByValue=True, **asked)
-        return int(answer["result"]["value"])
-
-    def _ask(self, method: str, **parameters: Any) -> Any:
-        number = len(self._answers) + 1
-        message = json.dumps({"id": number, "method": method, "params": parameters})
-        asked = {"sessionId": self._session, "message": message}
-        self._tools.send("Target.sendMessageToTarget", asked)
-        while number not in self._answers:
-            self._tools.send("Browser.getVersion")  # meanwhile its answer may come
-        answer = self._answers[number]
-        if "error" in answer:
-            raise LookupError(f"{method}: {answer['error']['message']}")
-        return answer["result"]
-
-    def _note(self, event: Any) -> None:
-        if event["sessionId"] == self._session:
-            message = json.loads(event["message"])
-            if "id" in message:
-                self._answers[message["id"]] = message
+def heaps(page: Page) -> Mapping[str, int]:
+    """Bytes of each heap of a page of that site."""
+    return {
+        name: int(worker.evaluate(_SIZE))
+        for name, file in _NAMES.items()
+        for worker in page.workers
+        if worker.url.endswith(f"/{file}")
+    }

@@ -8,12 +8,14 @@ from typing import Any, Final
 
 from playwright.sync_api import Browser, Error
 
-from offcut_bench.browser.heaps import heaps
+from offcut_bench.browser.heaps import NOTING, heaps
 from offcut_bench.contenders import THEIRS, Contender
+from offcut_bench.pages.altered import altered
 from offcut_bench.pages.page import open_page, reason, timed_run
 from offcut_bench.pages.photos import photo
 from offcut_bench.pages.stage import Stage
 from offcut_bench.plan import Plan
+from offcut_testing.host import hosting
 
 PROCESS: Final = "process"
 _STATUS: Final = "/proc/{}/status"
@@ -30,23 +32,27 @@ def measure(stage: Stage, plan: Plan) -> dict[str, Any] | None:
         print("memory: left out, since this system has no /proc", flush=True)
         return None
     peaks: dict[str, dict[str, Any]] = {}
-    for megapixels in plan.memory_megapixels:
-        peaks[str(megapixels)] = {}
-        for who in plan.contenders:
-            peaks[str(megapixels)][str(who)] = _peaks(stage, who, photo(megapixels))
-            print(f"memory: {who}, {megapixels} megapixels done", flush=True)
+    with altered({"noting": NOTING}) as ours, hosting(ours["noting"]) as host:
+        for megapixels in plan.memory_megapixels:
+            peaks[str(megapixels)] = {}
+            for who in plan.contenders:
+                with stage.site(who) as site:
+                    url = site.url if who in THEIRS else host.url
+                    its = _peaks(stage, url, who, photo(megapixels))
+                peaks[str(megapixels)][str(who)] = its
+                print(f"memory: {who}, {megapixels} megapixels done", flush=True)
     return {"peaks": peaks}
 
 
-def _peaks(stage: Stage, who: Contender, picture: Path) -> dict[str, Any]:
-    with stage.site(who) as site, stage.browser() as browser:
-        page = open_page(browser.new_context(), site.url, who)
+def _peaks(stage: Stage, url: str, who: Contender, picture: Path) -> dict[str, Any]:
+    with stage.browser() as browser:
+        page = open_page(browser.new_context(), url, who)
         try:
             timed_run(page, picture, who.model)
         except Error as error:
             return {"failure": reason(str(error))}
         process = {PROCESS: peak(browser)}
-        return process if who in THEIRS else {**process, **heaps(browser)}
+        return process if who in THEIRS else {**process, **heaps(page)}
 
 
 def peak(browser: Browser) -> int:

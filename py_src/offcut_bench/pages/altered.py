@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -30,11 +30,11 @@ class Change:
 
 
 @contextmanager
-def altered(changes: Mapping[str, Change]) -> Iterator[dict[str, Path]]:
-    """Build a site for each change.
+def altered(changes: Mapping[str, Sequence[Change]]) -> Iterator[dict[str, Path]]:
+    """Build a site for each set of changes.
 
     Returns:
-        Folders, by the changes' names.
+        Folders, by the sets' names.
 
     Raises:
         LookupError: if a file no longer has the words.
@@ -43,11 +43,12 @@ def altered(changes: Mapping[str, Change]) -> Iterator[dict[str, Path]]:
         root = Path(temporary)
         made_of = steps.sources(wheel, variants.IDS)
         sites = {}
-        for number, (name, change) in enumerate(changes.items()):
+        for number, (name, several) in enumerate(changes.items()):
             web = root / f"web{number}"
             ignored = shutil.ignore_patterns("node_modules")
             shutil.copytree(paths.WEB, web, ignore=ignored)
-            apply(change, web)
+            for change in several:
+                apply(change, web)
             sites[name] = root / f"site{number}"
             assemble.assemble(replace(made_of, web=web), sites[name])
         yield sites

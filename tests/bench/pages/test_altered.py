@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from offcut_bench.browser.counts import COUNTING
+from offcut_bench.browser.heaps import NOTING
 from offcut_bench.browser.settings import CHANGES
 from offcut_bench.pages.altered import Change, apply
 from offcut_build import paths
 
 
-@pytest.mark.parametrize("change", [COUNTING, *CHANGES.values()])
+@pytest.mark.parametrize("change", [COUNTING, *NOTING, *CHANGES.values()])
 def test_the_workers_still_have_the_words_that_are_changed(change: Change, tmp_path: Path) -> None:
     (tmp_path / change.file).parent.mkdir(parents=True)
     shutil.copy(paths.WEB / change.file, tmp_path / change.file)
