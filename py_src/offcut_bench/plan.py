@@ -25,6 +25,7 @@ class Plan:
         rates: of the link, Mbit/s, slowest first; repeat visits follow the last.
         late: whether the peer is visited offline ten minutes later, too.
         memory_megapixels: of the pictures whose memory is measured.
+        small: whose memory is measured in small mode too.
         touched: whose results are touched up.
     """
 
@@ -38,6 +39,7 @@ class Plan:
     rates: tuple[int, ...]
     late: bool
     memory_megapixels: tuple[int, ...]
+    small: tuple[Contender, ...]
     touched: tuple[Contender, ...]
 
 
@@ -52,6 +54,7 @@ FULL: Final = Plan(
     rates=(20, 100),
     late=True,
     memory_megapixels=(1, 12, 50, 100),
+    small=(OURS[2],),
     touched=(OURS[2],),
 )
 
@@ -66,5 +69,6 @@ QUICK: Final = Plan(
     rates=(100,),
     late=False,
     memory_megapixels=(12,),
+    small=(OURS[2],),
     touched=(OURS[2],),
 )

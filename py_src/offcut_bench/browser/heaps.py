@@ -36,7 +36,7 @@ const memories = (globalThis.benchmarkMemories = new Set());
 """
 _ANCHORS: Final = {
     "python-worker.js": "const base = new URL('../build-info.js', import.meta.url);",
-    "inference-worker.js": "const MOST_THREADS = 8;",
+    "inference-worker.js": "const files = new Map();",
 }
 _NAMES: Final = {"Pyodide": "python-worker.js", "ONNX Runtime": "inference-worker.js"}
 
@@ -49,7 +49,7 @@ _SIZE: Final = "[...benchmarkMemories].reduce((sum, { buffer }) => sum + buffer.
 
 
 def heaps(page: Page) -> Mapping[str, int]:
-    """Bytes of each heap of a page of that site."""
+    """Bytes of each heap of a page of that site, of those whose workers have not been ended."""
     return {
         name: int(worker.evaluate(_SIZE))
         for name, file in _NAMES.items()

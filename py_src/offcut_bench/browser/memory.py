@@ -26,7 +26,7 @@ def measure(stage: Stage, plan: Plan) -> dict[str, Any] | None:
 
     Returns:
         ``peaks``: by megapixels and contender, bytes of the ``process``, and of ours each heap; or
-        the ``failure``. None on a system that does not tell.
+        the ``failure``; of ours in small mode too. None on a system that does not tell.
     """
     if not Path(_STATUS.format("self")).exists():
         print("memory: left out, since this system has no /proc", flush=True)
@@ -41,14 +41,17 @@ def measure(stage: Stage, plan: Plan) -> dict[str, Any] | None:
                     its = _peaks(stage, url, who, photo(megapixels))
                 peaks[str(megapixels)][str(who)] = its
                 print(f"memory: {who}, {megapixels} megapixels done", flush=True)
+            for who in plan.small:
+                its = _peaks(stage, host.url, who, photo(megapixels), small=True)
+                peaks[str(megapixels)][f"{who}, small mode"] = its
     return {"peaks": peaks}
 
 
-def _peaks(stage: Stage, url: str, who: Contender, picture: Path) -> dict[str, Any]:
+def _peaks(stage: Stage, url: str, who: Contender, picture: Path, **options: Any) -> dict[str, Any]:
     with stage.browser() as browser:
         page = open_page(browser.new_context(), url, who)
         try:
-            timed_run(page, picture, who.model)
+            timed_run(page, picture, who.model, **options)
         except Error as error:
             return {"failure": reason(str(error))}
         process = {PROCESS: peak(browser)}
