@@ -21,6 +21,8 @@ declare const buildInfo: Readonly<{
   pauses: readonly number[];
   /** The longest time to wait for the next byte of a part, seconds. */
   stalled: number;
+  /** By how much less patience there is with workers that keep silent: 1, in tests more. */
+  haste: number;
   /** The list of sample pictures. */
   samples: string;
   /** Subresource Integrity of what the workers load, by URL. */

@@ -66,8 +66,13 @@ export interface Cancel {
   id: number;
 }
 
+/** Answer with `Alive`: then you are. */
+export interface Ping {
+  kind: 'ping';
+}
+
 export type Request = CutOutRequest | OriginalRequest | PreloadRequest | ClearRequest | RestRequest;
-export type FromPage = Request | Cancel;
+export type FromPage = Request | Cancel | Ping;
 
 // To the page
 
@@ -157,7 +162,19 @@ export interface Status {
   failure?: Error;
 }
 
-export type ToPage = Progress | Result | Failure | Status;
+/** A call has taken so much in hand; it may be said more than once, and counts together. */
+export interface Size {
+  kind: 'size';
+  id: number;
+  pixels: number;
+}
+
+/** A sign of life: the page takes a worker that keeps silent for lost. */
+export interface Alive {
+  kind: 'alive';
+}
+
+export type ToPage = Progress | Result | Failure | Status | Size | Alive;
 
 // To the page, from the Python worker's JavaScript
 
@@ -172,12 +189,7 @@ export interface Stopped {
   reason: string;
 }
 
-/** Said now and then while Python starts: the page takes a worker that keeps silent for lost. */
-export interface Alive {
-  kind: 'alive';
-}
-
-export type FromWorker = ToPage | Ready | Stopped | Alive;
+export type FromWorker = ToPage | Ready | Stopped;
 
 // For whoever asks
 

@@ -1,7 +1,10 @@
-import { failure, OffcutError } from './errors.js';
+import { Heartbeat } from './heartbeat.js';
 import { Idleness, MOST_HEAP } from './idleness.js';
 import { spawn } from './integrity/spawn-worker.js';
 import { trust } from './integrity/verify-files.js';
+import { OpenCall } from './open-call.js';
+import { BEAT_MS, CANCEL_MS, silence } from './patience.js';
+import { notCopied, stopped, stoppedTwice, toError } from './python-errors.js';
 import { WatchedWorker } from './watched-worker.js';
 
 /**
@@ -16,8 +19,8 @@ import { WatchedWorker } from './watched-worker.js';
  */
 
 /**
- * @typedef {{phase: string, loaded: number, total: number}} Progress
- * @typedef {(progress: Progress) => void} OnProgress
+ * @typedef {import('./open-call.js').Progress} Progress
+ * @typedef {import('./open-call.js').OnProgress} OnProgress
  * @typedef {{
  *   python: 'loading' | 'ready' | 'resting' | 'failed',
  *   inference: 'loading' | 'ready' | 'resting' | 'failed',
@@ -29,23 +32,29 @@ import { WatchedWorker } from './watched-worker.js';
  * }} Status
  * `resting`: ended to give its memory back; it is started when needed. `room`: false once there was
  * none to keep a model.
- *
- * @typedef {{
- *   resolve: (value: any) => void,
- *   reject: (error: unknown) => void,
- *   progress: OnProgress | undefined,
- *   request: Asked,
- * }} Call
  */
 
+/** How often in a row Python may be lost before it has done anything. */
+const MOST_LOSSES = 3;
+
 /**
- * The Python worker as seen from the page: started on first use, and again after a crash or a rest.
+ * The Python worker as seen from the page: started on first use, and again after a rest, or when it
+ * was lost. What was in hand then is tried once more.
  */
 class Python {
   /** @type {WatchedWorker | null} */
   #worker = null;
-  /** @type {Map<number, Call>} */
+  /** @type {Map<number, OpenCall>} */
   #calls = new Map();
+  /** Calls that were cancelled, until Python confirms that. @type {Map<number, OpenCall>} */
+  #leaving = new Map();
+  #losses = 0;
+  #heartbeat = new Heartbeat({
+    everyMs: BEAT_MS,
+    ask: () => this.#tell({ kind: 'ping' }),
+    limit: () => silence(Math.max(0, ...this.#open.map(({ megapixels }) => megapixels))),
+    onSilence: (seconds) => this.#lose(`no sign of life for ${seconds} s`),
+  });
   /** @type {Set<(status: Status) => void>} */
   #watchers = new Set();
   #lastId = 0;
@@ -88,12 +97,20 @@ class Python {
     worker.onmessage = ({ data }) => this.#receive(data);
     worker.onerror = (event) => {
       event.preventDefault();
-      this.#stop(event.message || 'its files could not be loaded');
+      this.#lose(event.message || 'its files could not be loaded');
     };
     worker.watch();
     this.#worker = worker;
     trusted.catch(({ message }) => trusted === this.#trusted && this.#stop(message));
-    for (const id of this.#calls.keys()) this.#post(id);
+    const calls = [...this.#calls];
+    for (const [id] of calls.filter(([, { isSuspect }]) => !isSuspect)) this.#post(id);
+    this.#postSuspect();
+  }
+
+  /** One at a time, so that each fails by itself alone. */
+  #postSuspect() {
+    const suspect = [...this.#calls].find(([, { isSuspect }]) => isSuspect);
+    if (suspect && !suspect[1].isPosted) this.#post(suspect[0]);
   }
 
   /** @param {number} id of a call */
@@ -102,13 +119,19 @@ class Python {
     const send = () => {
       const call = this.#calls.get(id);
       if (!call || worker !== this.#worker) return;
+      call.post();
       try {
-        worker?.postMessage(/** @type {FromPage} */ ({ ...call.request, id }));
+        this.#tell({ ...call.request, id });
       } catch (error) {
         call.reject(notCopied(error));
       }
     };
     this.#trusted.then(send, () => {}); // if not trusted, the call was told why
+  }
+
+  /** @param {FromPage} message */
+  #tell(message) {
+    this.#worker?.postMessage(message);
   }
 
   /**
@@ -124,7 +147,7 @@ class Python {
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
       const cancel = () => {
-        this.#worker?.postMessage(/** @type {FromPage} */ ({ kind: 'cancel', id }));
+        this.#cancel(id);
         done();
         reject(signal?.reason);
       };
@@ -132,9 +155,11 @@ class Python {
       const done = () => {
         this.#calls.delete(id);
         signal?.removeEventListener('abort', cancel);
+        this.#postSuspect();
+        this.#settle();
         if (request.kind !== 'rest' && !this.#isAsked) this.#idleness.begin();
       };
-      this.#calls.set(id, {
+      const call = new OpenCall(/** @type {Asked} */ (request), {
         resolve: (value) => {
           done();
           resolve(value);
@@ -144,14 +169,48 @@ class Python {
           reject(error);
         },
         progress,
-        request: /** @type {Asked} */ (request),
       });
+      this.#calls.set(id, call);
       if (request.kind !== 'rest') this.#idleness.end();
       if (this.#isOutgrown()) this.#end();
       if (this.#worker) this.#post(id);
       else this.start();
-      if (this.status.python !== 'ready') progress?.({ phase: 'start', loaded: 0, total: 1 });
+      if (this.status.python === 'ready') this.#heartbeat.begin();
+      else progress?.({ phase: 'start', loaded: 0, total: 1 });
     });
+  }
+
+  /**
+   * Python is told; if it does not confirm, it is busy with that very call, and is begun anew.
+   *
+   * @param {number} id of a call
+   */
+  #cancel(id) {
+    const call = this.#calls.get(id);
+    this.#tell({ kind: 'cancel', id });
+    if (!call?.isPosted || this.status.python !== 'ready') return;
+    this.#leaving.set(id, call);
+    if (!call.isUrgent) return;
+    call.timer = setTimeout(() => {
+      this.#end();
+      this.start();
+    }, CANCEL_MS);
+  }
+
+  /** @param {number} id of a call that Python is done with */
+  #leave(id) {
+    clearTimeout(this.#leaving.get(id)?.timer);
+    this.#leaving.delete(id);
+    this.#settle();
+  }
+
+  #settle() {
+    if (this.#open.length === 0) this.#heartbeat.end();
+  }
+
+  /** What Python may be at work on. */
+  get #open() {
+    return [...this.#calls.values(), ...this.#leaving.values()];
   }
 
   /**
@@ -166,8 +225,10 @@ class Python {
 
   /** @param {FromWorker} message */
   #receive(message) {
+    this.#heartbeat.heard();
     switch (message.kind) {
       case 'ready':
+        if (this.#open.length > 0) this.#heartbeat.begin();
         return this.#update({ python: 'ready' });
       case 'stopped':
         return this.#stop(message.reason);
@@ -183,11 +244,19 @@ class Python {
       }
       case 'progress': {
         const { id, phase, loaded, total } = message;
-        return this.#calls.get(id)?.progress?.({ phase, loaded, total });
+        return this.#calls.get(id)?.report({ phase, loaded, total });
+      }
+      case 'size': {
+        const call = this.#calls.get(message.id) ?? this.#leaving.get(message.id);
+        if (call) call.megapixels += message.pixels / 1e6;
+        return;
       }
       case 'failure':
+        this.#leave(message.id);
         return this.#calls.get(message.id)?.reject(toError(message.error));
       case 'result':
+        this.#leave(message.id);
+        this.#losses = 0;
         this.#heap = message.heap;
         this.#calls.get(message.id)?.resolve(message.value);
         if (!message.value || !this.#isOutgrown()) return;
@@ -196,13 +265,27 @@ class Python {
     }
   }
 
+  /**
+   * Python has died, or keeps silent: another one begins, and has one more try at what was in hand.
+   *
+   * @param {string} reason
+   */
+  #lose(reason) {
+    if (this.status.python !== 'ready' || this.#losses >= MOST_LOSSES) return this.#stop(reason);
+    this.#losses += 1;
+    const inHand = [...this.#calls.values()].filter(({ isBegun }) => isBegun);
+    this.#end();
+    for (const call of inHand) {
+      if (call.isSuspect) call.reject(stoppedTwice(reason));
+      else call.isSuspect = true;
+    }
+    this.start();
+  }
+
   /** @param {string} reason */
   #stop(reason) {
-    const error = failure(
-      'EngineError',
-      'Python stopped: {reason}. Reload the page, and if that does not help, close other tabs to free memory.',
-      { code: 'python-stopped', reason },
-    );
+    const error = stopped(reason);
+    this.#losses = 0;
     this.#end();
     for (const call of [...this.#calls.values()]) call.reject(error);
     this.#update({ python: 'failed', inference: 'failed', model: null, error });
@@ -210,8 +293,11 @@ class Python {
 
   /** A later `start` begins another, which is told of all calls that have no answer yet. */
   #end() {
+    this.#heartbeat.end();
     this.#worker?.terminate();
     this.#worker = null;
+    for (const id of [...this.#leaving.keys()]) this.#leave(id);
+    for (const call of this.#calls.values()) call.takeBack();
   }
 
   /**
@@ -219,12 +305,9 @@ class Python {
    * as such a picture is at work, no other one comes to its end: so none is begun twice.)
    */
   #isOutgrown() {
-    const requests = [...this.#calls.values()].map(({ request }) => request);
-    const pictures = requests.filter(needsNetwork);
+    const pictures = [...this.#calls.values()].filter(({ needsNetwork }) => needsNetwork);
     return (
-      this.#heap > MOST_HEAP &&
-      pictures.length > 0 &&
-      pictures.every((request) => request.kind === 'cut-out' && request.small)
+      this.#heap > MOST_HEAP && pictures.length > 0 && pictures.every(({ isSmall }) => isSmall)
     );
   }
 
@@ -252,28 +335,6 @@ class Python {
     this.status = { ...this.status, ...change };
     for (const watcher of this.#watchers) watcher(this.status);
   }
-}
-
-/**
- * @param {unknown} error of the browser, for what can't be copied to a worker
- * @returns {Error}
- */
-function notCopied(error) {
-  return failure(
-    'InvalidOptionError',
-    "An option can't be handed on ({reason}): give plain values.",
-    { code: 'option-not-plain', reason: error instanceof Error ? error.message : String(error) },
-  );
-}
-
-/** @param {Asked} request */
-function needsNetwork(request) {
-  return request.kind === 'preload' || (request.kind === 'cut-out' && !request.mask);
-}
-
-/** @param {import('./messages.d.ts').Error} told by Python */
-function toError({ name, message, code, params }) {
-  return new OffcutError(name, message, code, params);
 }
 
 export const python = new Python();

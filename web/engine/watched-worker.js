@@ -4,6 +4,9 @@
  */
 let patienceMs = 20_000;
 
+/** How often a worker may end before it is ready. */
+const MOST_ENDS = 3;
+
 /**
  * So many times as long, once it was heard of: what gets lost is lost at the beginning, while
  * WebKit compiles Python for half a minute on a slow device, without a word.
@@ -12,7 +15,8 @@ const AT_WORK = 3;
 
 /**
  * A worker that is begun again as long as nothing is heard of it: Firefox now and then loses what a
- * worker imports, and says nothing. Once it is ready it is left alone.
+ * worker imports, and says nothing. Once it is ready it may be silent. If it ends then, by whatever
+ * cause, that is an error of it.
  */
 export class WatchedWorker {
   /** @type {((event: MessageEvent) => void) | null} */
@@ -28,6 +32,9 @@ export class WatchedWorker {
   #isReady = false;
   #isHeard = false;
   #timer = 0;
+  #ends = 0;
+  /** Until the lock is got that a worker holds as long as it lives. */
+  #waiting = new AbortController();
   /** What a new one has to be told too. @type {unknown[]} */
   #posted = [];
   #worker;
@@ -61,12 +68,19 @@ export class WatchedWorker {
     clearTimeout(this.#timer);
     this.onmessage = null;
     this.onerror = null;
+    this.#endWorker();
+  }
+
+  #endWorker() {
+    this.#waiting.abort();
+    this.#waiting = new AbortController();
     this.#worker.terminate();
   }
 
   #begin() {
     const worker = this.#spawn();
     worker.onmessage = (event) => {
+      if (event.data.kind === 'lock') return this.#expectEnd(event.data.name);
       this.#isHeard = true;
       if (event.data.kind === this.#readyKind) {
         this.#isReady = true;
@@ -75,12 +89,37 @@ export class WatchedWorker {
       this.#expectLife();
       this.onmessage?.(event);
     };
-    worker.onerror = (event) => {
-      clearTimeout(this.#timer);
-      this.broken = true;
-      this.onerror?.(event);
-    };
+    worker.onerror = (event) => this.#fail(event);
+    worker.onmessageerror = () => this.#fail(errorOf('its message could not be read'));
     return worker;
+  }
+
+  #beginAgain() {
+    this.#endWorker();
+    this.#isHeard = false;
+    this.#worker = this.#begin();
+    for (const message of this.#posted) this.#worker.postMessage(message);
+    this.#expectLife();
+  }
+
+  /** @param {ErrorEvent} event */
+  #fail(event) {
+    clearTimeout(this.#timer);
+    this.#waiting.abort();
+    this.broken = true;
+    this.onerror?.(event);
+  }
+
+  /** @param {string} lock that the worker holds as long as it lives, see web/workers/hold-lock.js */
+  #expectEnd(lock) {
+    const { signal } = this.#waiting;
+    const end = () => {
+      if (signal.aborted) return;
+      this.#ends += 1;
+      if (this.#isReady || this.#ends > MOST_ENDS) this.#fail(errorOf('it was ended'));
+      else this.#beginAgain();
+    };
+    navigator.locks?.request(lock, { signal }, end).catch(() => {}); // then silence tells
   }
 
   #expectLife() {
@@ -89,11 +128,16 @@ export class WatchedWorker {
     const patience = this.#isHeard ? AT_WORK * patienceMs : patienceMs;
     this.#timer = setTimeout(() => {
       patienceMs *= 2;
-      this.#isHeard = false;
-      this.#worker.terminate();
-      this.#worker = this.#begin();
-      for (const message of this.#posted) this.#worker.postMessage(message);
-      this.#expectLife();
+      this.#beginAgain();
     }, patience);
   }
+}
+
+/**
+ * @param {string} message
+ * @returns {ErrorEvent} as much of it as is used
+ */
+function errorOf(message) {
+  const event = { type: 'error', message, preventDefault() {} };
+  return /** @type {ErrorEvent} */ (/** @type {unknown} */ (event));
 }

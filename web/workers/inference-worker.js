@@ -2,6 +2,7 @@
  * The inference worker: owns ONNX Runtime Web, and nothing else. Whoever needs it to stop, or its
  * memory back, terminates it.
  */
+import { holdLock } from './hold-lock.js';
 import { createPolicy } from '../engine/integrity/trusted-url.js';
 import { yielding } from './shared-memory.js';
 import { countThreads } from './threads.js';
@@ -66,6 +67,7 @@ const actions = {
   },
 };
 
+holdLock();
 scope.onmessage = async (/** @type {MessageEvent<Message>} */ { data }) => {
   const act = /** @type {(message: Message) => unknown} */ (actions[data.kind]);
   try {

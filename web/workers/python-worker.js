@@ -5,7 +5,9 @@
 import info from '../build-info.js';
 import { cacheName, findParts, manifestUrl } from '../engine/models/catalogue.js';
 import { spawn } from '../engine/integrity/spawn-worker.js';
+import { holdLock } from './hold-lock.js';
 import { PICTURES_AT_ONCE } from '../engine/limits.js';
+import { NETWORK } from '../engine/patience.js';
 import { WatchedWorker } from '../engine/watched-worker.js';
 import { ModelPrefetch } from './model-prefetch.js';
 
@@ -24,6 +26,7 @@ const wheel = new URL(info.wheel, base).href;
 const early = new Map();
 const prefetch = new ModelPrefetch({ cacheName, findParts, stalled: info.stalled }, tellLife);
 scope.onmessage = (/** @type {MessageEvent<FromPage>} */ { data }) => {
+  if (data.kind === 'ping') return; // of a page that thought this one was ready
   if (data.kind === 'cancel') early.delete(data.id);
   else early.set(data.id, data);
   prefetch.heed(data);
@@ -74,7 +77,7 @@ async function startPython() {
   // not in every browser, nor in TypeScript's library
   const gigabytes = /** @type {any} */ (navigator).deviceMemory ?? 0;
   const heap = () => pyodide._module.HEAPU8.length;
-  const limits = { pictures: PICTURES_AT_ONCE, gigabytes, heap };
+  const limits = { pictures: PICTURES_AT_ONCE, gigabytes, heap, network: NETWORK };
   return main.start(models, limits, spawnInference, inference, prefetch);
 }
 
@@ -103,6 +106,7 @@ function watchFetches() {
   return { failure: /** @type {Promise<never>} */ (failure), end: () => (scope.fetch = fetch) };
 }
 
+holdLock();
 const fetches = watchFetches();
 try {
   const receive = await Promise.race([startPython(), fetches.failure]);

@@ -25,7 +25,6 @@ from offcut.browser.messages.page import (
 )
 from offcut.browser.store.model_store import ModelStore
 from offcut.browser.working_picture import Copy, WorkingPicture
-from offcut.errors import OutOfMemoryError
 from offcut.imageio.decode import check_size, open_image
 from offcut.models.manifest import Variant
 from offcut.network.augmentation import merged
@@ -57,7 +56,12 @@ class Engine:
     """Runs the pipeline. While the network works on one picture, Python works on another."""
 
     def __init__(
-        self, store: ModelStore, inference: Inference, at_once: int, budget: PixelBudget
+        self,
+        store: ModelStore,
+        inference: Inference,
+        at_once: int,
+        budget: PixelBudget,
+        tell_size: Callable[[int, int], None],
     ) -> None:
         """Take the models from a store and run them by an inference.
 
@@ -66,11 +70,14 @@ class Engine:
             inference: runs them.
             at_once: pictures for the network that are in memory at a time; further ones wait.
             budget: pixels that are, of whatever is worked on.
+            tell_size: called with a request's id and the pixels of its picture, before anything
+                that takes long.
         """
         self._store = store
         self._inference = inference
         self._slots = asyncio.Semaphore(at_once)
         self._budget = budget
+        self._tell_size = tell_size
         self._reading = asyncio.Lock()
         self._network = asyncio.Lock()
         self._working = WorkingPicture()
@@ -194,6 +201,7 @@ class Engine:
             pixels = uint8_array(source.data.buffer).reshape(height, width, 4)
             prepare_it = partial(prepare_pixels, pixels, name, effort=effort, twice=twice)
         check_size((width, height), name, self._budget.limit)
+        self._tell_size(request.id, width * height)
         return _Read(width * height, prepare_it)
 
     async def _mask(
@@ -227,14 +235,9 @@ class Engine:
         return prepared, mask
 
     async def _load(self, variant: Variant, report: Report) -> None:
-        while True:
-            try:
-                await self._inference.load(variant, self._store, _bytes_of(report))
-            except OutOfMemoryError:
-                if not self._inference.use_one_thread():
-                    raise
-            else:
-                return
+        await self._inference.insist(
+            lambda: self._inference.load(variant, self._store, _bytes_of(report))
+        )
 
     async def _looks(
         self, prepared: Prepared, variant: Variant, report: Report, *, alone: bool = False
@@ -253,14 +256,12 @@ class Engine:
         variant: Variant,
         report: Report,
     ) -> NDArray[np.float32]:
-        while True:
-            await self._load(variant, report)
+        async def look() -> NDArray[np.float32]:
+            await self._inference.load(variant, self._store, _bytes_of(report))
             report("infer", 0, 1)
-            try:
-                return await self._inference.run(tensor, meanwhile=meanwhile)
-            except OutOfMemoryError:
-                if not self._inference.use_one_thread():
-                    raise
+            return await self._inference.run(tensor, meanwhile=meanwhile)
+
+        return await self._inference.insist(look)
 
 
 def _nothing() -> None:

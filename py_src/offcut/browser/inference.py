@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import aclosing, contextmanager
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,7 @@ from offcut.browser.messages.inference import (
 )
 from offcut.browser.messages.page import State
 from offcut.browser.messages.wire import read, write
+from offcut.browser.network_patience import NetworkPatience
 from offcut.browser.store.model_store import ModelStore, Progress
 from offcut.errors import InferenceError, OutOfMemoryError
 from offcut.models.manifest import Variant
@@ -34,6 +35,11 @@ _NOT_LOADED: Final = InferenceError(
     "ONNX Runtime could not be loaded: check the connection and try again, or reload the page.",
     code="runtime-not-loaded",
 )
+_T = TypeVar("_T")
+_LOST: Final = frozenset({"runtime-silent", "runtime-stopped"})
+"""Codes of the errors after which another worker may do better."""
+_MOST_CRASHES: Final = 2
+"""How often in a row an idle worker is replaced, and nobody told."""
 _THREADS_LIVE_ON: Final = 2.1
 """Seconds. Chromium ends a worker at once, but its threads, which wait for work inside of
 WebAssembly, only after two seconds (``kForcibleTerminationDelay`` in its worker_thread.cc); until
@@ -51,7 +57,11 @@ class Inference:
     """
 
     def __init__(
-        self, spawn: Callable[[int], Any], worker: Any, on_change: Callable[[], None]
+        self,
+        spawn: Callable[[int], Any],
+        worker: Any,
+        on_change: Callable[[], None],
+        patience: NetworkPatience,
     ) -> None:
         """Take over a worker that is starting.
 
@@ -60,10 +70,14 @@ class Inference:
                 given number of threads at most, 0 for all there are.
             worker: the first one, already starting.
             on_change: called when ``state``, ``threads``, ``model`` or ``failure`` changes.
+            patience: how long the worker may keep silent.
         """
         self._spawn = spawn
         self._on_change = on_change
+        self._patience = patience
         self._most_threads = 0
+        self._crashes = 0
+        self._is_at_work = False
         self._reply: asyncio.Future[Any] | None = None
         self._listener = create_proxy(self._receive)
         self._settled = asyncio.Event()
@@ -80,7 +94,7 @@ class Inference:
         Raises:
             ModelUnavailableError: if the model can't be fetched.
             DamagedModelError: if the model arrives damaged.
-            InferenceError: if ONNX Runtime can't start.
+            InferenceError: if ONNX Runtime can't start, dies or keeps silent.
             OutOfMemoryError: if the model does not fit into memory.
         """
         if self.model == variant.id:
@@ -95,7 +109,7 @@ class Inference:
                 async for part, data in pieces:
                     self._post(Piece(part.file, part.offset, data))
             with self._asked(Load(variant.graph.name)) as reply:
-                await reply
+                await self._patience.wait(reply, Load.kind)
         self.model = variant.id
         self._on_change()
 
@@ -112,19 +126,21 @@ class Inference:
             float32 [1, 1, height, width], 0 to 1.
 
         Raises:
-            InferenceError: if ONNX Runtime fails, or gives a mask of another shape.
+            InferenceError: if ONNX Runtime fails, dies, keeps silent, or gives a mask of another
+                shape.
             OutOfMemoryError: if there is not enough memory.
         """
         with self._fresh_after_failure(), self._asked(Run(tensor, tensor.shape)) as reply:
             await asyncio.sleep(0)
             meanwhile()
-            answer = await reply
+            answer = await self._patience.wait(reply, Run.kind)
+            self._crashes = 0
             shape = (1, 1, *tensor.shape[2:])
             if tuple(answer.shape) != shape:
                 raise unusable()
         return float32_array(answer.mask, shape)
 
-    def use_one_thread(self) -> bool:
+    def _use_one_thread(self) -> bool:
         """Start afresh with one thread; False if there was no more than one before.
 
         Threads take memory of their own: on some phones one is all that fits.
@@ -132,8 +148,24 @@ class Inference:
         if 1 in {self.threads, self._most_threads}:
             return False
         self._most_threads = 1
+        self._patience.forget()
         self.restart()
         return True
+
+    async def insist(self, step: Callable[[], Awaitable[_T]]) -> _T:
+        """Do what needs the worker; once more if that was lost, or if one thread may do better."""
+        lost = False
+        while True:
+            try:
+                return await step()
+            except OutOfMemoryError:
+                if not self._use_one_thread():
+                    raise
+            except InferenceError as error:
+                if lost or error.code not in _LOST:
+                    raise
+                lost = True
+                self._use_one_thread()
 
     def restart(self) -> None:
         """End the worker, with its session and its memory, and start a fresh one."""
@@ -178,11 +210,14 @@ class Inference:
     @contextmanager
     def _fresh_after_failure(self) -> Iterator[None]:
         """After a failure ONNX Runtime may refuse to go on in the same worker."""
+        self._is_at_work = True
         try:
             yield
         except BaseException:
             self.restart()
             raise
+        finally:
+            self._is_at_work = False
 
     @contextmanager
     def _asked(self, message: Load | Run) -> Iterator[asyncio.Future[Any]]:
@@ -204,7 +239,7 @@ class Inference:
             event.preventDefault()
             # a worker whose script can't be fetched gets an event without a message
             reason = getattr(event, "message", None)
-            self._fail(_stopped(reason) if reason else _NOT_LOADED)
+            self._crash(_stopped(reason) if reason else _NOT_LOADED)
             return
         message = read(event.data, FROM_INFERENCE)
         if isinstance(message, Started):
@@ -216,6 +251,14 @@ class Inference:
             self._fail(_failed(message.reason))
         elif self._reply is not None and not self._reply.done():
             self._reply.set_result(message)
+
+    def _crash(self, error: InferenceError) -> None:
+        is_idle = self.state == "ready" and not self._is_at_work
+        if is_idle and self._crashes < _MOST_CRASHES:
+            self._crashes += 1
+            self.restart()  # that costs nothing but the session
+        else:
+            self._fail(error)
 
     def _fail(self, error: InferenceError) -> None:
         if self._reply is not None and not self._reply.done():

@@ -24,12 +24,14 @@ class Job:
         options: what to write.
         mask: a file with the mask from before; None: the network has to look.
         strokes: what was touched up.
+        background_pixels: of the picture as background; 0 if there is none.
     """
 
     request: CutOutRequest
     options: OutputOptions
     mask: bytes | None = None
     strokes: tuple[Stroke, ...] = ()
+    background_pixels: int = 0
 
     @classmethod
     async def of(cls, request: CutOutRequest) -> Job:
@@ -40,20 +42,22 @@ class Job:
             UnreadableImageError: if the background is no picture: no model is fetched for that.
             PictureTooLargeError: if it has too many pixels.
         """
-        options = await _options(request.output)
+        options, pixels = await _options(request.output)
         mask = request.mask
         if mask is not None and not hasattr(mask, "arrayBuffer"):
             raise InvalidOptionError(
                 "mask must be a Blob, as cutOut returns it.", code="mask-no-blob"
             )
         data = None if mask is None else await blob_bytes(mask, "The mask")
-        return cls(request, options, data, strokes_from(request.strokes))
+        return cls(request, options, data, strokes_from(request.strokes), pixels)
 
 
-async def _options(given: Mapping[str, Any]) -> OutputOptions:
-    values = dict(given)
+async def _options(given: Mapping[str, Any]) -> tuple[OutputOptions, int]:
+    """The options, and the pixels of a picture as background."""
+    values, pixels = dict(given), 0
     file = values.get("background")
     if hasattr(file, "arrayBuffer"):
         values["background"] = await blob_bytes(file, NAME)
-        open_image(values["background"], NAME)
-    return OutputOptions.from_mapping(values)
+        width, height = open_image(values["background"], NAME).size
+        pixels = width * height
+    return OutputOptions.from_mapping(values), pixels

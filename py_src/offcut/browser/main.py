@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import traceback
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import js
@@ -16,6 +17,7 @@ from offcut.browser.inference import Inference
 from offcut.browser.job import Job
 from offcut.browser.messages import page
 from offcut.browser.messages.wire import read, write
+from offcut.browser.network_patience import NetworkPatience
 from offcut.browser.store.model_store import ModelStore, Place
 from offcut.browser.store.prefetch import Prefetch
 from offcut.errors import OffcutError, PictureTooLargeError
@@ -31,7 +33,8 @@ def start(models: Any, limits: Any, spawn: Callable[[int], Any], worker: Any, pr
         models: ``manifest``, the URL of the list of models; ``sha256``, what that must hash to;
             ``cacheName``, for Cache Storage; ``pauses`` and ``stalled``, see ``Patience``.
         limits: ``pictures`` for the network that are in memory at a time; ``gigabytes`` of the
-            device, see ``pixels_for``; ``heap``, a function that gives the bytes of Python's.
+            device, see ``pixels_for``; ``heap``, a function that gives the bytes of Python's;
+            ``network``, see ``NetworkPatience``.
         spawn: starts an inference worker with at most so many threads (0: all there are).
         worker: the first inference worker.
         prefetch: see ``Prefetch``.
@@ -61,17 +64,22 @@ class _Service:
         prefetch: Prefetch,
     ) -> None:
         self._tasks: dict[int, asyncio.Task[None]] = {}
-        patience = Patience(tuple(models.pauses), models.stalled)
-        place = Place(models.manifest, models.sha256, models.cacheName, patience)
+        fetching = Patience(tuple(models.pauses), models.stalled)
+        place = Place(models.manifest, models.sha256, models.cacheName, fetching)
         self._prefetch = prefetch
         self._store = ModelStore(place, prefetch, self._tell_status)
-        self._inference = Inference(spawn, worker, self._tell_status)
+        network = limits.network
+        patience = NetworkPatience(network.first, network.times, network.least)
+        self._inference = Inference(spawn, worker, self._tell_status, patience)
         budget = PixelBudget(pixels_for(limits.gigabytes))
-        self._engine = Engine(self._store, self._inference, limits.pictures, budget)
+        self._engine = Engine(self._store, self._inference, limits.pictures, budget, _tell_size)
         self._heap = limits.heap
         self._tell_status()
 
     def receive(self, message: Any) -> None:
+        if message.kind == page.Ping.kind:
+            _post(page.Alive())
+            return
         call: int = message.id
         if message.kind == page.Cancel.kind:
             if (task := self._tasks.pop(call, None)) is not None:
@@ -80,11 +88,16 @@ class _Service:
                 self._prefetch.stop()
             return
         self._tasks[call] = task = asyncio.ensure_future(self._answer(call, message))
-        task.add_done_callback(lambda _: self._tasks.pop(call, None))
+        task.add_done_callback(partial(self._forget, call))
+
+    def _forget(self, call: int, task: asyncio.Task[None]) -> None:
+        self._tasks.pop(call, None)
+        if task.cancelled():  # before it had begun: what has, says so itself
+            _post(page.Failure(call, page.Error.of(_named(asyncio.CancelledError()))))
 
     async def _answer(self, call: int, message: Any) -> None:
         try:
-            answer = await self._work(read(message, page.REQUESTS), _reporter(call))
+            answer = await self._work(call, read(message, page.REQUESTS))
         except (asyncio.CancelledError, Exception) as error:  # noqa: BLE001 - a fault of ours must reach the page too
             if isinstance(error, MemoryError):
                 self._engine.clear()
@@ -92,9 +105,12 @@ class _Service:
         else:
             _post(page.Result(call, self._heap(), answer))
 
-    async def _work(self, request: page.Request, report: Report) -> page.Answer:
+    async def _work(self, call: int, request: page.Request) -> page.Answer:
+        report = _reporter(call)
         if isinstance(request, page.CutOutRequest):
-            return await self._engine.cut_out(await Job.of(request), report)
+            job = await Job.of(request)
+            _tell_size(call, job.background_pixels)
+            return await self._engine.cut_out(job, report)
         if isinstance(request, page.OriginalRequest):
             return await self._engine.original(request)
         if isinstance(request, page.PreloadRequest):
@@ -150,5 +166,10 @@ def _named(error: BaseException) -> OffcutError:
     )
 
 
-def _post(message: page.Progress | page.Result | page.Failure | page.Status) -> None:
+def _tell_size(call: int, pixels: int) -> None:
+    if pixels:
+        _post(page.Size(call, pixels))
+
+
+def _post(message: page.ToPage) -> None:
     js.postMessage(write(message)[0])

@@ -69,6 +69,7 @@ class Sources:
             then the page for addresses that lead nowhere finds its styles only at the top.
         pauses: before each further attempt to fetch a part of a model, seconds.
         stalled: the longest time to wait for the next byte of a part, seconds.
+        haste: by how much less patience the page has with workers that keep silent.
         choices: what the site allows.
         time: of the release, seconds since 1970, by which browsers tell an older one; 0 if unknown.
     """
@@ -85,6 +86,7 @@ class Sources:
     base: str = ""
     pauses: Sequence[float] = _PATIENCE.pauses
     stalled: float = _PATIENCE.stalled
+    haste: float = 1
     choices: Choices = NOTHING_MORE
     time: int = 0
 
@@ -162,6 +164,7 @@ def _add_assets(sources: Sources, site: Path, runtime: str, manifest: str) -> tu
         "modelsSha256": manifest,
         "pauses": sources.pauses,
         "stalled": sources.stalled,
+        "haste": sources.haste,
         "samples": "../../samples/samples.json",
         "messages": _messages(folder / "app" / "i18n" / "messages"),
         "integrity": _integrity(site / "runtime" / runtime, f"../../runtime/{runtime}/")

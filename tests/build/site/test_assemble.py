@@ -86,6 +86,7 @@ def test_build_info_leads_to_everything(built: dict[str, bytes], sources: assemb
     info = _build_info(built)
     assert (info.pop("version"), info.pop("python")) == ("0.1.0", "314.0.4")
     assert (info.pop("pauses"), info.pop("stalled")) == ([0.5, 2, 5], 30), "what visitors get"
+    assert info.pop("haste") == 1
     assert info.pop("modelsSha256") == sha256(built["models/manifest.json"])
     digest = integrity.digest(sources.web / "app" / "i18n" / "messages" / "en.json")
     assert info.pop("messages") == {"en": digest}
@@ -98,9 +99,11 @@ def test_build_info_leads_to_everything(built: dict[str, bytes], sources: assemb
 
 
 def test_a_site_for_tests_may_be_less_patient(sources: assemble.Sources, tmp_path: Path) -> None:
-    assemble.assemble(dataclasses.replace(sources, pauses=(0.1,), stalled=2), tmp_path / "dist")
+    assemble.assemble(
+        dataclasses.replace(sources, pauses=(0.1,), stalled=2, haste=9), tmp_path / "dist"
+    )
     info = _build_info(_bytes(tmp_path / "dist"))
-    assert (info["pauses"], info["stalled"]) == ([0.1], 2)
+    assert (info["pauses"], info["stalled"], info["haste"]) == ([0.1], 2, 9)
 
 
 def test_a_folders_name_is_the_hash_of_its_files(built: dict[str, bytes]) -> None:

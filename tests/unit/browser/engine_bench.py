@@ -17,6 +17,8 @@ from tests import pictures
 
 PNG = OutputOptions()
 AT_ONCE = 2
+PATIENCE = (600, 20, 120)
+"""As web/engine/patience.js has it."""
 JPEG = pictures.file(pictures.noise((300, 200)), "JPEG", subsampling="4:2:0")
 VARIANTS = {
     name: SimpleNamespace(id=name, files=(), graph=SimpleNamespace(name="graph"))
@@ -44,13 +46,22 @@ class Bench:
         self.workers = 0
         self.prepared: list[Prepared] = []
         self.shapes: list[Sequence[int]] = []
-        self.inference = modules.inference.Inference(self._spawn, self._spawn(0), lambda: None)
+        self.sizes: list[int] = []
+        self.threads: list[int] = []
+        patience = modules.inference.NetworkPatience(*PATIENCE)
+        self.inference = modules.inference.Inference(
+            self._spawn, self._spawn(0), lambda: None, patience
+        )
         self._request = modules.engine.CutOutRequest
         self._job = modules.engine.Job
         budget = modules.engine.PixelBudget(limit)
-        self.engine = modules.engine.Engine(self, self.inference, AT_ONCE, budget)
+        self.engine = modules.engine.Engine(self, self.inference, AT_ONCE, budget, self._note_size)
 
-    def _spawn(self, _: int) -> Any:
+    def _note_size(self, _: int, pixels: int) -> None:
+        self.sizes.append(pixels)
+
+    def _spawn(self, most_threads: int) -> Any:
+        self.threads.append(most_threads)
         self.workers += 1
         self.worker = SimpleNamespace(
             postMessage=self._receive, terminate=self._end, watch=lambda: None, broken=False
@@ -77,6 +88,11 @@ class Bench:
         """Have the inference worker say something."""
         data = SimpleNamespace(kind=kind, **values)
         self.worker.onmessage(SimpleNamespace(type="message", data=data))
+
+    def crash(self, message: str = "it was ended") -> None:
+        """Have the inference worker end, as a WatchedWorker tells it."""
+        event = SimpleNamespace(type="error", message=message, preventDefault=lambda: None)
+        self.worker.onerror(event)
 
     def answer(self, value: float = 0.5) -> None:
         """Have the network done with what it has: the same value all over."""

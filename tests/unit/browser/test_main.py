@@ -33,7 +33,8 @@ def _start(
     worker = SimpleNamespace(**idle, broken=False)
     start = importlib.import_module("offcut.browser.main").start
     models = {"pauses": [], "stalled": 2, **tab.models, **models}
-    limits = SimpleNamespace(pictures=2, gigabytes=8, heap=lambda: 123)
+    network = SimpleNamespace(first=600, times=20, least=120)
+    limits = SimpleNamespace(pictures=2, gigabytes=8, heap=lambda: 123, network=network)
     receive = start(SimpleNamespace(**models), limits, lambda _: worker, worker, tab.prefetching)
     kind, values = says
     data = SimpleNamespace(kind=kind, **values)

@@ -1,7 +1,7 @@
 import { cutOut } from '../../engine/index.js';
 import { save, saveArchive } from '../save/archive.js';
 import { distinct, resultName } from '../save/file-names.js';
-import { selectedOf } from '../state/state.js';
+import { selectedOf, update } from '../state/state.js';
 import { DEFAULTS, remember, toOutput } from '../state/settings.js';
 
 /**
@@ -131,7 +131,14 @@ export class Actions {
    */
   async save(id) {
     const picture = await this.#queue.fresh(id);
-    if (picture?.result) save(picture.result, nameOf(picture));
+    if (!picture?.result) return;
+    save(picture.result, nameOf(picture));
+    this.#noteSaved(picture);
+  }
+
+  /** @param {Picture} picture whose result is in other hands too by now */
+  #noteSaved({ id, result }) {
+    update(this.#store, id, { saved: result });
   }
 
   /**
@@ -148,7 +155,9 @@ export class Actions {
     const files = whole.flatMap(({ result }, at) =>
       result ? [{ name: names[at] ?? '', blob: result }] : [],
     );
-    return saveArchive(files, { onProgress: ({ bytes }) => onProgress(bytes) });
+    const end = await saveArchive(files, { onProgress: ({ bytes }) => onProgress(bytes) });
+    if (end === 'saved') for (const picture of whole) this.#noteSaved(picture);
+    return end;
   }
 
   /**
@@ -158,12 +167,16 @@ export class Actions {
    * @returns {Promise<void>} rejects if the browser refuses
    */
   async copy(id) {
+    /** @type {Picture | null} */
+    let copied = null;
     const file = this.#queue.fresh(id).then((picture) => {
       if (!picture?.result) throw new Error('There is no result.');
+      copied = picture;
       return picture.settings.format === COPYABLE ? picture.result : this.#asPng(picture);
     });
     // given as a promise: it must be asked for while the click is fresh
     await navigator.clipboard.write([new ClipboardItem({ [COPYABLE]: file })]);
+    if (copied) this.#noteSaved(copied);
   }
 
   /** @param {Picture} picture */

@@ -3,7 +3,7 @@ import { toError } from '../i18n/errors.js';
 import { PICTURES_AT_ONCE } from '../../engine/limits.js';
 import { pictureOf, selectedOf, update } from '../state/state.js';
 import { toOutput } from '../state/settings.js';
-import { isMendable, isPending } from './rules.js';
+import { isMendable, isPending, isUnsaved } from './rules.js';
 import { WorkClock } from './work-clock.js';
 
 /**
@@ -48,7 +48,8 @@ export class Queue {
 
   /** Whether leaving the page would lose work. */
   get isBusy() {
-    return this.#working.size > 0 || this.#store.state.pictures.some(isPending);
+    const { pictures } = this.#store.state;
+    return this.#working.size > 0 || pictures.some(isPending) || pictures.some(isUnsaved);
   }
 
   /** @param {File[]} files */

@@ -13,6 +13,16 @@ export function isPending({ state, isFresh }) {
 }
 
 /**
+ * Whether leaving the page would lose it: a result that was neither saved nor copied, or was changed
+ * since.
+ *
+ * @param {Picture} picture
+ */
+export function isUnsaved({ result, saved }) {
+  return result !== saved;
+}
+
+/**
  * Whether other settings may do.
  *
  * @param {Pick<Picture, 'state' | 'error' | 'settings'>} picture

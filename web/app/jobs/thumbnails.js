@@ -1,10 +1,11 @@
 import { spawn } from '../../engine/integrity/spawn-worker.js';
+import { THUMBNAIL_MS } from '../../engine/patience.js';
 
 /**
  * @typedef {{bitmap: ImageBitmap, width: number, height: number}} Decoded
  * `width`, `height`: of the picture in the file, which the bitmap may be smaller than.
  * @typedef {(decoded: Decoded | null) => void} Receive
- * @typedef {{file: Blob, side: number, receive: Receive}} Job
+ * @typedef {{file: Blob, side: number, receive: Receive, isSecondTry: boolean}} Job
  */
 
 /** @type {Worker | undefined} */
@@ -13,6 +14,7 @@ let worker;
 const waiting = [];
 /** One at a time: a decoded picture can take a hundred megabytes. @type {Job | undefined} */
 let current;
+let timer = 0;
 
 /**
  * Decode a picture's file, off this thread.
@@ -23,9 +25,8 @@ let current;
  * @returns {Promise<Decoded | null>} null for what the browser can't decode
  */
 export function decode(file, side, isUrgent = false) {
-  worker ??= start();
   return new Promise((receive) => {
-    const job = { file, side, receive };
+    const job = { file, side, receive, isSecondTry: false };
     if (isUrgent) waiting.unshift(job);
     else waiting.push(job);
     next();
@@ -33,14 +34,28 @@ export function decode(file, side, isUrgent = false) {
 }
 
 function next() {
-  if (current || !worker) return;
-  current = waiting.shift();
-  if (current) worker.postMessage({ file: current.file, side: current.side });
+  if (current || waiting.length === 0) return;
+  current = /** @type {Job} */ (waiting.shift());
+  worker ??= start();
+  worker.postMessage({ file: current.file, side: current.side });
+  timer = setTimeout(replace, THUMBNAIL_MS);
 }
 
 /** @param {Decoded | null} decoded */
 function finish(decoded) {
+  clearTimeout(timer);
   current?.receive(decoded);
+  current = undefined;
+  next();
+}
+
+/** The worker has died: another one may fare better with the same picture, once. */
+function replace() {
+  worker?.terminate();
+  worker = undefined;
+  if (!current || current.isSecondTry) return finish(null);
+  clearTimeout(timer);
+  waiting.unshift({ ...current, isSecondTry: true });
   current = undefined;
   next();
 }
@@ -53,8 +68,8 @@ function start() {
   begun.onmessage = ({ data }) => finish(data);
   begun.onerror = (event) => {
     event.preventDefault();
-    worker = undefined; // another may fare better
-    finish(null);
+    replace();
   };
+  begun.onmessageerror = replace;
   return begun;
 }

@@ -20,6 +20,7 @@ import { DEFAULTS } from './settings.js';
  *   undone: readonly Stroke[],
  *   mask: Blob | null,
  *   result: Blob | null,
+ *   saved: Blob | null,
  *   isFresh: boolean,
  *   found: boolean,
  *   width: number,
@@ -28,7 +29,7 @@ import { DEFAULTS } from './settings.js';
  *   model: string | undefined,
  * }>} Picture
  * `clock`: runs while it is being worked on; `elapsed`: milliseconds of work, once it is done;
- * `mask`: what the network said; `width`, `height`: of the original, and `box` what the result
+ * `saved`: the result that was saved or copied last; `mask`: what the network said; `width`, `height`: of the original, and `box` what the result
  * shows of it; `isFresh`: whether `result` is what settings and strokes ask for.
  *
  * @typedef {Readonly<{
@@ -85,6 +86,7 @@ export function pictureOf(file, settings) {
     undone: [],
     mask: null,
     result: null,
+    saved: null,
     isFresh: false,
     found: true,
     width: 0,

@@ -91,9 +91,16 @@ class Cancel:
     id: int
 
 
+@dataclass(frozen=True, slots=True)
+class Ping:
+    """Answer with ``Alive``: then you are."""
+
+    kind: ClassVar = "ping"
+
+
 Request = CutOutRequest | OriginalRequest | PreloadRequest | ClearRequest | RestRequest
 REQUESTS: Final = (CutOutRequest, OriginalRequest, PreloadRequest, ClearRequest, RestRequest)
-FROM_PAGE: Final = (*REQUESTS, Cancel)
+FROM_PAGE: Final = (*REQUESTS, Cancel, Ping)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,4 +216,21 @@ class Status:
     failure: Error | None = None
 
 
-TO_PAGE: Final = (Progress, Result, Failure, Status)
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A call has so many pixels in hand; it may be said more than once, and counts together."""
+
+    kind: ClassVar = "size"
+    id: int
+    pixels: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alive:
+    """A sign of life: the page takes a worker that keeps silent for lost."""
+
+    kind: ClassVar = "alive"
+
+
+ToPage = Progress | Result | Failure | Status | Size | Alive
+TO_PAGE: Final = (Progress, Result, Failure, Status, Size, Alive)

@@ -1,0 +1,126 @@
+"""A worker that dies, throws or falls silent is replaced, and what it had in hand is done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from offcut_testing.driver import is_ready
+from tests.browser.faults.saboteur import (
+    INFERENCE,
+    PYTHON,
+    THREAD,
+    Saboteur,
+    hooked_site,
+)
+
+MODEL = "isnet_quint8"
+FOR_EVER = 3600
+
+
+@pytest.fixture(scope="module")
+def sabotage(browser: Browser) -> Iterator[Saboteur]:
+    """A page whose workers can be harmed."""
+    with hooked_site() as site, browser.new_context() as context:
+        context.set_default_timeout(120_000)
+        yield Saboteur(context, site)
+
+
+@pytest.fixture(scope="module")
+def photo(photos: Path) -> bytes:
+    """A picture."""
+    return (photos / "chelsea.png").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def right(sabotage: Saboteur, photo: bytes) -> str:
+    """What becomes of it."""
+    end = sabotage.end(sabotage.begin(photo, model=MODEL))
+    assert re.fullmatch("[0-9a-f]{64}", end)
+    return end
+
+
+def _is_well(sabotage: Saboteur) -> None:
+    is_ready(sabotage.page)
+    expect(sabotage.page.get_by_role("button", name="Reload")).to_be_hidden()
+
+
+@pytest.mark.parametrize("worker", [PYTHON, INFERENCE])
+@pytest.mark.parametrize("deed", ["throws", "end"])
+def test_idle_worker_that_dies_is_replaced_and_costs_no_picture(
+    sabotage: Saboteur, photo: bytes, right: str, worker: str, deed: str
+) -> None:
+    began = sabotage.began(worker)
+    sabotage.do(deed, worker)
+    sabotage.page.wait_for_function(
+        "([worker, began]) => sabotage.began[worker] > began", arg=[worker, began]
+    )
+    _is_well(sabotage)
+    assert sabotage.end(sabotage.begin(photo, model=MODEL)) == right
+    _is_well(sabotage)
+
+
+@pytest.mark.parametrize("phase", ["preprocess", "load", "infer", "postprocess", "output"])
+@pytest.mark.parametrize("worker", [PYTHON, INFERENCE])
+def test_worker_that_is_ended_in_a_call_is_replaced_and_the_picture_done(
+    sabotage: Saboteur, photo: bytes, right: str, worker: str, phase: str
+) -> None:
+    sabotage.do("end", INFERENCE)  # so that there is something to load
+    harm = {"deed": "end", "worker": worker, "when": phase}
+    assert sabotage.end(sabotage.begin(photo, harm, model=MODEL)) == right
+    _is_well(sabotage)
+
+
+@pytest.mark.parametrize(
+    ("worker", "at"),
+    [(PYTHON, "preprocess"), (PYTHON, "output"), (INFERENCE, "load"), (INFERENCE, "run")],
+)
+def test_worker_that_falls_silent_is_replaced_and_the_picture_done(
+    sabotage: Saboteur, photo: bytes, right: str, worker: str, at: str
+) -> None:
+    sabotage.do("end", INFERENCE)
+    _is_well(sabotage)
+    sabotage.do("stall", worker, at=at, seconds=FOR_EVER)
+    assert sabotage.end(sabotage.begin(photo, model=MODEL)) == right
+    _is_well(sabotage)
+
+
+def test_inference_worker_that_throws_in_a_run_is_replaced_and_the_picture_done(
+    sabotage: Saboteur, photo: bytes, right: str
+) -> None:
+    sabotage.do("throws", INFERENCE, at="run")
+    assert sabotage.end(sabotage.begin(photo, model=MODEL)) == right
+    _is_well(sabotage)
+
+
+def test_thread_of_onnx_runtime_that_dies_costs_no_picture(
+    sabotage: Saboteur, photo: bytes, right: str
+) -> None:
+    sabotage.do("end", THREAD)
+    assert sabotage.end(sabotage.begin(photo, model=MODEL)) == right
+    _is_well(sabotage)
+
+
+def test_python_that_webassembly_has_stopped_is_replaced_and_the_picture_done(
+    sabotage: Saboteur, photo: bytes, right: str
+) -> None:
+    sabotage.do("trap", PYTHON, at="preprocess")
+    assert sabotage.end(sabotage.begin(photo, model=MODEL)) == right
+    _is_well(sabotage)
+
+
+def test_python_that_does_not_confirm_a_cancel_is_replaced_and_other_calls_are_done(
+    sabotage: Saboteur, photo: bytes, right: str
+) -> None:
+    began = sabotage.began(PYTHON)
+    sabotage.do("stall", PYTHON, at="preprocess", seconds=FOR_EVER)
+    harm = {"deed": "cancel", "when": "preprocess"}
+    cancelled = sabotage.begin(photo, harm, model=MODEL)
+    other = sabotage.begin(photo, model=MODEL)
+    assert sabotage.end(cancelled).startswith("AbortError")
+    assert sabotage.end(other) == right
+    assert sabotage.began(PYTHON) == began + 1
