@@ -52,6 +52,11 @@ def least(moments: list[Moment], done: range) -> int:
     return min(moment.page for moment in moments if moment.done in done)
 
 
+def memory(browser: Browser) -> int:
+    """Bytes of the page's process, its workers included."""
+    return _memory(browser)[0]
+
+
 def excesses(moments: list[Moment], pictures: int, limit: float) -> list[str]:
     """A line for each way in which the page needed more memory than it may.
 

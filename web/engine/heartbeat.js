@@ -30,12 +30,12 @@ export class Heartbeat {
   begin() {
     if (this.#timer) return;
     this.heard();
-    this.#timer = setInterval(() => this.#beat(), this.#everyMs);
+    this.#wait();
   }
 
   /** It need not be heard of any more. */
   end() {
-    clearInterval(this.#timer);
+    clearTimeout(this.#timer);
     this.#timer = 0;
   }
 
@@ -44,10 +44,15 @@ export class Heartbeat {
     this.#silence = 0;
   }
 
+  #wait() {
+    this.#timer = setTimeout(() => this.#beat(), this.#everyMs);
+  }
+
   #beat() {
     if (this.#silence < this.#limit()) {
       this.#silence += this.#everyMs;
-      return this.#ask();
+      this.#ask();
+      return this.#wait();
     }
     this.end();
     this.#onSilence(Math.round(this.#silence / 1000));

@@ -21,8 +21,9 @@ PICTURES: Final = "offcut pictures"
 THREAD: Final = "em-pthread"
 """ONNX Runtime's."""
 
-HASTE: Final = 10
-"""Six seconds without a sign of life are too many, and not a minute."""
+HASTE: Final = 4
+"""15 seconds without a sign of life are too many, and not a minute: fewer happen where other
+processes take both cores."""
 
 _SCRIPT: Final = Path(__file__).with_name("sabotage.js")
 _LISTEN: Final = """

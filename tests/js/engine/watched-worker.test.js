@@ -138,3 +138,85 @@ test('a worker that was ended says nothing more', () => {
   worker.terminate();
   workers[0]?.say('late');
 });
+
+/**
+ * Locks as a browser has them, of workers that live for now.
+ *
+ * @param {import('node:test').TestContext} context
+ */
+function locks(context) {
+  /** @type {Map<string, {grant: () => void, signal: AbortSignal}>} */
+  const asked = new Map();
+  const request = (
+    /** @type {string} */ name,
+    /** @type {any} */ { signal },
+    /** @type {any} */ grant,
+  ) => {
+    asked.set(name, { grant, signal });
+    return new Promise((_, reject) =>
+      signal.addEventListener('abort', () => reject(signal.reason)),
+    );
+  };
+  const { navigator } = globalThis;
+  Object.defineProperty(globalThis, 'navigator', {
+    value: { locks: { request } },
+    configurable: true,
+  });
+  context.after(() =>
+    Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true }),
+  );
+  return asked;
+}
+
+test('the end of a worker is an error of it, once it was ready', (context) => {
+  const asked = locks(context);
+  const { worker, workers } = begin();
+  /** @type {string[]} */
+  const told = [];
+  worker.onerror = ({ message }) => told.push(message);
+  workers[0]?.onmessage?.({ data: { kind: 'lock', name: 'one' } });
+  workers[0]?.say('ready');
+  assert.deepEqual(told, []);
+  asked.get('one')?.grant();
+  assert.deepEqual(told, ['it was ended']);
+  assert(worker.broken);
+});
+
+test('a worker that ends before it is ready is begun again, three times', (context) => {
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  const asked = locks(context);
+  const { worker, workers } = begin();
+  /** @type {string[]} */
+  const told = [];
+  worker.onmessage = () => assert.fail('a lock is nobody else’s business');
+  worker.onerror = ({ message }) => told.push(message);
+  worker.postMessage('start');
+  for (let at = 0; at < 4; at += 1) {
+    assert.equal(workers.length, at + 1);
+    workers[at]?.onmessage?.({ data: { kind: 'lock', name: `${at}` } });
+    asked.get(`${at}`)?.grant();
+  }
+  assert.equal(workers.length, 4);
+  assert.deepEqual(workers[3]?.told, ['start']);
+  assert.deepEqual(told, ['it was ended']);
+  worker.terminate();
+});
+
+test('nobody waits for the lock of a worker that was ended on purpose', (context) => {
+  const asked = locks(context);
+  const { worker, workers } = begin();
+  worker.onerror = () => assert.fail();
+  workers[0]?.onmessage?.({ data: { kind: 'lock', name: 'one' } });
+  worker.terminate();
+  assert(asked.get('one')?.signal.aborted);
+  asked.get('one')?.grant();
+});
+
+test('a message that can not be read is an error', () => {
+  const { worker, workers } = begin();
+  /** @type {string[]} */
+  const told = [];
+  worker.onerror = ({ message }) => told.push(message);
+  /** @type {any} */ (workers[0]).onmessageerror();
+  assert.deepEqual(told, ['its message could not be read']);
+});

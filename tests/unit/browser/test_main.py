@@ -132,3 +132,24 @@ async def test_a_status_says_why_onnx_runtime_can_not_run(
     failure = (await told.get()).failure
     assert (failure.name, failure.code, failure.params) == (name, code, params)
     assert failure.message.endswith(".")
+
+
+@instantly
+async def test_a_ping_is_answered(tab: Tab) -> None:
+    receive, told = _start(tab)
+    receive(SimpleNamespace(kind="ping"))
+    assert (await told.get()).kind == "alive"
+
+
+@pytest.mark.parametrize("begun", [True, False])
+@instantly
+async def test_a_cancellation_is_confirmed_whether_or_not_the_call_had_begun(
+    begun: bool, tab: Tab
+) -> None:
+    receive, told = _start(tab)
+    receive(SimpleNamespace(kind="preload", id=7, model=None))
+    if begun:
+        await asyncio.sleep(0)
+    receive(SimpleNamespace(kind="cancel", id=7))
+    answer = await told.get()
+    assert (answer.kind, answer.id, answer.error.code) == ("failure", 7, "cancelled")

@@ -25,7 +25,7 @@ from tests.unit.i18n.raised import (
 FOUND = in_python() + in_javascript()
 WRITTEN = [raised for raised in FOUND if raised.template is not None]
 
-PASSED_ON: Final = ["web/engine/errors.js", "web/engine/python-client.js"]
+PASSED_ON: Final = ["web/engine/errors.js", "web/engine/python-errors.js"]
 """Where an error is made of parts that were put together elsewhere."""
 
 _START: Final = "error."
