@@ -38,6 +38,8 @@ SLOW: Final[Mapping[str, str]] = {
         "offline/test_trespassers.py::test_no_file": "has a browser profile and a host of its own",
         "offline/test_updates.py": "assembles two releases, and takes one after the other",
         "webkit/test_visits.py": "starts WebKit, which compiles Python anew for every visit",
+        "faults/test_lost_workers.py": "starts a page on a site of its own, and workers anew",
+        "app/test_leaving.py": "opens the page for each test",
         "faults/test_worker_faults.py": "waits until a silent worker is given up",
         "offline/test_zero_upload.py::test_a_whole_session": f"{_REAL}, in a browser of its own",
     }.items()

@@ -2,46 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
 from offcut_testing import parts
 from tests.browser.faults.saboteur import PICTURES, Saboteur, hooked_site
 
-MODEL = "isnet_quint8"
 SIDE = 192
 """Pixels of the longer side of a thumbnail that was drawn."""
 
 
-@pytest.mark.parametrize(
-    "deed",
-    [
-        "throws",
-        pytest.param("end", marks=pytest.mark.full),
-        pytest.param("stall", marks=pytest.mark.full),
-    ],
-)
+@pytest.fixture(scope="module")
+def sabotage(browser: Browser) -> Iterator[Saboteur]:
+    """A page whose workers can be harmed."""
+    with hooked_site() as site, browser.new_context() as context:
+        context.set_default_timeout(120_000)
+        yield Saboteur(context, site)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("deed", ["throws", "end", "stall"])
 def test_thumbnail_worker_that_is_lost_is_replaced(
-    context: BrowserContext, photos: Path, deed: str
+    sabotage: Saboteur, photos: Path, deed: str
 ) -> None:
-    with hooked_site() as site:
-        sabotage = Saboteur(context, site)
-        page = sabotage.page
-        parts.model(page, MODEL).check()
-        parts.choose(page, photos / "chelsea.png")
-        _has_thumbnails(page, 1)
-        sabotage.do(deed, PICTURES, seconds=3600)
-        parts.choose(page, *(photos / name for name in ("coffee.png", "rocket.jpg")))
-        _has_thumbnails(page, 3)
-        assert sabotage.began(PICTURES) == 2
+    page = sabotage.page
+    before = _thumbnails(page)
+    parts.choose(page, photos / "chelsea.png")
+    _has_thumbnails(page, before + 1)
+    began = sabotage.began(PICTURES)
+    sabotage.do(deed, PICTURES, seconds=3600)
+    parts.choose(page, *(photos / name for name in ("coffee.png", "rocket.jpg")))
+    _has_thumbnails(page, before + 3)
+    assert sabotage.began(PICTURES) == began + 1
+
+
+_DRAWN = """
+(side) => [...document.querySelectorAll('canvas.thumb')].filter(
+  ({ width, height }) => Math.max(width, height) === side,
+).length
+"""
+
+
+def _thumbnails(page: Page) -> int:
+    count: int = page.evaluate(_DRAWN, SIDE)
+    return count
 
 
 def _has_thumbnails(page: Page, count: int) -> None:
     page.wait_for_function(
-        """([count, side]) => [...document.querySelectorAll('canvas.thumb')].filter(
-          ({ width, height }) => Math.max(width, height) === side,
-        ).length === count""",
-        arg=[count, SIDE],
+        f"([side, count]) => ({_DRAWN.strip()})(side) === count", arg=[SIDE, count]
     )

@@ -49,23 +49,42 @@ def _is_well(sabotage: Saboteur) -> None:
     expect(sabotage.page.get_by_role("button", name="Reload")).to_be_hidden()
 
 
-@pytest.mark.parametrize("worker", [PYTHON, INFERENCE])
-@pytest.mark.parametrize("deed", ["throws", "end"])
+def _has_begun(sabotage: Saboteur, worker: str, before: int) -> None:
+    sabotage.page.wait_for_function(
+        "([worker, before]) => sabotage.began[worker] > before", arg=[worker, before]
+    )
+
+
+@pytest.mark.parametrize(
+    ("worker", "deed"),
+    [
+        (PYTHON, "throws"),
+        (INFERENCE, "end"),
+        pytest.param(PYTHON, "end", marks=pytest.mark.full),
+        pytest.param(INFERENCE, "throws", marks=pytest.mark.full),
+    ],
+)
 def test_idle_worker_that_dies_is_replaced_and_costs_no_picture(
     sabotage: Saboteur, photo: bytes, right: str, worker: str, deed: str
 ) -> None:
     began = sabotage.began(worker)
     sabotage.do(deed, worker)
-    sabotage.page.wait_for_function(
-        "([worker, began]) => sabotage.began[worker] > began", arg=[worker, began]
-    )
+    _has_begun(sabotage, worker, began)
     _is_well(sabotage)
     assert sabotage.end(sabotage.begin(photo, model=MODEL)) == right
     _is_well(sabotage)
 
 
-@pytest.mark.parametrize("phase", ["preprocess", "load", "infer", "postprocess", "output"])
-@pytest.mark.parametrize("worker", [PYTHON, INFERENCE])
+@pytest.mark.parametrize(
+    ("worker", "phase"),
+    [
+        (worker, phase)
+        if (worker, phase) == (INFERENCE, "infer")
+        else pytest.param(worker, phase, marks=pytest.mark.full)
+        for worker in (PYTHON, INFERENCE)
+        for phase in ("preprocess", "load", "infer", "postprocess", "output")
+    ],
+)
 def test_worker_that_is_ended_in_a_call_is_replaced_and_the_picture_done(
     sabotage: Saboteur, photo: bytes, right: str, worker: str, phase: str
 ) -> None:
@@ -75,6 +94,7 @@ def test_worker_that_is_ended_in_a_call_is_replaced_and_the_picture_done(
     _is_well(sabotage)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("worker", "at"),
     [(PYTHON, "preprocess"), (PYTHON, "output"), (INFERENCE, "load"), (INFERENCE, "run")],
@@ -89,6 +109,7 @@ def test_worker_that_falls_silent_is_replaced_and_the_picture_done(
     _is_well(sabotage)
 
 
+@pytest.mark.full
 def test_inference_worker_that_throws_in_a_run_is_replaced_and_the_picture_done(
     sabotage: Saboteur, photo: bytes, right: str
 ) -> None:
@@ -97,14 +118,20 @@ def test_inference_worker_that_throws_in_a_run_is_replaced_and_the_picture_done(
     _is_well(sabotage)
 
 
+@pytest.mark.full
 def test_thread_of_onnx_runtime_that_dies_costs_no_picture(
     sabotage: Saboteur, photo: bytes, right: str
 ) -> None:
+    began = sabotage.began(PYTHON)
+    sabotage.do("end", PYTHON)  # the next one has threads again, whatever was before
+    _has_begun(sabotage, PYTHON, began)
+    _is_well(sabotage)
     sabotage.do("end", THREAD)
     assert sabotage.end(sabotage.begin(photo, model=MODEL)) == right
     _is_well(sabotage)
 
 
+@pytest.mark.full
 def test_python_that_webassembly_has_stopped_is_replaced_and_the_picture_done(
     sabotage: Saboteur, photo: bytes, right: str
 ) -> None:

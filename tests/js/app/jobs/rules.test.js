@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { isMendable, isPending } from '../../../../web/app/jobs/rules.js';
+import { isMendable, isPending, isUnsaved } from '../../../../web/app/jobs/rules.js';
 import { pictureOf } from '../../../../web/app/state/state.js';
 import { DEFAULTS } from '../../../../web/app/state/settings.js';
 
@@ -37,4 +37,12 @@ test('what has not failed needs no mending', () => {
   const error = { name: 'InvalidOptionError', message: '' };
   assert.equal(isMendable({ state: 'done', error, settings: DEFAULTS }), false);
   assert.equal(isMendable({ state: 'failed', error: null, settings: DEFAULTS }), false);
+});
+
+test('a result is unsaved until it was saved, and again once it is another one', () => {
+  const [first, second] = [new Blob(), new Blob()];
+  assert(!isUnsaved(picture));
+  assert(isUnsaved({ ...picture, result: first }));
+  assert(!isUnsaved({ ...picture, result: first, saved: first }));
+  assert(isUnsaved({ ...picture, result: second, saved: first }));
 });
