@@ -271,7 +271,24 @@ class _Cutter:
         del cut.graph.node[:], cut.graph.initializer[:], cut.graph.value_info[:]
         cut.graph.node.extend(nodes)
         cut.graph.initializer.extend(tensor for tensor in fixed if tensor.name in used)
+        _shorten_names(cut)
         return cut
+
+
+def _shorten_names(model: ModelProto) -> None:
+    """Numbers for names: with thousands of nodes, names are most of what is downloaded."""
+    graph = model.graph
+    short = {value.name: value.name for value in (*graph.input, *graph.output)}
+
+    def shortened(name: str) -> str:
+        return short.setdefault(name, f"{len(short):x}") if name else ""
+
+    for tensor in graph.initializer:
+        tensor.name = shortened(tensor.name)
+    for node in graph.node:
+        node.input[:] = [shortened(name) for name in node.input]
+        node.output[:] = [shortened(name) for name in node.output]
+        node.ClearField("name")
 
 
 def _shapes(model: ModelProto) -> dict[str, list[int]]:

@@ -27,7 +27,7 @@ _CHOOSE = "(id) => document.querySelector(`#models input[value=${id}]`).click()"
 
 
 def _does_a_picture(tab: bidi.Tab, picture: Path) -> None:
-    tab.wait_for("() => document.querySelectorAll('#models input').length === 4")
+    tab.wait_for("() => document.querySelectorAll('#models input[type=radio]').length === 4")
     tab.evaluate(_CHOOSE, MODEL)
     tab.set_files("#file", [picture])
     tab.wait_for(_CARD, "done")

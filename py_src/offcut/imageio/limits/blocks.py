@@ -18,12 +18,14 @@ _PICTURE: Final = (0x2C, 0x3B)  # or the end of the file
 
 
 def is_slow_png(data: bytes) -> bool:
-    """Whether a PNG has too many chunks (PNG specification, 5.3)."""
+    """Whether a PNG has too many chunks (PNG specification, 5.3) before its end."""
     at = len(PNG)
     for _ in range(_MOST_CHUNKS):
         if at + 8 > len(data):
             return False
-        (length,) = struct.unpack_from(">I", data, at)
+        length, kind = struct.unpack_from(">I4s", data, at)
+        if kind == b"IEND":  # what follows is not read
+            return False
         at += 12 + length
     return True
 
