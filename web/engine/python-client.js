@@ -175,8 +175,8 @@ class Python {
       if (this.#isOutgrown()) this.#end();
       if (this.#worker) this.#post(id);
       else this.start();
-      if (this.status.python === 'ready') this.#heartbeat.begin();
-      else progress?.({ phase: 'start', loaded: 0, total: 1 });
+      if (this.status.python !== 'ready') progress?.({ phase: 'start', loaded: 0, total: 1 });
+      else if (request.kind !== 'rest') this.#heartbeat.begin();
     });
   }
 
@@ -208,9 +208,10 @@ class Python {
     if (this.#open.length === 0) this.#heartbeat.end();
   }
 
-  /** What Python may be at work on. */
+  /** What Python may be at work on. (While it only rests, nobody waits for it.) */
   get #open() {
-    return [...this.#calls.values(), ...this.#leaving.values()];
+    const calls = [...this.#calls.values(), ...this.#leaving.values()];
+    return calls.filter(({ request }) => request.kind !== 'rest');
   }
 
   /**

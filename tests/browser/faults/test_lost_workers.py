@@ -102,7 +102,9 @@ def test_worker_that_is_ended_in_a_call_is_replaced_and_the_picture_done(
 def test_worker_that_falls_silent_is_replaced_and_the_picture_done(
     sabotage: Saboteur, photo: bytes, right: str, worker: str, at: str
 ) -> None:
+    began = sabotage.began(INFERENCE)
     sabotage.do("end", INFERENCE)
+    _has_begun(sabotage, INFERENCE, began)
     _is_well(sabotage)
     sabotage.do("stall", worker, at=at, seconds=FOR_EVER)
     assert sabotage.end(sabotage.begin(photo, model=MODEL)) == right
