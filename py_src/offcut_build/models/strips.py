@@ -52,7 +52,7 @@ class _Cutter:
         self._model = model
         self._rows = rows
         self._smallest = smallest
-        self._shapes = _shapes(model)
+        self._shapes = shapes(model)
         self._fixed = {tensor.name for tensor in model.graph.initializer}
         self._producers = {name: node for node in model.graph.node for name in node.output}
         self._readers: dict[str, list[NodeProto]] = {}
@@ -291,19 +291,19 @@ def _shorten_names(model: ModelProto) -> None:
         node.ClearField("name")
 
 
-def _shapes(model: ModelProto) -> dict[str, list[int]]:
-    """Of every tensor, for a picture of 1024x1024."""
+def shapes(model: ModelProto) -> dict[str, list[int]]:
+    """The shape of every tensor by name, for a picture of 1024x1024."""
     square = ModelProto()
     square.CopyFrom(model)
     for value in (*square.graph.input, *square.graph.output):
         for axis in value.type.tensor_type.shape.dim[2:]:
             axis.dim_value = SIDE
     graph = onnx.shape_inference.infer_shapes(square, data_prop=True).graph
-    shapes = {
+    found = {
         value.name: [axis.dim_value for axis in value.type.tensor_type.shape.dim]
         for value in (*graph.value_info, *graph.input, *graph.output)
     }
-    return {**shapes, **{tensor.name: list(tensor.dims) for tensor in graph.initializer}}
+    return {**found, **{tensor.name: list(tensor.dims) for tensor in graph.initializer}}
 
 
 def _attribute(node: NodeProto, name: str) -> Any:
