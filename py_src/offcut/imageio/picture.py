@@ -7,6 +7,7 @@ from typing import Final
 
 from PIL import Image
 
+from offcut.notes import Note
 from offcut.numeric.planes import Aspect
 
 MAX_PIXELS: Final = 120_000_000
@@ -22,12 +23,14 @@ class Picture:
         alpha: mode L, same size: the transparency that the file came with; None if opaque.
         icc_profile: bytes of an RGB colour profile, or None.
         full_size: of a reduced picture, the width and height that it had.
+        notes: what to say of it beside the result.
     """
 
     image: Image.Image
     alpha: Image.Image | None = None
     icc_profile: bytes | None = None
     full_size: tuple[int, int] | None = None
+    notes: tuple[Note, ...] = ()
 
     @property
     def aspect(self) -> Aspect:
