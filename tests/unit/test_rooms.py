@@ -16,6 +16,7 @@ MOST_MODULES: Final = 12
 
 ROOMS: Final = (
     "errors",
+    "notes",
     "option_checks",
     "options",
     "numeric",
