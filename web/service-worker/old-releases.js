@@ -55,7 +55,7 @@ export class OlderReleases {
     return names.filter((name) => name.startsWith(PREFIX) && name !== this.#current.cacheName);
   }
 
-  /** Parts of models that this release does not have: nothing would ever read them. */
+  /** Parts and files of models that this release does not have: nothing would ever read them. */
   async #sweepModels() {
     const list = this.#current.names.find((name) => name.startsWith('models/'));
     const manifest =
@@ -63,8 +63,9 @@ export class OlderReleases {
     if (!manifest) return;
     const { variants } = await manifest.json();
     const used = new Set([new URL(list, scope).href]);
-    for (const { parts } of variants) {
+    for (const { parts, files } of variants) {
       for (const part of parts) used.add(new URL(`models/${part.path}`, scope).href);
+      for (const file of files) used.add(new URL(`models/unpacked/${file.sha256}`, scope).href);
     }
     const cache = await caches.open(`offcut-models ${path}models/`);
     const entries = await cache.keys();

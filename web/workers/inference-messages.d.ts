@@ -10,6 +10,26 @@ export interface Report {
   kind: 'report';
 }
 
+/** A file of a model as ONNX Runtime reads it. */
+export interface UnpackedFile {
+  /** As the graph refers to it. */
+  name: string;
+  /** Where it is kept in Cache Storage. */
+  url: string;
+  bytes: number;
+  /** Hexadecimal. */
+  sha256: string;
+}
+
+/** Make the session of the files that are kept unpacked; answer with `Taken`. */
+export interface Take {
+  kind: 'take';
+  /** The name in Cache Storage. */
+  cache: string;
+  /** The graph first. */
+  files: UnpackedFile[];
+}
+
 /** Make room for a file of the model. */
 export interface NewFile {
   kind: 'file';
@@ -28,7 +48,10 @@ export interface Piece {
   data: Uint8Array;
 }
 
-/** Make the session; the files are there. */
+/**
+ * Make the session; the files are there. Those that were to be taken, and were not kept, are kept
+ * now.
+ */
 export interface Load {
   kind: 'load';
   /** The name of the file with the graph. */
@@ -42,7 +65,7 @@ export interface Run {
   shape: number[];
 }
 
-export type ToInference = Report | NewFile | Piece | Load | Run;
+export type ToInference = Report | Take | NewFile | Piece | Load | Run;
 
 // From the Python worker's JavaScript, before Python is there
 
@@ -54,11 +77,24 @@ export interface Start {
   mostThreads: number;
 }
 
+/** As `Take`, which will come: begin with it, and answer nothing yet. */
+export interface Expect {
+  kind: 'expect';
+  cache: string;
+  files: UnpackedFile[];
+}
+
 // To Python
 
 export interface Started {
   kind: 'started';
   threads: number;
+}
+
+/** Whether all files were kept, and sound: then the session is on its way. */
+export interface Taken {
+  kind: 'taken';
+  whole: boolean;
 }
 
 /** The session is there. */
@@ -80,4 +116,4 @@ export interface WorkerFailure {
   reason: string | number;
 }
 
-export type FromInference = Started | Loaded | Mask | WorkerFailure;
+export type FromInference = Started | Taken | Loaded | Mask | WorkerFailure;

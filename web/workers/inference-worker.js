@@ -6,12 +6,15 @@ import { holdLock } from './hold-lock.js';
 import { createPolicy } from '../engine/integrity/trusted-url.js';
 import { yielding } from './shared-memory.js';
 import { countThreads } from './threads.js';
+import { keepUnpacked, readUnpacked } from './unpacked-files.js';
 import { warmUp } from './warm-up.js';
 
 /**
  * @typedef {typeof import('onnxruntime-web')} Ort
  * @typedef {import('./inference-messages.d.ts').Start} Start
- * @typedef {import('./inference-messages.d.ts').ToInference | Start} Message
+ * @typedef {import('./inference-messages.d.ts').Expect} Expect
+ * @typedef {import('./inference-messages.d.ts').Take} Take
+ * @typedef {import('./inference-messages.d.ts').ToInference | Start | Expect} Message
  * @typedef {import('./inference-messages.d.ts').FromInference} FromInference
  */
 
@@ -23,6 +26,14 @@ const files = new Map();
 let starting;
 /** @type {import('onnxruntime-web').InferenceSession} */
 let session;
+/**
+ * What of a model is kept unpacked, and the session that is made of it; `found` is false without.
+ *
+ * @type {{key: string, wanted: Take | Expect, found: Promise<boolean>} | null}
+ */
+let kept = null;
+/** @type {ReturnType<typeof createSession> | null} */
+let making = null;
 
 /** @type {{[K in Message['kind']]: (message: Extract<Message, {kind: K}>) => unknown}} */
 const actions = {
@@ -36,6 +47,12 @@ const actions = {
     tell({ kind: 'started', threads: ort.env.wasm.numThreads ?? 1 });
   },
 
+  expect: lookFor,
+
+  async take(message) {
+    tell({ kind: 'taken', whole: await lookFor(message) });
+  },
+
   file({ name, bytes }) {
     files.set(name, new Uint8Array(bytes));
   },
@@ -46,15 +63,8 @@ const actions = {
   },
 
   async load({ graph }) {
-    const ort = await starting;
-    const weights = [...files].filter(([name]) => name !== graph);
-    const model = /** @type {Uint8Array} */ (files.get(graph));
-    session = await ort.InferenceSession.create(model, {
-      executionProviders: ['wasm'],
-      externalData: weights.map(([path, data]) => ({ path, data })),
-    });
-    for (const data of files.values()) release(data);
-    files.clear();
+    if (!making && kept) keepUnpacked(kept.wanted.cache, kept.wanted.files, files);
+    session = await (making ?? createSession(graph, files));
     tell({ kind: 'loaded' });
   },
 
@@ -78,6 +88,46 @@ scope.onmessage = async (/** @type {MessageEvent<Message>} */ { data }) => {
     tell({ kind: 'failure', reason: typeof reason === 'number' ? reason : `${reason}` });
   }
 };
+
+/**
+ * Begin with the session if all files are kept; once, however often it is asked for.
+ *
+ * @param {Take | Expect} wanted
+ * @returns {Promise<boolean>}
+ */
+function lookFor(wanted) {
+  const key = wanted.files.map(({ sha256 }) => sha256).join();
+  if (kept?.key !== key) kept = { key, wanted, found: beginWith(wanted) };
+  return kept.found;
+}
+
+/** @param {Take | Expect} wanted */
+async function beginWith({ cache, files: [graph, ...weights] }) {
+  await (await making?.catch(() => null))?.release(); // of a model that was not asked for after all
+  making = null;
+  const contents = await readUnpacked(cache, [graph, ...weights]);
+  if (!contents) return false;
+  making = createSession(graph.name, contents);
+  making.catch(() => {}); // whoever asks for it is told
+  return true;
+}
+
+/**
+ * @param {string} graph the name of the file with the graph
+ * @param {Map<string, Uint8Array<ArrayBuffer>>} contents by the files' names; nothing is left of it
+ */
+async function createSession(graph, contents) {
+  const ort = await starting;
+  const weights = [...contents].filter(([name]) => name !== graph);
+  const model = /** @type {Uint8Array} */ (contents.get(graph));
+  const created = await ort.InferenceSession.create(model, {
+    executionProviders: ['wasm'],
+    externalData: weights.map(([path, data]) => ({ path, data })),
+  });
+  for (const data of contents.values()) release(data);
+  contents.clear();
+  return created;
+}
 
 /**
  * Give memory back at once: a garbage collector may be in no hurry, and a run needs it.

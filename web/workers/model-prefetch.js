@@ -39,6 +39,7 @@ export class ModelPrefetch {
 
   #models;
   #onNews;
+  #onModel;
   #lastNews = -Infinity;
   /** Ids of the calls that want it. @type {Set<number>} */
   #calls = new Set();
@@ -50,18 +51,21 @@ export class ModelPrefetch {
   /**
    * @param {Models} models
    * @param {() => void} onNews called now and then while something arrives
+   * @param {(model?: string) => void} onModel called with the model that is asked for, unless
+   *   memory matters more than time
    */
-  constructor(models, onNews) {
+  constructor(models, onNews, onModel) {
     this.#models = models;
     this.#onNews = onNews;
+    this.#onModel = onModel;
   }
 
   /**
    * Take note of what the page asks for.
    *
-   * @param {{kind: string, id: number, model?: string, mask?: Blob}} message
+   * @param {{kind: string, id: number, model?: string, mask?: Blob, small?: boolean}} message
    */
-  heed({ kind, id, model, mask }) {
+  heed({ kind, id, model, mask, small }) {
     if (kind === 'cancel') {
       if (this.#calls.delete(id) && this.#calls.size === 0) this.stop();
       return;
@@ -70,6 +74,7 @@ export class ModelPrefetch {
     if (this.#calls.size === 0) {
       this.#model = model;
       this.#begin();
+      if (!small) this.#onModel(model);
     }
     if (model === this.#model) this.#calls.add(id); // any other model has to wait for Python
   }

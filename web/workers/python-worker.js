@@ -3,7 +3,7 @@
  * (offcut/browser/main.py). The inference worker is its child, and starts at the same moment.
  */
 import info from '../build-info.js';
-import { cacheName, findParts, manifestUrl } from '../engine/models/catalogue.js';
+import { cacheName, findFiles, findParts, manifestUrl } from '../engine/models/catalogue.js';
 import { spawn } from '../engine/integrity/spawn-worker.js';
 import { holdLock } from './hold-lock.js';
 import { PICTURES_AT_ONCE } from '../engine/limits.js';
@@ -14,6 +14,7 @@ import { ModelPrefetch } from './model-prefetch.js';
 /**
  * @typedef {import('../engine/messages.d.ts').FromPage} FromPage
  * @typedef {import('../engine/messages.d.ts').FromWorker} FromWorker
+ * @typedef {import('./inference-messages.d.ts').Expect} Expect
  * @typedef {import('./inference-messages.d.ts').Start} Start
  */
 
@@ -24,7 +25,11 @@ const wheel = new URL(info.wheel, base).href;
 
 /** Calls that wait for Python, by id. @type {Map<number, FromPage>} */
 const early = new Map();
-const prefetch = new ModelPrefetch({ cacheName, findParts, stalled: info.stalled }, tellLife);
+const prefetch = new ModelPrefetch(
+  { cacheName, findParts, stalled: info.stalled },
+  tellLife,
+  expectSession,
+);
 scope.onmessage = (/** @type {MessageEvent<FromPage>} */ { data }) => {
   if (data.kind === 'ping') return; // of a page that thought this one was ready
   if (data.kind === 'cancel') early.delete(data.id);
@@ -52,8 +57,18 @@ function spawnInference(mostThreads) {
   return worker;
 }
 
+/**
+ * Have the session begun before Python is there, if the model is kept unpacked.
+ *
+ * @param {string | undefined} model
+ */
+async function expectSession(model) {
+  const files = await findFiles(model).catch(() => []);
+  if (!files.length) return; // Python says why
+  inference.postMessage(/** @type {Expect} */ ({ kind: 'expect', cache: cacheName, files }));
+}
+
 async function startPython() {
-  const inference = spawnInference(0);
   const { loadPyodide } = await import(/** @type {any} */ (`${runtime}pyodide.mjs`));
   const pyodide = await loadPyodide({
     indexURL: runtime,
@@ -107,6 +122,7 @@ function watchFetches() {
 }
 
 holdLock();
+const inference = spawnInference(0);
 const fetches = watchFetches();
 try {
   const receive = await Promise.race([startPython(), fetches.failure]);

@@ -21,6 +21,7 @@ from offcut.browser.messages.inference import (
     Report,
     Run,
     Started,
+    Take,
     WorkerFailure,
 )
 from offcut.browser.messages.page import State
@@ -103,15 +104,27 @@ class Inference:
             self.restart()  # the heap of a session never shrinks
         await self._settled.wait()  # until then it may be replaced by another
         with self._fresh_after_failure():
-            for file in variant.files:
-                self._post(NewFile(file.name, file.bytes))
-            async with aclosing(store.pieces(variant, report)) as pieces:
-                async for part, data in pieces:
-                    self._post(Piece(part.file, part.offset, data))
+            if await self._takes_kept(variant, store):
+                report(variant.bytes, variant.bytes)
+            else:
+                for file in variant.files:
+                    self._post(NewFile(file.name, file.bytes))
+                async with aclosing(store.pieces(variant, report)) as pieces:
+                    async for part, data in pieces:
+                        self._post(Piece(part.file, part.offset, data))
             with self._asked(Load(variant.graph.name)) as reply:
                 await self._patience.wait(reply, Load.kind)
         self.model = variant.id
         self._on_change()
+
+    async def _takes_kept(self, variant: Variant, store: ModelStore) -> bool:
+        """Whether the worker has found all of the model by itself."""
+        message = store.unpacked(variant)
+        if message is None:
+            return False
+        with self._asked(message) as reply:
+            answer = await self._patience.wait(reply, Take.kind)
+        return bool(answer.whole)
 
     async def run(
         self, tensor: NDArray[np.float32], meanwhile: Callable[[], object]
@@ -220,7 +233,7 @@ class Inference:
             self._is_at_work = False
 
     @contextmanager
-    def _asked(self, message: Load | Run) -> Iterator[asyncio.Future[Any]]:
+    def _asked(self, message: Take | Load | Run) -> Iterator[asyncio.Future[Any]]:
         if self.failure is not None:
             raise self.failure
         self._reply = asyncio.get_running_loop().create_future()

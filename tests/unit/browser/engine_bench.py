@@ -114,6 +114,9 @@ class Bench:
         """Stand in for the store's."""
         return SimpleNamespace(find=lambda model: VARIANTS[model or "one"])
 
+    def unpacked(self, _: Any) -> None:
+        """Stand in for the store's: nothing is."""
+
     async def pieces(self, variant: Any, _: Any) -> AsyncGenerator[Any, None]:
         """Stand in for the store's: there are none, but when the test says so."""
         self.note(f"fetch {variant.id}")

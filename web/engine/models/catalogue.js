@@ -63,6 +63,24 @@ export async function findParts(id) {
   }));
 }
 
+/**
+ * A model's files as ONNX Runtime reads them, the graph first; `url` is where one may be kept.
+ *
+ * @param {string} [id] none for the default
+ * @returns {Promise<{name: string, url: string, bytes: number, sha256: string}[]>} none if there is
+ *   no such model
+ */
+export async function findFiles(id) {
+  const { variants, default: usual } = await readManifest();
+  const variant = variants.find((/** @type {any} */ { id: other }) => other === (id ?? usual));
+  return (variant?.files ?? []).map((/** @type {any} */ { name, bytes, sha256 }) => ({
+    name,
+    url: new URL(`unpacked/${sha256}`, manifestUrl).href,
+    bytes,
+    sha256,
+  }));
+}
+
 /** @type {any} */
 let manifest;
 
@@ -99,17 +117,16 @@ async function findManifest() {
 }
 
 /**
- * The download of every part of any model, bytes by address.
+ * What may be kept of any model: bytes by address.
  *
  * @returns {Promise<Map<string, number>>}
  */
-export async function sizesOfParts() {
+export async function sizes() {
   const { variants } = await readManifest();
-  return new Map(
-    variants.flatMap((/** @type {any} */ { parts }) =>
-      parts.map((/** @type {any} */ part) => [new URL(part.path, manifestUrl).href, part.bytes]),
-    ),
+  const found = variants.map(async (/** @type {any} */ { id }) =>
+    [...(await findParts(id)), ...(await findFiles(id))].map(({ url, bytes }) => [url, bytes]),
   );
+  return new Map((await Promise.all(found)).flat());
 }
 
 /** @returns {Promise<Set<string>>} addresses of what is kept */

@@ -1,8 +1,9 @@
-import { cacheName, models, partsOf, sizesOfParts, storedUrls } from './catalogue.js';
+import { cacheName, findFiles, models, partsOf, sizes, storedUrls } from './catalogue.js';
 
 /**
  * @typedef {{id: string, title: string, bytes: number, whole: boolean}} StoredModel
- * `bytes`: how many lie here, some maybe shared with other models. `whole`: whether that is all.
+ * `bytes`: how many lie here, some maybe shared with other models, packed and unpacked. `whole`:
+ * whether all parts do.
  *
  * @typedef {{
  *   models: StoredModel[],
@@ -11,7 +12,7 @@ import { cacheName, models, partsOf, sizesOfParts, storedUrls } from './catalogu
  *   persisted: boolean,
  * }} Stored
  * `models`: without those of which only parts lie here that belong to another one too. `bytes`: of
- * all parts, each counted once. `free`: bytes, as the browser estimates. `persisted`: whether the
+ * all that lies here, each counted once. `free`: bytes, as the browser estimates. `persisted`: whether the
  * browser promises not to delete them by itself.
  */
 
@@ -22,16 +23,16 @@ import { cacheName, models, partsOf, sizesOfParts, storedUrls } from './catalogu
  */
 export async function stored() {
   const { storage } = navigator; // none without HTTPS
-  const [all, sizes, estimate, persisted] = await Promise.all([
+  const [all, here, estimate, persisted] = await Promise.all([
     models(),
-    storedParts(),
+    storedSizes(),
     storage?.estimate?.().catch(() => null),
     storage?.persisted?.().catch(() => false),
   ]);
   const { usage = null, quota = null } = estimate ?? {};
   return {
-    models: await shown(all, sizes),
-    bytes: [...sizes.values()].reduce((sum, size) => sum + size, 0),
+    models: await shown(all, here),
+    bytes: [...here.values()].reduce((sum, size) => sum + size, 0),
     free: quota === null || usage === null ? null : Math.max(0, quota - usage),
     persisted: Boolean(persisted),
   };
@@ -39,16 +40,18 @@ export async function stored() {
 
 /**
  * @param {import('./catalogue.js').Model[]} all
- * @param {Map<string, number>} sizes by address
+ * @param {Map<string, number>} here bytes by address
  * @returns {Promise<StoredModel[]>}
  */
-async function shown(all, sizes) {
+async function shown(all, here) {
   const covered = new Set();
   const found = [];
   // whole ones first: they cover what others share with them
   for (const model of [...all].sort((one, other) => missing(one) - missing(other))) {
-    const parts = (await partsOf(model.id)).filter((url) => sizes.has(url));
-    const { id, title, stored: bytes } = model;
+    const parts = (await partsOf(model.id)).filter((url) => here.has(url));
+    const { id, title, stored: packed } = model;
+    const unpacked = (await findFiles(id)).map(({ url }) => here.get(url) ?? 0);
+    const bytes = unpacked.reduce((sum, size) => sum + size, packed);
     const whole = missing(model) === 0;
     if (whole || parts.some((url) => !covered.has(url))) found.push({ id, title, bytes, whole });
     for (const url of parts) covered.add(url);
@@ -62,13 +65,14 @@ function missing({ bytes, stored: here }) {
 }
 
 /**
- * Delete a model's parts from this device, also those that others share.
+ * Delete a model from this device, also those parts that others share.
  *
  * @param {string} id
  */
 export async function deleteModel(id) {
   const cache = await caches.open(cacheName);
-  await Promise.all((await partsOf(id)).map((url) => cache.delete(url)));
+  const files = (await findFiles(id)).map(({ url }) => url);
+  await Promise.all([...(await partsOf(id)), ...files].map((url) => cache.delete(url)));
 }
 
 /** Delete all models from this device. */
@@ -77,7 +81,7 @@ export async function deleteModels() {
 }
 
 /** @returns {Promise<Map<string, number>>} bytes by address */
-async function storedParts() {
-  const [known, kept] = await Promise.all([sizesOfParts(), storedUrls()]);
+async function storedSizes() {
+  const [known, kept] = await Promise.all([sizes(), storedUrls()]);
   return new Map([...known].filter(([url]) => kept.has(url)));
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
@@ -15,6 +15,20 @@ class Report:
     """Say when ONNX Runtime has started."""
 
     kind: ClassVar = "report"
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """Make the session of the files that are kept unpacked; answer with ``Taken``.
+
+    Attributes:
+        cache: the name in Cache Storage.
+        files: of each ``name``, ``url``, ``bytes`` and ``sha256``; the graph first.
+    """
+
+    kind: ClassVar = "take"
+    cache: str
+    files: Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +52,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Make the session; the files are there. ``graph`` names the one with the graph."""
+    """Make the session; the files are there. ``graph`` names the one with the graph.
+
+    Files that were to be taken, and were not kept, are kept now.
+    """
 
     kind: ClassVar = "load"
     graph: str
@@ -53,7 +70,7 @@ class Run:
     shape: Sequence[int]
 
 
-TO_INFERENCE: Final = (Report, NewFile, Piece, Load, Run)
+TO_INFERENCE: Final = (Report, Take, NewFile, Piece, Load, Run)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +79,14 @@ class Started:
 
     kind: ClassVar = "started"
     threads: int
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Whether all files were kept, and sound: then the session is on its way."""
+
+    kind: ClassVar = "taken"
+    whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,4 +113,4 @@ class WorkerFailure:
     reason: str | float
 
 
-FROM_INFERENCE: Final = (Started, Loaded, Mask, WorkerFailure)
+FROM_INFERENCE: Final = (Started, Taken, Loaded, Mask, WorkerFailure)
