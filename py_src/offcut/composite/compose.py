@@ -10,11 +10,10 @@ from offcut.composite import background, resize, shadow
 from offcut.composite.crop import cut, frame
 from offcut.imageio.picture import Picture
 from offcut.numeric.planes import Box
+from offcut.numeric.tiles import tile_boxes
 from offcut.options import OutputOptions
 
 _NO_ALPHA: Final = [255] + [0] * 255
-_LINES: Final = 256
-"""At a time, so that masks of them are little beside the picture."""
 
 
 class Composed(NamedTuple):
@@ -106,7 +105,10 @@ def _laid(
 
 
 def _clear_transparent(image: Image.Image) -> None:
-    width, height = image.size
-    for top in range(0, height, _LINES):
-        box = (0, top, width, min(top + _LINES, height))
-        image.paste((0, 0, 0, 0), box, image.crop(box).getchannel("A").point(_NO_ALPHA))
+    for box in tile_boxes(image.size):
+        alpha = image.crop(box).getchannel("A")
+        least, most = alpha.getextrema()
+        if most == 0:  # as most tiles: a mask is needed only where some of a tile stays
+            image.paste((0, 0, 0, 0), box)
+        elif least == 0:
+            image.paste((0, 0, 0, 0), box, alpha.point(_NO_ALPHA))

@@ -113,6 +113,9 @@ def test_the_site_holds_bytecode_and_lists_it() -> None:
     assert "json/__init__.pyc" in names
     assert "json/__init__.py" not in names
     assert "mailbox.py" in names, "what no start imports stays as it is"
+    (numpy,) = DIST.glob("runtime/*/numpy-*.whl")
+    with zipfile.ZipFile(numpy) as archive:
+        assert not [name for name in archive.namelist() if name.startswith("numpy/random/")]
     for wheel in DIST.glob("runtime/*/*.whl"):
         with zipfile.ZipFile(wheel) as archive:
             record = next(name for name in archive.namelist() if name.endswith("/RECORD"))

@@ -1,7 +1,8 @@
 """Compile what every start of the page imports, in Pyodide's wheels and standard library.
 
 Each archive in ``/runtime`` is written anew, with those modules as bytecode in the place of their
-source. The rest stays as it is: bytecode takes about twice the room on its way to the visitor.
+source. The rest stays as it is: bytecode takes about twice the room on its way to the visitor. Of
+numpy, what Offcut has no use for is left out: each start has to unpack it.
 
 ``/runtime/c-libraries.json`` gets the versions of the C libraries in Pillow: only it can tell.
 """
@@ -18,6 +19,7 @@ import importlib.util
 import io
 import json
 import marshal
+import re
 import sys
 import sysconfig
 import traceback  # noqa: F401
@@ -32,6 +34,9 @@ from PIL import Image, features
 
 _FOLDER: Final = Path("/runtime")
 _C_LIBRARIES: Final = _FOLDER / "c-libraries.json"
+_UNUSED: Final = re.compile(r"numpy/(random|f2py|polynomial|testing)/|numpy/.*\.(pyi|pxd|pyx|h)$")
+"""A third of numpy's wheel. No module of the rest imports one of these by itself."""
+
 _NO_FLAGS: Final = bytes(4)  # PEP 552: never held against a source, for there is none
 _NO_TIME_AND_SIZE: Final = bytes(8)
 
@@ -60,6 +65,8 @@ def _compiled(archive: bytes, used: frozenset[str]) -> bytes:
     with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(file, "w") as new:
         for entry in old.infolist():
             name, content = entry.filename, old.read(entry)
+            if _UNUSED.match(name):
+                continue
             if name.endswith(".py") and _module(name) in used:
                 content = _bytecode(compile(content, name, "exec", dont_inherit=True))
                 records[name] = f"{name}c", content
@@ -83,10 +90,12 @@ def _bytecode(code: CodeType) -> bytes:
 
 
 def _renamed(record: str, compiled: dict[str, tuple[str, bytes]]) -> str:
-    """A wheel's list of files, which is its last one, with the compiled ones in it."""
+    """A wheel's list of files, which is its last one, as they are now."""
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
     for row in csv.reader(record.splitlines()):
+        if _UNUSED.match(row[0]):
+            continue
         if row[0] in compiled:
             name, content = compiled[row[0]]
             digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).decode()
