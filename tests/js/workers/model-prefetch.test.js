@@ -16,12 +16,15 @@ let asked;
 let isFull = false;
 /** @type {ModelPrefetch} */
 let prefetch;
+/** Models that were said to be asked for. @type {(string | undefined)[]} */
+let expected;
 
 beforeEach(() => {
   kept = new Map();
   held = new Set();
   asked = new Map();
   isFull = false;
+  expected = [];
 });
 
 afterEach(() => prefetch.stop());
@@ -72,6 +75,7 @@ function begin(stalled = 30) {
   prefetch = new ModelPrefetch(
     { cacheName: 'models', findParts: async () => [...PARTS], stalled },
     () => (news += 1),
+    (model) => expected.push(model),
   );
   return () => news;
 }
@@ -211,4 +215,15 @@ test('a host that drips is given up in the end', async (t) => {
   drip.write(BYTES);
   await settle();
   assert(asked.get('a').signal.aborted);
+});
+
+test('the model that is asked for is said once, unless memory matters more than time', async () => {
+  begin();
+  prefetch.heed({ kind: 'cut-out', id: 1, model: 'a' });
+  prefetch.heed({ kind: 'cut-out', id: 2, model: 'a' });
+  assert.deepEqual(expected, ['a']);
+  begin();
+  prefetch.heed({ kind: 'cut-out', id: 1, model: 'b', small: true });
+  prefetch.heed({ kind: 'original', id: 2 });
+  assert.deepEqual(expected, ['a']);
 });

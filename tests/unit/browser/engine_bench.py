@@ -21,7 +21,7 @@ PATIENCE = (600, 20, 120)
 """As web/engine/patience.js has it."""
 JPEG = pictures.file(pictures.noise((300, 200)), "JPEG", subsampling="4:2:0")
 VARIANTS = {
-    name: SimpleNamespace(id=name, files=(), graph=SimpleNamespace(name="graph"))
+    name: SimpleNamespace(id=name, bytes=9, files=(), graph=SimpleNamespace(name="graph"))
     for name in ("one", "other")
 }
 
@@ -42,6 +42,7 @@ class Bench:
         modules.engine.prepare = noted
         self.store_ready = asyncio.Event()
         self.store_fails: OffcutError | None = None
+        self.kept: Any = None
         self.worker: Any = None
         self.workers = 0
         self.prepared: list[Prepared] = []
@@ -114,8 +115,9 @@ class Bench:
         """Stand in for the store's."""
         return SimpleNamespace(find=lambda model: VARIANTS[model or "one"])
 
-    def unpacked(self, _: Any) -> None:
-        """Stand in for the store's: nothing is."""
+    def unpacked(self, _: Any) -> Any:
+        """Stand in for the store's: nothing is, but when the test says so."""
+        return self.kept
 
     async def pieces(self, variant: Any, _: Any) -> AsyncGenerator[Any, None]:
         """Stand in for the store's: there are none, but when the test says so."""

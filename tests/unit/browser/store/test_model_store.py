@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import sys
 
 import pytest
 
@@ -201,3 +202,19 @@ async def test_list_of_models_that_does_not_come_is_told(tab: Tab, fault: hosts.
     tab.host.faults["manifest.json"] = fault
     with pytest.raises(ModelUnavailableError, match=r"could not be fetched \(no answer came\)"):
         await tab.load()
+
+
+@instantly
+async def test_small_models_are_kept_unpacked_too(
+    tab: Tab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    variant = (await tab.store.catalogue()).find(None)
+    take = tab.store.unpacked(variant)
+    assert take.cache == tab.models["cacheName"]
+    for file, given in zip(variant.files, take.files, strict=True):
+        assert given["name"] == file.name
+        assert given["sha256"] == file.sha256
+        assert given["url"] == tab.url(f"unpacked/{file.sha256}")
+    size = sum(file.bytes for file in variant.files)
+    monkeypatch.setattr(sys.modules[type(tab.store).__module__], "_MOST_UNPACKED", size - 1)
+    assert tab.store.unpacked(variant) is None
