@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 from pathlib import Path
 
 from PIL import Image, PngImagePlugin
@@ -77,6 +78,9 @@ def _holds_only(stores: dict[str, object], host: Host, page: Page) -> None:
         for file in host.root.rglob("*")
         if file.is_file()
     }
+    (manifest,) = host.root.rglob("manifest.json")
+    variants = json.loads(manifest.read_text(encoding="utf-8"))["variants"]
+    served |= {file["sha256"] for variant in variants for file in variant["files"]}  # unpacked
     hashes = stores.pop("hashes")
     assert isinstance(hashes, list)
     assert len(hashes) > 50

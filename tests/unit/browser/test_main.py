@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -29,16 +30,24 @@ def _start(
             told.put_nowait(message)
 
     vars(tab.browser.js)["postMessage"] = note
-    idle = {"postMessage": lambda *_: None, "terminate": lambda: None, "watch": lambda: None}
-    worker = SimpleNamespace(**idle, broken=False)
+    worker = SimpleNamespace(terminate=lambda: None, watch=lambda: None, broken=False)
+
+    def say(kind: str, **values: Any) -> None:
+        data = SimpleNamespace(kind=kind, **values)
+        worker.onmessage(SimpleNamespace(type="message", data=data))
+
+    def receive_from_python(message: Any, _: Any) -> None:
+        if message.kind == "take":  # it has kept nothing
+            asyncio.get_running_loop().call_soon(partial(say, "taken", whole=False))
+
+    worker.postMessage = receive_from_python
     start = importlib.import_module("offcut.browser.main").start
     models = {"pauses": [], "stalled": 2, **tab.models, **models}
     network = SimpleNamespace(first=600, times=20, least=120)
     limits = SimpleNamespace(pictures=2, gigabytes=8, heap=lambda: 123, network=network)
     receive = start(SimpleNamespace(**models), limits, lambda _: worker, worker, tab.prefetching)
     kind, values = says
-    data = SimpleNamespace(kind=kind, **values)
-    worker.onmessage(SimpleNamespace(type="message", data=data))
+    say(kind, **values)
     return receive, told
 
 
