@@ -30,6 +30,7 @@ _SOURCES: Final = {
     "test": (*_EXACT, "pyproject.toml", "--extra", "fast", "--group", "build", "--group", "test"),
     "bench": ("--group", "bench"),
     "edges": ("--group", "edges"),
+    "fuzz": (*_EXACT, "--group", "fuzz"),
     "audit": ("--group", "audit"),
 }
 
