@@ -9,10 +9,27 @@ person can act on.
 from __future__ import annotations
 
 from functools import partial
-from typing import Self, TypeAlias
+from typing import Final, Self, TypeAlias
 
 Parameter: TypeAlias = str | float | list[str]
 """What stands in a sentence. Numbers come without a unit, so that each language can write them."""
+
+_MOST: Final = 120
+"""Characters of a name, an address or a value in a sentence."""
+
+_MOST_OF_REASON: Final = 300
+"""Characters of what another program says."""
+
+
+def shortened(text: str, most: int = _MOST) -> str:
+    """A text that can stand in a sentence: the middle of a long one is left out.
+
+    The page has the same (``web/engine/errors.js``).
+    """
+    if len(text) <= most:
+        return text
+    half = (most - 1) // 2
+    return f"{text[:half]}…{text[-half:]}"
 
 
 class OffcutError(Exception):
@@ -29,16 +46,17 @@ class OffcutError(Exception):
         Args:
             template: the English sentence, with a parameter's name in braces where it stands.
             code: one for each template, and the other way round.
-            params: what stands in it. ``reason`` is what another program says in English:
-                other languages leave it out.
+            params: what stands in it; the middle of long texts is left out. ``reason`` is what
+                another program says in English: other languages leave it out.
         """
+        fitting = {name: _fitting(name, value) for name, value in params.items()}
         shown = {
             name: ", ".join(value) if isinstance(value, list) else value
-            for name, value in params.items()
+            for name, value in fitting.items()
         }
         super().__init__(template.format(**shown))
         self.code = code
-        self.params = params
+        self.params = fitting
         self._template = template
 
     @property
@@ -53,6 +71,12 @@ class OffcutError(Exception):
     def __reduce__(self) -> tuple[partial[Self], tuple[()]]:
         # Exception's own would only give back the sentence
         return partial(type(self), self._template, code=self.code, **self.params), ()
+
+
+def _fitting(name: str, value: Parameter) -> Parameter:
+    if isinstance(value, str):
+        return shortened(value, _MOST_OF_REASON if name == "reason" else _MOST)
+    return value
 
 
 class UnreadableImageError(OffcutError):

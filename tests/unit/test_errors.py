@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pickle
+import re
+from unittest.mock import ANY
 
 import pytest
 
@@ -76,6 +78,24 @@ def test_an_error_comes_whole_from_another_process() -> None:
     other = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
     assert (type(other), str(other)) == (type(error), str(error))
     assert (other.code, other.params) == (error.code, error.params)
+
+
+def test_a_sentence_is_short_whatever_stands_in_it() -> None:
+    error = offcut.UnreadableImageError(
+        "{name} can't be read: {reason}.",
+        code="picture-unreadable",
+        name=f"holiday {'x' * 2_000_000} cat.png",
+        reason="y" * 2_000_000,
+    )
+    assert len(str(error)) < 500
+    assert re.match(r"holiday x+\u2026x+ cat\.png can't be read: y+\u2026y+\.$", str(error))
+    assert error.params == {"name": errors.shortened(str(error.params["name"])), "reason": ANY}
+    assert len(str(error.with_params(name="z" * 1000))) < 500
+
+
+def test_what_fits_in_a_sentence_stays_whole() -> None:
+    assert errors.shortened("x" * 120) == "x" * 120
+    assert errors.shortened("x" * 121) == f"{'x' * 59}\u2026{'x' * 59}"
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,9 @@
+/** Characters of a name, an address or a value in a sentence. */
+const MOST = 120;
+
+/** Characters of what another program says. */
+const MOST_OF_REASON = 300;
+
 /**
  * What stands in a sentence.
  * @typedef {{[name: string]: string | number | string[]}} Params
@@ -38,7 +44,32 @@ export class OffcutError extends Error {
  * @param {Params & {code: string}} params
  * @returns {OffcutError}
  */
-export function failure(name, template, { code, ...params }) {
+export function failure(name, template, { code, ...given }) {
+  const params = Object.fromEntries(
+    Object.entries(given).map(([key, value]) => [
+      key,
+      typeof value === 'string'
+        ? shortened(value, key === 'reason' ? MOST_OF_REASON : MOST)
+        : value,
+    ]),
+  );
   const message = template.replace(/\{(\w+)\}/g, (_, key) => String(params[key]));
   return new OffcutError(name, message, code, params);
+}
+
+/**
+ * A text that can stand in a sentence: the middle of a long one is left out, such as of a `data:`
+ * URL. Python has the same (offcut/errors.py).
+ *
+ * @param {string} text
+ * @param {number} [most] characters
+ * @returns {string}
+ */
+export function shortened(text, most = MOST) {
+  if (text.length <= most) return text;
+  const half = (most - 1) >> 1;
+  // no half of a surrogate pair is left at the cut
+  const start = text.slice(0, half).replace(/[\uD800-\uDBFF]$/, '');
+  const end = text.slice(-half).replace(/^[\uDC00-\uDFFF]/, '');
+  return `${start}…${end}`;
 }

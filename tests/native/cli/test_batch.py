@@ -97,6 +97,19 @@ def test_a_failure_names_the_picture_and_the_next_is_done(
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.png", "c.png"]
 
 
+@pytest.mark.parametrize("error", [None, MemoryError(), InferenceError("No.", code="none")])
+def test_a_long_name_is_told_once_and_short(tmp_path: Path, error: Exception | None) -> None:
+    name = f"b{'x' * 220}.png"
+    network = Network({name: error} if error else {})
+    jobs = _jobs(tmp_path, name)
+    if error is None:
+        (tmp_path / name).write_bytes(PICTURE[:-30])
+    (line,) = _run(jobs, network)
+    assert line is not None
+    assert line.count("x.png") == line.count("\u2026") == 1
+    assert len(line) < 250
+
+
 @pytest.mark.parametrize("stay_in_folder", [False, True])
 def test_a_result_goes_through_a_link_unless_it_must_stay_in_its_folder(
     tmp_path: Path, *, stay_in_folder: bool

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from offcut.errors import OffcutError
+from offcut.errors import OffcutError, shortened
 from offcut.files import whole_file
 from offcut.native.cli.naming import Job
 from offcut.native.remover import Remover, no_subject
@@ -81,11 +81,12 @@ def _write(job: Job, data: bytes) -> None:
 
 
 def _line(job: Job, error: Exception) -> str:
+    name = shortened(job.name)
     if isinstance(error, MemoryError):
-        reason = f"{job.name} needs more memory than there is."
+        reason = f"{name} needs more memory than there is."
     elif isinstance(error, OSError):
-        where = error.filename or job.target or "standard output"
-        reason = f"{where}: {error.strerror or error}."
+        where = shortened(str(error.filename or job.target or "standard output"))
+        reason = f"{where}: {error.strerror or shortened(str(error))}."
     else:
         reason = str(error)
-    return reason if job.name in reason else f"{job.name}: {reason}"
+    return reason if name in reason else f"{name}: {reason}"
