@@ -23,6 +23,10 @@ NAMES = [("png", "png"), ("webp", "webp"), ("jpeg", "jpg"), ("tiff", "tiff")]
 """Of a format, and how the names of its files end."""
 
 
+CAT = "\u732b"
+"""A letter of three bytes."""
+
+
 def _targets(made: Plan) -> list[str | None]:
     return [job.target.as_posix() if job.target else None for job in made.jobs]
 
@@ -133,3 +137,44 @@ def test_a_link_to_the_picture_is_the_picture_itself(folder: Path) -> None:
     (folder / "link.png").symlink_to("cat.jpg")
     with pytest.raises(InvalidOptionError, match="is the picture itself"):
         plan(["cat.jpg", "link.png"], None, None)
+
+
+def test_a_long_name_is_shortened_where_its_result_is_named_after_it() -> None:
+    (job,) = plan([f"{'x' * 245}.jpg"], "there", None).jobs
+    assert job.target == Path("there", f"{'x' * 200}-offcut.png")
+    job.target.touch()
+
+
+def test_no_letter_is_cut_in_two() -> None:
+    (job,) = plan([f"x{CAT * 80}.jpg"], "there", None).jobs
+    assert job.target == Path("there", f"x{CAT * 66}-offcut.png")
+
+
+def test_long_names_stay_apart() -> None:
+    made = plan([f"{'x' * 240}{number}.jpg" for number in (1, 2)], "there", None)
+    assert _targets(made) == [
+        f"there/{'x' * 200}-offcut.png",
+        f"there/{'x' * 200}-offcut-2.png",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("files", "out_dir"),
+    [
+        (["cat.jpg", f"{'x' * 252}.png"], None),
+        (["cat.jpg", f"{CAT * 84}.png"], None),
+        (["cat.jpg", f"{'x' * 300}/"], None),
+        (["cat.jpg", f"{'x' * 300}/out.png"], None),
+        (["cat.jpg"], "x" * 300),
+    ],
+)
+def test_a_name_that_no_file_can_have_is_refused_at_once(
+    files: list[str], out_dir: str | None
+) -> None:
+    with pytest.raises(InvalidOptionError, match="is too long for a name") as refused:
+        plan(files, out_dir, None)
+    assert len(str(refused.value)) < 200
+
+
+def test_a_name_that_just_fits_is_taken() -> None:
+    assert _targets(plan(["cat.jpg", f"{'x' * 251}.png"], None, None)) == [f"{'x' * 251}.png"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,11 @@ _SUFFIXES: Final = {
     ".tif": "tiff",
     ".tiff": "tiff",
 }
+
+_MOST_BYTES: Final = 255
+"""Of a file's name: most file systems take no more."""
+_MOST_OF_STEM: Final = 200
+"""Bytes of a picture's name that its result is given: some are left for what is added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,7 @@ def plan(files: Sequence[str], folder: str | None, chosen_format: str | None) ->
             "Give a picture and a file for the result: offcut IN OUT.png", code="files-missing"
         )
     if folder is not None:
+        _refuse_long(folder)
         return _into_folder(files, Path(folder), chosen_format)
     *sources, target = files
     if not sources:
@@ -78,6 +85,7 @@ def plan(files: Sequence[str], folder: str | None, chosen_format: str | None) ->
             code="target-missing",
             file=target,
         )
+    _refuse_long(target)
     if target != STREAM and (target.endswith(("/", "\\")) or Path(target).is_dir()):
         return _into_folder(sources, Path(target), chosen_format)
     if len(sources) > 1:
@@ -87,6 +95,18 @@ def plan(files: Sequence[str], folder: str | None, chosen_format: str | None) ->
             target=target,
         )
     return _one(sources[0], target, chosen_format)
+
+
+def _refuse_long(target: str) -> None:
+    """Before anything is computed that could not be written."""
+    for part in Path(target).parts:
+        if len(os.fsencode(part)) > _MOST_BYTES:
+            raise InvalidOptionError(
+                "{part} is too long for a name: it may have {limit} bytes.",
+                code="name-too-long",
+                part=part,
+                limit=_MOST_BYTES,
+            )
 
 
 def _one(source: str, target: str, chosen_format: str | None) -> Plan:
@@ -110,7 +130,7 @@ def _into_folder(sources: Sequence[str], folder: Path, chosen_format: str | None
     taken = {_key(path) for path in inputs}
     jobs = []
     for path in inputs:
-        target = _free(folder, path.stem, kind, taken)
+        target = _free(folder, _shortened(path.stem), kind, taken)
         taken.add(_key(target))
         jobs.append(Job(path, target, stay_in_folder=True))
     return Plan(tuple(jobs), kind)
@@ -125,6 +145,11 @@ def _free(folder: Path, stem: str, kind: str, taken: set[str]) -> Path:
         if _key(target) not in taken:
             return target
         number += 1
+
+
+def _shortened(stem: str) -> str:
+    data = os.fsencode(stem)
+    return stem if len(data) <= _MOST_OF_STEM else data[:_MOST_OF_STEM].decode(errors="ignore")
 
 
 def _key(path: Path) -> str:
