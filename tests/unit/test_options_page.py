@@ -96,6 +96,11 @@ def test_the_page_offers_pythons_choices_and_some_of_its_sizes() -> None:
     assert offered == {name: list(values) for name, values in CHOSEN.items()}
 
 
+def test_the_page_takes_no_more_blur_than_python() -> None:
+    (most,) = _found(r"MOST_BLUR = (.*?);", "app/state/settings.js")
+    assert float(most) == SPANS["blur"].high
+
+
 def _found(pattern: str, file: str) -> tuple[str, ...]:
     match = re.search(pattern, (ROOT / "web" / file).read_text(encoding="utf-8"), re.DOTALL)
     assert match, file

@@ -111,12 +111,18 @@ const OFFERED = {
   effort: ['fast', 'best'],
 };
 
+/** Of the picture's longer side. */
+const MOST_BLUR = 0.2;
+
 /**
  * @param {string} key
  * @param {unknown} value
  */
 function isOffered(key, value) {
   if (key === 'background') return value === 'blur' || /^#[0-9a-f]{6}$/.test(String(value));
-  if (typeof value === 'number' && key !== 'size') return value >= 0 && value <= 1;
+  if (typeof value === 'number' && key !== 'size') {
+    if (key === 'blur') return value > 0 && value <= MOST_BLUR;
+    return value >= 0 && (key === 'threshold' ? value < 1 : value <= 1);
+  }
   return OFFERED[key]?.includes(value) ?? true;
 }

@@ -57,6 +57,9 @@ for (const [setting, value] of [
   ['margin', -0.1],
   ['shadow', '0.5'],
   ['crop', 'yes'],
+  ['blur', 0],
+  ['blur', 0.3],
+  ['threshold', 1],
   ['background', 'red'],
   ['background', '#fff'],
 ]) {
