@@ -27,6 +27,7 @@ export function takePictures(take) {
   document.addEventListener('paste', (event) => {
     const files = [...(event.clipboardData?.files ?? [])];
     if (files.length) takeSifted(take, { named: files });
+    else complain(t('intake.no-file'));
   });
 }
 
@@ -68,19 +69,21 @@ function takeDrops(take) {
   /** @param {boolean} over */
   const show = (over) => document.body.classList.toggle('dragging', over);
   document.addEventListener('dragover', (event) => {
-    if (!event.dataTransfer?.types.includes('Files')) return;
+    // of an address too: some browsers would leave the page for it
     event.preventDefault();
-    event.dataTransfer.dropEffect = 'copy';
-    show(true);
+    if (event.dataTransfer?.types.includes('Files')) {
+      event.dataTransfer.dropEffect = 'copy';
+      show(true);
+    }
   });
   document.addEventListener('dragleave', (event) => {
     if (!event.relatedTarget) show(false);
   });
   document.addEventListener('drop', async (event) => {
     show(false);
-    const { items, files } = event.dataTransfer ?? { items: [], files: [] };
-    if (!files.length) return;
     event.preventDefault();
+    const { items, files } = event.dataTransfer ?? { items: [], files: [] };
+    if (!files.length) return complain(t('intake.no-file'));
     // asked for at once: after the first wait the browser has taken them back
     const entries = [...items].map((item) => item.webkitGetAsEntry?.() ?? null);
     const isFlat = !entries.some((entry) => entry?.isDirectory);
