@@ -2,6 +2,7 @@
  * What a call is given besides the picture, checked before anything starts. Values inside `output`
  * and `strokes` are checked in Python (offcut/options.py); here is what would not get there as it is.
  */
+import { isBlob } from './brand.js';
 import { failure } from './errors.js';
 
 const LARGEST_SIDE = 1_000_000;
@@ -14,7 +15,7 @@ export function checkOptions({ name, model, side, mask, output, strokes }) {
   checkText('name', name);
   checkText('model', model);
   checkSide(side);
-  if (mask != null && !(mask instanceof Blob)) {
+  if (mask != null && !isBlob(mask)) {
     throw failure('InvalidOptionError', 'mask must be a Blob, as cutOut returns it.', {
       code: 'mask-no-blob',
     });
@@ -52,7 +53,7 @@ function checkSide(value) {
 
 /** @param {unknown} value */
 function checkBackground(value) {
-  if (value == null || typeof value === 'string' || value instanceof Blob) return;
+  if (value == null || typeof value === 'string' || isBlob(value)) return;
   throw failure(
     'InvalidOptionError',
     "{option} is {value}: give a colour such as '#fff', {words}, or a picture.",

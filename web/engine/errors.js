@@ -18,7 +18,7 @@ const MOST_OF_REASON = 300;
  * Names: those of offcut/errors.py (UnreadableImageError, PictureTooLargeError, InvalidOptionError,
  * UnknownModelError, ModelUnavailableError, DamagedModelError, InferenceError, OutOfMemoryError),
  * SourceError (a URL could not be fetched, or the source is no picture at all) and EngineError
- * (Python could not start, or stopped). A cancelled call rejects with the signal's reason, by
+ * (Python could not start, or stopped; or there is no browser). A cancelled call rejects with the signal's reason, by
  * default a DOMException named AbortError.
  */
 export class OffcutError extends Error {

@@ -4,6 +4,7 @@
  *     import { removeBackground } from './offcut.js';
  *     const png = await removeBackground(file, { progress: console.log });
  */
+import { isBlob } from './brand.js';
 import { checkOptions } from './check-options.js';
 import { failure } from './errors.js';
 import { isSmallDevice } from './limits.js';
@@ -193,7 +194,7 @@ let lastKey = 0;
 
 /** @param {import('./source.js').Source} source */
 function keyOf(source) {
-  if (!(source instanceof Blob)) return undefined; // anything else can change meanwhile
+  if (!isBlob(source)) return undefined; // anything else can change meanwhile
   if (!keys.has(source)) keys.set(source, ++lastKey);
   return keys.get(source);
 }

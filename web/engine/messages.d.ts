@@ -187,6 +187,13 @@ export interface Ready {
 export interface Stopped {
   kind: 'stopped';
   reason: string;
+  forbidden: Forbidden | null;
+}
+
+/** What the page's Content-Security-Policy would have to allow, and by which directive. */
+export interface Forbidden {
+  directive: string;
+  sources: string;
 }
 
 export type FromWorker = ToPage | Ready | Stopped;

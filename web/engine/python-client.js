@@ -1,10 +1,12 @@
 import { Heartbeat } from './heartbeat.js';
 import { Idleness, MOST_HEAP } from './idleness.js';
+import { whatIsForbidden } from './integrity/host-policy.js';
 import { spawn } from './integrity/spawn-worker.js';
 import { trust } from './integrity/verify-files.js';
 import { OpenCall } from './open-call.js';
 import { BEAT_MS, CANCEL_MS, silence } from './patience.js';
-import { notCopied, stopped, stoppedTwice, toError } from './python-errors.js';
+import { notAllowed, notCopied, stopped, stoppedTwice, toError } from './python-errors.js';
+import { requireBrowser } from './require-browser.js';
 import { WatchedWorker } from './watched-worker.js';
 
 /**
@@ -85,15 +87,21 @@ class Python {
   /**
    * Start loading Python and ONNX Runtime, unless that has been done; they are told of all calls
    * that have no answer yet.
+   *
+   * @throws {import('./errors.js').OffcutError} where no worker can be started at all
    */
   start() {
     if (this.#worker) return;
+    requireBrowser();
     this.#update({ python: 'loading', inference: 'loading', model: null, error: null });
     this.#heap = 0;
     const trusted = trust();
     this.#trusted = trusted;
-    const url = new URL('../workers/python-worker.js', import.meta.url);
-    const worker = new WatchedWorker(() => spawn(url, 'offcut python'), 'ready');
+    trusted.catch(({ message }) => {
+      if (trusted === this.#trusted) this.#stop(message);
+    });
+    const worker = this.#spawn();
+    if (!worker) return;
     worker.onmessage = ({ data }) => this.#receive(data);
     worker.onerror = (event) => {
       event.preventDefault();
@@ -101,10 +109,20 @@ class Python {
     };
     worker.watch();
     this.#worker = worker;
-    trusted.catch(({ message }) => trusted === this.#trusted && this.#stop(message));
     const calls = [...this.#calls];
     for (const [id] of calls.filter(([, { isSuspect }]) => !isSuspect)) this.#post(id);
     this.#postSuspect();
+  }
+
+  /** @returns {WatchedWorker | null} null if the page's policy forbids it; who waits is told */
+  #spawn() {
+    const url = new URL('../workers/python-worker.js', import.meta.url);
+    try {
+      return new WatchedWorker(() => spawn(url, 'offcut python'), 'ready');
+    } catch (error) {
+      this.#stop(error instanceof Error ? error.message : String(error));
+      return null;
+    }
   }
 
   /** One at a time, so that each fails by itself alone. */
@@ -141,8 +159,10 @@ class Python {
    * @param {Asked<K> & {kind: K}} request
    * @param {{signal?: AbortSignal, progress?: OnProgress}} options
    * @returns {Promise<Answers[K]>}
+   * @throws {import('./errors.js').OffcutError} where no worker can be started at all
    */
   call(request, { signal, progress }) {
+    requireBrowser();
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
@@ -232,7 +252,8 @@ class Python {
         if (this.#open.length > 0) this.#heartbeat.begin();
         return this.#update({ python: 'ready' });
       case 'stopped':
-        return this.#stop(message.reason);
+        this.#stop(message.reason, message.forbidden);
+        return;
       case 'status': {
         const { state, threads, model, room, failure: told } = message;
         return this.#update({
@@ -272,7 +293,10 @@ class Python {
    * @param {string} reason
    */
   #lose(reason) {
-    if (this.status.python !== 'ready' || this.#losses >= MOST_LOSSES) return this.#stop(reason);
+    if (this.status.python !== 'ready' || this.#losses >= MOST_LOSSES) {
+      this.#stop(reason);
+      return;
+    }
     this.#losses += 1;
     const inHand = [...this.#calls.values()].filter(({ isBegun }) => isBegun);
     this.#end();
@@ -283,12 +307,18 @@ class Python {
     this.start();
   }
 
-  /** @param {string} reason */
-  #stop(reason) {
-    const error = stopped(reason);
+  /**
+   * @param {string} reason
+   * @param {import('./messages.d.ts').Forbidden | null} [told] by the worker
+   */
+  async #stop(reason, told) {
     this.#losses = 0;
     this.#end();
-    for (const call of [...this.#calls.values()]) call.reject(error);
+    const calls = [...this.#calls.values()];
+    const forbidden = told ?? (await whatIsForbidden());
+    const error = forbidden ? notAllowed(forbidden) : stopped(reason);
+    for (const call of calls) call.reject(error);
+    if (this.#worker) return; // who called meanwhile has begun another
     this.#update({ python: 'failed', inference: 'failed', model: null, error });
   }
 

@@ -15,6 +15,15 @@ export function stopped(reason) {
   );
 }
 
+/** @param {import('./messages.d.ts').Forbidden} forbidden */
+export function notAllowed({ directive, sources }) {
+  return failure(
+    'EngineError',
+    "The page's Content-Security-Policy forbids what Offcut needs: let {directive} allow {sources}.",
+    { code: 'policy-forbids', directive, sources },
+  );
+}
+
 /** @param {string} reason */
 export function stoppedTwice(reason) {
   return failure(

@@ -1,3 +1,4 @@
+import { brandOf, isBlob } from './brand.js';
 import { failure } from './errors.js';
 
 /** @typedef {Blob | ArrayBuffer | ArrayBufferView | ImageData | URL | string} Source */
@@ -13,12 +14,13 @@ const UNNAMED = 'The picture';
  * @returns {Promise<Blob | ImageData>}
  */
 export async function toTransferable(source, signal) {
-  if (source instanceof Blob) return source;
-  if (typeof ImageData !== 'undefined' && source instanceof ImageData) return eightBits(source);
-  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) {
+  if (isBlob(source)) return source;
+  const brand = brandOf(source);
+  if (brand === 'ImageData') return eightBits(/** @type {ImageData} */ (source));
+  if (brand === 'ArrayBuffer' || ArrayBuffer.isView(source)) {
     return new Blob([/** @type {BlobPart} */ (source)]);
   }
-  if (source instanceof URL || typeof source === 'string') return fetched(source, signal);
+  if (isAddress(source)) return fetched(source, signal);
   throw failure(
     'SourceError',
     'Give the picture as a Blob, an ArrayBuffer, a typed array, an ImageData or a URL.',
@@ -36,7 +38,7 @@ function eightBits(pixels) {
       code: 'source-gone', // they were transferred to a worker, say
     });
   }
-  if (pixels.data instanceof Uint8ClampedArray) return pixels;
+  if (brandOf(pixels.data) === 'Uint8ClampedArray') return pixels;
   throw failure('SourceError', 'Give an ImageData of 8 bits: pixelFormat "rgba-unorm8".', {
     code: 'source-deep',
   });
@@ -49,14 +51,22 @@ function eightBits(pixels) {
  * @returns {string}
  */
 export function nameOf(source) {
-  if (source instanceof File && source.name) return source.name;
-  if (source instanceof URL || typeof source === 'string') {
+  if (brandOf(source) === 'File') return /** @type {File} */ (source).name || UNNAMED;
+  if (isAddress(source)) {
     if (!URL.canParse(source, location.href)) return UNNAMED;
     const { protocol, pathname } = new URL(source, location.href);
     const last = protocol.startsWith('http') && pathname.split('/').pop();
     if (last) return unescaped(last);
   }
   return UNNAMED;
+}
+
+/**
+ * @param {Source} source
+ * @returns {source is URL | string}
+ */
+function isAddress(source) {
+  return typeof source === 'string' || brandOf(source) === 'URL';
 }
 
 /** @param {string} text of a URL */
@@ -74,6 +84,12 @@ function unescaped(text) {
  * @returns {Promise<Blob>}
  */
 async function fetched(url, signal) {
+  // by the rules of the language it would be the page's own
+  if (String(url).trim() === '') {
+    throw failure('SourceError', "The picture's address is empty: give the URL of a picture.", {
+      code: 'source-empty',
+    });
+  }
   let reason;
   try {
     const response = await fetch(url, { signal });

@@ -4,6 +4,7 @@
  */
 import info from '../build-info.js';
 import { cacheName, findFiles, findParts, manifestUrl } from '../engine/models/catalogue.js';
+import { forbidden, whatIsForbidden } from '../engine/integrity/host-policy.js';
 import { spawn } from '../engine/integrity/spawn-worker.js';
 import { holdLock } from './hold-lock.js';
 import { PICTURES_AT_ONCE } from '../engine/limits.js';
@@ -23,6 +24,8 @@ const base = new URL('../build-info.js', import.meta.url);
 const runtime = new URL(info.runtime, base).href;
 const wheel = new URL(info.wheel, base).href;
 
+/** @type {WatchedWorker} */
+let inference;
 /** Calls that wait for Python, by id. @type {Map<number, FromPage>} */
 const early = new Map();
 const prefetch = new ModelPrefetch(
@@ -122,14 +125,17 @@ function watchFetches() {
 }
 
 holdLock();
-const inference = spawnInference(0);
 const fetches = watchFetches();
 try {
-  const receive = await Promise.race([startPython(), fetches.failure]);
+  inference = spawnInference(0);
+  // Pyodide waits for ever for what it is not allowed to compile
+  const refusal = forbidden.then(({ directive }) => Promise.reject(new Error(directive)));
+  const receive = await Promise.race([startPython(), fetches.failure, refusal]);
   fetches.end();
   scope.onmessage = (/** @type {MessageEvent<FromPage>} */ { data }) => receive(data);
   tell({ kind: 'ready' });
   for (const call of early.values()) receive(call);
 } catch (error) {
-  tell({ kind: 'stopped', reason: error instanceof Error ? error.message : String(error) });
+  const reason = error instanceof Error ? error.message : String(error);
+  tell({ kind: 'stopped', reason, forbidden: await whatIsForbidden() });
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { checkOptions } from '../../../web/engine/check-options.js';
 import { OffcutError } from '../../../web/engine/errors.js';
 import { nameOf, toTransferable } from '../../../web/engine/source.js';
 
@@ -79,14 +80,53 @@ test('what is no picture at all is refused', async () => {
 
 test('pixels are taken with 8 bits only', async () => {
   class ImageData {
+    [Symbol.toStringTag] = 'ImageData';
     /** @param {ArrayBufferView} data */
     constructor(data) {
       this.data = data;
     }
   }
-  Object.assign(globalThis, { ImageData });
   const pixels = /** @type {any} */ (new ImageData(new Uint8ClampedArray(4)));
   assert.equal(await toTransferable(pixels), pixels);
   const deep = /** @type {any} */ (new ImageData(new Uint16Array(4)));
   await assert.rejects(toTransferable(deep), { name: 'SourceError', code: 'source-deep' });
 });
+
+/**
+ * An object as another frame has it: of the browser's class, but of no class of this one.
+ *
+ * @template {object} T
+ * @param {T} value
+ * @returns {T}
+ */
+function fromElsewhere(value) {
+  const members = Object.getOwnPropertyDescriptors(Object.getPrototypeOf(value));
+  const parent = Object.getPrototypeOf(Object.getPrototypeOf(value));
+  const inherited = parent === Object.prototype ? {} : Object.getOwnPropertyDescriptors(parent);
+  return Object.setPrototypeOf(value, Object.create(null, { ...inherited, ...members }));
+}
+
+test('what another frame has made is taken as well', async (t) => {
+  const file = fromElsewhere(new File(['a'], 'cat.png'));
+  assert.ok(!(file instanceof Blob));
+  assert.equal(await toTransferable(file), file);
+  assert.equal(nameOf(file), 'cat.png');
+  const blob = fromElsewhere(new Blob(['a']));
+  assert.equal(await toTransferable(blob), blob);
+  checkOptions({ mask: blob, output: { background: blob } });
+  const buffer = fromElsewhere(new Uint8Array([1, 2]).buffer);
+  assert.ok(!(buffer instanceof ArrayBuffer));
+  assert.deepEqual(await bytesOf(await toTransferable(buffer)), [1, 2]);
+  t.mock.method(globalThis, 'fetch', async () => new Response(new Uint8Array([5, 6])));
+  const url = fromElsewhere(new URL('https://example.org/dog.png'));
+  assert.equal(nameOf(url), 'dog.png');
+  assert.deepEqual(await bytesOf(await toTransferable(url)), [5, 6]);
+});
+
+for (const nothing of ['', ' \n']) {
+  test(`an empty address is not the page's own: ${JSON.stringify(nothing)}`, async (t) => {
+    const fetch = t.mock.method(globalThis, 'fetch', async () => new Response('<html>'));
+    await assert.rejects(toTransferable(nothing), { name: 'SourceError', code: 'source-empty' });
+    assert.equal(fetch.mock.callCount(), 0);
+  });
+}

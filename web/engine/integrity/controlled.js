@@ -1,6 +1,7 @@
 import info from '../../build-info.js';
 
 const script = new URL(info.serviceWorker, new URL('../../build-info.js', import.meta.url)).href;
+const workers = new URL('../../workers/', import.meta.url).href;
 
 /**
  * Whether all that this page or worker loads goes through the site's own service worker, which
@@ -8,7 +9,7 @@ const script = new URL(info.serviceWorker, new URL('../../build-info.js', import
  * a service worker of its own, which does neither.)
  */
 export function isGuarded() {
-  // a worker was told by its address: see spawn.js
-  if (!('document' in globalThis)) return location.protocol !== 'blob:';
+  // a worker of Offcut's was told by its address (see spawn-worker.js); any other is a host's own
+  if (!('document' in globalThis)) return location.href.startsWith(workers);
   return navigator.serviceWorker?.controller?.scriptURL === script;
 }

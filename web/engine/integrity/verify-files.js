@@ -28,7 +28,7 @@ export async function trust() {
 /** Whether the service worker knows this release; one of another passes its files on unseen. */
 function isHeld() {
   const { port1, port2 } = new MessageChannel();
-  navigator.serviceWorker.controller?.postMessage({ kind: 'holds', url: base.href }, [port2]);
+  navigator.serviceWorker?.controller?.postMessage({ kind: 'holds', url: base.href }, [port2]);
   return new Promise((resolve) => {
     port1.onmessage = ({ data }) => resolve(data.value === true);
     setTimeout(resolve, PATIENCE_MS, false);

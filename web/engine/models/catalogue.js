@@ -1,5 +1,6 @@
 import info from '../../build-info.js';
 import { failure } from '../errors.js';
+import { requireBrowser } from '../require-browser.js';
 
 /**
  * @typedef {{
@@ -27,6 +28,7 @@ export const cacheName = `offcut-models ${new URL('.', manifestUrl).pathname}`;
  * @returns {Promise<Model[]>}
  */
 export async function models() {
+  requireBrowser();
   const [{ variants, default: usual }, kept] = await Promise.all([readManifest(), storedUrls()]);
   return variants.map((/** @type {any} */ variant) => {
     const { id, title, precision, summary, bytes, parts } = variant;
