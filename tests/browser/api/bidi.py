@@ -13,6 +13,13 @@ from typing import Any, Final
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
+from tests.browser.driving_errors import (
+    CommandError,
+    DisconnectedError,
+    DrivingError,
+    ScriptError,
+)
+
 TIMEOUT: Final = 120.0
 _POLL: Final = 0.1
 # an evaluation that a navigation cut short may get no answer at all
@@ -26,30 +33,6 @@ _CALL: Final = """async (packed) => {
   const value = await (typeof given === 'function' ? given(...JSON.parse(packed)) : given);
   return JSON.stringify(value);
 }"""
-
-
-class BidiError(RuntimeError):
-    """The browser did not do what it was told."""
-
-
-class CommandError(BidiError):
-    """The browser refused a command.
-
-    Attributes:
-        code: BiDi's name of the error, such as "no such frame".
-    """
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(f"{code}: {message}")
-        self.code = code
-
-
-class ScriptError(BidiError):
-    """What was evaluated threw, or is no JavaScript."""
-
-
-class DisconnectedError(BidiError):
-    """The browser has gone."""
 
 
 class Session:
@@ -163,7 +146,7 @@ class Tab:
                 trouble = None
             except DisconnectedError:
                 raise
-            except (BidiError, TimeoutError) as error:
+            except (DrivingError, TimeoutError) as error:
                 trouble = error
             time.sleep(_POLL)
         raise TimeoutError(f"Not so within {timeout:.0f} s: {script}") from trouble

@@ -16,6 +16,7 @@ from typing import Final
 
 from offcut_testing import debian
 from tests.browser.api import bidi
+from tests.browser.driving_errors import DrivingError
 
 _NAMES: Final = ("firefox-esr", "firefox")
 _LISTENS: Final = re.compile(r"WebDriver BiDi listening on (ws://\S+)")
@@ -142,7 +143,7 @@ def _address(process: subprocess.Popen[bytes], log: Path) -> str:
 
 
 def _close(session: bidi.Session, process: subprocess.Popen[bytes]) -> None:
-    with suppress(bidi.BidiError, TimeoutError):
+    with suppress(DrivingError, TimeoutError):
         session.send("browser.close", timeout=_END)
     with suppress(subprocess.TimeoutExpired):
         process.wait(_END)

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from tests.browser.driving_errors import CommandError, DrivingError, ScriptError
+
 TIMEOUT: Final = 120.0
 _SPARE: Final = 10.0  # for the driver, beyond what the script may take
 _POLL: Final = 0.1
@@ -35,22 +37,6 @@ const [packed, done] = arguments;
 """
 
 
-class WebDriverError(RuntimeError):
-    """The browser did not do what it was told.
-
-    Attributes:
-        code: WebDriver's name of the error, such as "no such element".
-    """
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(f"{code}: {message}")
-        self.code = code
-
-
-class ScriptError(RuntimeError):
-    """What was evaluated threw."""
-
-
 class Session:
     """A browser with one window; what it shows may change under its user's hands.
 
@@ -67,7 +53,7 @@ class Session:
             downloads: folder in which the browser saves files, as whoever runs it has seen to.
 
         Raises:
-            WebDriverError: if it doesn't start.
+            CommandError: if it doesn't start.
         """
         asked = {"alwaysMatch": {"timeouts": {"script": int(TIMEOUT * 1000)}}}
         answer = call("POST", f"{driver}/session", {"capabilities": asked})
@@ -83,7 +69,7 @@ class Session:
         """Open a page and wait for its load event.
 
         Raises:
-            WebDriverError: if it can't be loaded.
+            CommandError: if it can't be loaded.
         """
         self._post("url", url=url)
 
@@ -102,7 +88,7 @@ class Session:
 
         Raises:
             ScriptError: if the script throws.
-            WebDriverError: if it is no JavaScript, or the page goes away meanwhile.
+            CommandError: if it is no JavaScript, or the page goes away meanwhile.
             TimeoutError: if it takes too long.
         """
         body = {"script": _CALL % script, "args": [json.dumps(arguments)]}
@@ -124,7 +110,7 @@ class Session:
                 if value := self.evaluate(script, *arguments, timeout=min(left, _TRY)):
                     return value
                 trouble = None
-            except (WebDriverError, ScriptError, TimeoutError) as error:
+            except (DrivingError, TimeoutError) as error:
                 trouble = error
             time.sleep(_POLL)
         raise TimeoutError(f"Not so within {timeout:.0f} s: {script}") from trouble
@@ -133,7 +119,7 @@ class Session:
         """Click what an XPath finds first, as its user does, who scrolls to it before.
 
         Raises:
-            WebDriverError: if there is none, or something else is in front of it.
+            CommandError: if there is none, or something else is in front of it.
         """
         self._post(f"element/{self._find('xpath', path)}/click")
 
@@ -167,7 +153,7 @@ def call(method: str, url: str, body: Any = None, timeout: float = TIMEOUT + _SP
     """Send a command to the driver; gives its value.
 
     Raises:
-        WebDriverError: if the browser refuses.
+        CommandError: if the browser refuses.
         TimeoutError: if no answer comes in time.
         OSError: if the driver has gone.
     """
@@ -178,7 +164,7 @@ def call(method: str, url: str, body: Any = None, timeout: float = TIMEOUT + _SP
         answer = connection.getresponse()
         value = json.load(answer)["value"]
     if answer.status != HTTPStatus.OK:
-        raise WebDriverError(value["error"], value["message"])
+        raise CommandError(value["error"], value["message"])
     return value
 
 
@@ -189,5 +175,5 @@ def session(driver: str, downloads: Path) -> Iterator[Session]:
     try:
         yield opened
     finally:
-        with suppress(WebDriverError, OSError):  # whoever runs the driver ends what is left
+        with suppress(CommandError, OSError):  # whoever runs the driver ends what is left
             opened.end()
