@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +22,8 @@ from tests.browser.faults.saboteur import (
 
 MODEL = "isnet_quint8"
 FOR_EVER = 3600
+PATIENCE_S = 30
+POLL_MS = 200
 
 
 @pytest.fixture(scope="module")
@@ -131,6 +135,33 @@ def test_thread_of_onnx_runtime_that_dies_costs_no_picture(
     sabotage.do("end", THREAD)
     assert sabotage.end(sabotage.begin(photo, model=MODEL)) == right
     _is_well(sabotage)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize(("deed", "worker"), [("end", PYTHON), ("stall", INFERENCE)])
+def test_no_worker_and_no_thread_outlives_what_started_it(
+    sabotage: Saboteur, photo: bytes, right: str, browser: Browser, deed: str, worker: str
+) -> None:
+    sabotage.do("end", PYTHON)  # the next one has threads again, whatever was before
+    _is_well(sabotage)
+    threads = sabotage.end(sabotage.begin(photo, model=MODEL)) == right and _workers(browser)
+    assert threads
+    sabotage.do(deed, worker, at="run", seconds=FOR_EVER)
+    assert sabotage.end(sabotage.begin(photo, model=MODEL)) == right
+    _is_well(sabotage)
+    end = time.monotonic() + PATIENCE_S
+    allowed = [PYTHON, INFERENCE, *[THREAD] * threads.count(THREAD)]
+    while (Counter(found := _workers(browser)) - Counter(allowed)).total():
+        assert time.monotonic() < end, found
+        sabotage.page.wait_for_timeout(POLL_MS)
+
+
+def _workers(browser: Browser) -> list[str]:
+    """The names of all that live in the browser, of those that Python and ONNX Runtime have."""
+    session = browser.new_browser_cdp_session()
+    targets = session.send("Target.getTargets", {"filter": [{}]})["targetInfos"]
+    session.detach()
+    return [each["title"] for each in targets if each["title"] in {PYTHON, INFERENCE, THREAD}]
 
 
 @pytest.mark.full
