@@ -95,7 +95,7 @@ class _Reader:
         if kind == 5:
             return [self.byte() / 8, self.byte() / 8]
         if kind == 8:
-            return {self.value(3): self.value(depth + 1)} if depth else {}
+            return {str(self.value(3)): self.value(depth + 1)}
         return [self.value(depth + 1) for _ in range(self.byte() % 4)]
 
     def _bytes(self, count: int) -> bytes:
