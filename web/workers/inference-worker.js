@@ -4,16 +4,15 @@
  */
 import { holdLock } from './hold-lock.js';
 import { createPolicy } from '../engine/integrity/trusted-url.js';
+import { Sessions } from './sessions.js';
 import { yielding } from './shared-memory.js';
 import { countThreads } from './threads.js';
-import { keepUnpacked, readUnpacked } from './unpacked-files.js';
 import { warmUp } from './warm-up.js';
 
 /**
  * @typedef {typeof import('onnxruntime-web')} Ort
  * @typedef {import('./inference-messages.d.ts').Start} Start
  * @typedef {import('./inference-messages.d.ts').Expect} Expect
- * @typedef {import('./inference-messages.d.ts').Take} Take
  * @typedef {import('./inference-messages.d.ts').ToInference | Start | Expect} Message
  * @typedef {import('./inference-messages.d.ts').FromInference} FromInference
  */
@@ -26,14 +25,7 @@ const files = new Map();
 let starting;
 /** @type {import('onnxruntime-web').InferenceSession} */
 let session;
-/**
- * What of a model is kept unpacked, and the session that is made of it; `found` is false without.
- *
- * @type {{key: string, wanted: Take | Expect, found: Promise<boolean>} | null}
- */
-let kept = null;
-/** @type {ReturnType<typeof createSession> | null} */
-let making = null;
+const sessions = new Sessions(createSession);
 
 /** @type {{[K in Message['kind']]: (message: Extract<Message, {kind: K}>) => unknown}} */
 const actions = {
@@ -47,10 +39,12 @@ const actions = {
     tell({ kind: 'started', threads: ort.env.wasm.numThreads ?? 1 });
   },
 
-  expect: lookFor,
+  expect(message) {
+    sessions.expect(message);
+  },
 
   async take(message) {
-    tell({ kind: 'taken', whole: await lookFor(message) });
+    tell({ kind: 'taken', whole: await sessions.take(message) });
   },
 
   file({ name, bytes }) {
@@ -63,8 +57,7 @@ const actions = {
   },
 
   async load({ graph }) {
-    if (!making && kept) keepUnpacked(kept.wanted.cache, kept.wanted.files, files);
-    session = await (making ?? createSession(graph, files));
+    session = await sessions.load(graph, files);
     tell({ kind: 'loaded' });
   },
 
@@ -88,29 +81,6 @@ scope.onmessage = async (/** @type {MessageEvent<Message>} */ { data }) => {
     tell({ kind: 'failure', reason: typeof reason === 'number' ? reason : `${reason}` });
   }
 };
-
-/**
- * Begin with the session if all files are kept; once, however often it is asked for.
- *
- * @param {Take | Expect} wanted
- * @returns {Promise<boolean>}
- */
-function lookFor(wanted) {
-  const key = wanted.files.map(({ sha256 }) => sha256).join();
-  if (kept?.key !== key) kept = { key, wanted, found: beginWith(wanted) };
-  return kept.found;
-}
-
-/** @param {Take | Expect} wanted */
-async function beginWith({ cache, files: [graph, ...weights] }) {
-  await (await making?.catch(() => null))?.release(); // of a model that was not asked for after all
-  making = null;
-  const contents = await readUnpacked(cache, [graph, ...weights]);
-  if (!contents) return false;
-  making = createSession(graph.name, contents);
-  making.catch(() => {}); // whoever asks for it is told
-  return true;
-}
 
 /**
  * @param {string} graph the name of the file with the graph
