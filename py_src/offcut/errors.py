@@ -8,6 +8,7 @@ person can act on.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Final, Self, TypeAlias
 
@@ -32,6 +33,15 @@ def shortened(text: str, most: int = _MOST) -> str:
     return f"{text[:half]}…{text[-half:]}"
 
 
+def filled(template: str, params: Mapping[str, Parameter]) -> str:
+    """The English sentence: in the place of each name in braces its parameter."""
+    shown = {
+        name: ", ".join(value) if isinstance(value, list) else value
+        for name, value in params.items()
+    }
+    return template.format(**shown)
+
+
 class OffcutError(Exception):
     """Base of all errors below.
 
@@ -50,11 +60,7 @@ class OffcutError(Exception):
                 another program says in English: other languages leave it out.
         """
         fitting = {name: _fitting(name, value) for name, value in params.items()}
-        shown = {
-            name: ", ".join(value) if isinstance(value, list) else value
-            for name, value in fitting.items()
-        }
-        super().__init__(template.format(**shown))
+        super().__init__(filled(template, fitting))
         self.code = code
         self.params = fitting
         self._template = template

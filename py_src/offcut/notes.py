@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from offcut.errors import Parameter
+from offcut.errors import Parameter, filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,4 +24,4 @@ class Note:
     @classmethod
     def of(cls, template: str, /, *, code: str, **params: Parameter) -> Note:
         """Fill in the sentence: each parameter stands in braces in the template."""
-        return cls(code, template.format(**params), tuple(params.items()))
+        return cls(code, filled(template, params), tuple(params.items()))

@@ -29,7 +29,7 @@ The step in between them gives the image before it is written, and what it shows
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final, NamedTuple
 
@@ -45,6 +45,7 @@ from offcut.imageio.png import write_png
 from offcut.matting.kept_matte import KeptMatte
 from offcut.network import augmentation, preprocess
 from offcut.network.mask_io import to_uint8
+from offcut.notes import Note
 from offcut.numeric.planes import Box
 from offcut.options import OutputOptions
 from offcut.touchup.stroke import Stroke
@@ -108,7 +109,7 @@ class Prepared:
             return image.resize(size, Image.Resampling.BILINEAR, reducing_gap=_REDUCING_GAP)
 
         alpha = None if picture.alpha is None else scaled(picture.alpha)
-        small = Picture(scaled(picture.image), alpha, picture.icc_profile, self.size)
+        small = replace(picture, image=scaled(picture.image), alpha=alpha, full_size=self.size)
         return Prepared(self.tensor, self.name, (width, height), small)
 
 
@@ -119,11 +120,13 @@ class CutOut(NamedTuple):
         image: mode RGBA, RGB on an opaque background, or L for the mask.
         box: what it shows, in pixels of the picture; may reach beyond it.
         found: False if the picture has no subject: the image is empty then.
+        notes: what to say of the picture beside the result.
     """
 
     image: Image.Image
     box: Box
     found: bool
+    notes: tuple[Note, ...] = ()
 
 
 def prepare(data: bytes, name: str, *, effort: str = "fast", twice: bool = False) -> Prepared:
@@ -239,7 +242,7 @@ def cut_out(
     matte = kept.make(picture, prepared.tensor, to_uint8(mask), options, strokes)
     ours = kept.once and matte.foreground is not picture.image
     image, box = compose(picture, matte.foreground, matte.alpha, options, consume=ours)
-    return CutOut(image, box, matte.found)
+    return CutOut(image, box, matte.found, picture.notes)
 
 
 def write(prepared: Prepared, image: Image.Image, options: OutputOptions) -> bytes:

@@ -85,7 +85,9 @@ export { models } from './models/catalogue.js';
  *
  * @typedef {import('./messages.d.ts').CutOutAnswer} CutOut
  * `file`, `mask` (as a grey picture), `found` (whether there is a subject), `width` and `height` (of
- * the original), `box` (what `file` shows, in the original's pixels, maybe beyond them).
+ * the original), `box` (what `file` shows, in the original's pixels, maybe beyond them), `notes` (what
+ * a person should know of the picture: each has a `code`, `params`, and the sentence in English as
+ * `message`).
  */
 
 /**

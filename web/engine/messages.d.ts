@@ -76,6 +76,16 @@ export type FromPage = Request | Cancel | Ping;
 
 // To the page
 
+/** What a person should know of a picture. */
+export interface Note {
+  /** The sentence's stable name. */
+  code: string;
+  /** What stands in the sentence, by name. */
+  params: Record<string, string | number | string[]>;
+  /** The sentence in English. */
+  message: string;
+}
+
 export interface CutOutAnswer {
   /** What was asked for. */
   file: Blob;
@@ -89,6 +99,8 @@ export interface CutOutAnswer {
   height: number;
   /** What `file` shows, in the original's pixels, maybe beyond them. */
   box: [left: number, upper: number, right: number, lower: number];
+  /** What to say of the picture beside the result. */
+  notes: Note[];
 }
 
 export interface OriginalAnswer {

@@ -19,6 +19,7 @@ from offcut.browser.messages.page import (
     CutOutAnswer,
     CutOutRequest,
     File,
+    Note,
     OriginalAnswer,
     OriginalRequest,
     Phase,
@@ -291,7 +292,8 @@ async def _finished(
     report("output", 1, 1)
     scale = size[0] / prepared.picture().image.width
     left, upper, right, lower = (edge * scale for edge in cut.box)
-    return CutOutAnswer(file, kept, cut.found, *size, (left, upper, right, lower))
+    notes = [Note.of(note) for note in cut.notes]
+    return CutOutAnswer(file, kept, cut.found, *size, (left, upper, right, lower), notes)
 
 
 def _bytes_of(report: Report) -> Callable[[int, int], None]:

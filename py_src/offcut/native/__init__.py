@@ -22,7 +22,14 @@ pixels. Where that matters, ask first (the command line says it by itself):
 
 from __future__ import annotations
 
-from offcut.native.remover import NoSubjectWarning, Remover, remove_background
+from offcut.native.remover import NoSubjectWarning, PictureWarning, Remover, remove_background
 from offcut.native.versions import OtherVersion, other_versions
 
-__all__ = ["NoSubjectWarning", "OtherVersion", "Remover", "other_versions", "remove_background"]
+__all__ = [
+    "NoSubjectWarning",
+    "OtherVersion",
+    "PictureWarning",
+    "Remover",
+    "other_versions",
+    "remove_background",
+]

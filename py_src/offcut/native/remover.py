@@ -27,6 +27,10 @@ class NoSubjectWarning(UserWarning):
     """No subject was found in the picture: the result is empty."""
 
 
+class PictureWarning(UserWarning):
+    """Something of the picture that a person should know: a part of it is missing, for example."""
+
+
 class Remover:
     """Removes backgrounds with one model, which stays loaded.
 
@@ -77,7 +81,8 @@ class Remover:
 
         Returns:
             The bytes of the file that was asked for. A picture without a subject gives an empty
-            one, and a ``NoSubjectWarning``.
+            one, and a ``NoSubjectWarning``. What a person should know of the picture comes as
+            ``PictureWarning``.
 
         Raises:
             OSError: if the file can't be read.
@@ -87,6 +92,8 @@ class Remover:
         """
         prepared = _prepare(source, name, output.effort)
         cut = self.cut_out(prepared, output)
+        for note in cut.notes:
+            warnings.warn(f"{prepared.name}: {note.message}", PictureWarning, stacklevel=2)
         if not cut.found:
             warnings.warn(no_subject(prepared.name), NoSubjectWarning, stacklevel=2)
         return write(prepared, cut.image, output)

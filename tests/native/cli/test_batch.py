@@ -14,6 +14,7 @@ from offcut import InferenceError, OutputOptions, Prepared
 from offcut.native.cli import batch
 from offcut.native.cli.naming import Job
 from offcut.native.remover import Remover
+from offcut.notes import Note
 from offcut.pipeline import CutOut, cut_out
 from tests import pictures
 
@@ -23,9 +24,15 @@ PICTURE = pictures.file(pictures.noise((6, 4)))
 class Network:
     """Stands in for a remover."""
 
-    def __init__(self, failures: dict[str, Exception] | None = None, alpha: float = 1) -> None:
+    def __init__(
+        self,
+        failures: dict[str, Exception] | None = None,
+        alpha: float = 1,
+        notes: tuple[Note, ...] = (),
+    ) -> None:
         self.failures = failures or {}
         self.alpha = alpha
+        self.notes = notes
         self.seen: list[str] = []
 
     def cut_out(self, prepared: Prepared, options: OutputOptions) -> CutOut:
@@ -34,7 +41,8 @@ class Network:
         self.seen.append(name)
         if name in self.failures:
             raise self.failures[name]
-        return cut_out(prepared, pictures.mask(self.alpha), options)
+        cut = cut_out(prepared, pictures.mask(self.alpha), options)
+        return cut._replace(notes=self.notes)
 
 
 def _run(jobs: Iterable[Job], network: Network, notes: list[str] | None = None) -> list[str | None]:
@@ -70,6 +78,15 @@ def test_a_subject_is_not_worth_a_note(tmp_path: Path) -> None:
     notes: list[str] = []
     _run(_jobs(tmp_path, "cat.png"), Network(), notes)
     assert notes == []
+
+
+def test_each_note_of_a_picture_is_a_line_with_its_name(tmp_path: Path) -> None:
+    notes: list[str] = []
+    network = Network(notes=tuple(Note(code, f"It has {code}.") for code in ("pages", "frames")))
+    assert _run(_jobs(tmp_path, "cat.png"), network, notes) == [None]
+    (first, second) = notes
+    assert first == f"{tmp_path / 'cat.png'}: It has pages."
+    assert second.endswith("cat.png: It has frames.")
 
 
 def test_no_pictures_are_no_failure() -> None:

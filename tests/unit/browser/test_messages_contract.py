@@ -26,7 +26,7 @@ UNIONS: Final = (
 )
 CLASSES: Final = [
     *((declared, form) for declared, _, forms in UNIONS for form in forms),
-    *((PAGE, form) for form in (page.CutOutAnswer, page.OriginalAnswer)),
+    *((PAGE, form) for form in (page.CutOutAnswer, page.OriginalAnswer, page.Note)),
 ]
 
 PLAIN: Final = {
@@ -57,7 +57,7 @@ def _pattern(hint: Any) -> str:
     if origin is Mapping:
         values = r" \| ".join(_patterns(inner[1]))
         return f"Record<string, {values}>"
-    if origin is Sequence:
+    if origin in (Sequence, list):
         return rf"{_pattern(inner[0])}\[\]"
     if origin is tuple:
         return rf"\[{', '.join(map(_pattern, inner))}\]"

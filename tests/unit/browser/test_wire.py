@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from offcut.browser.messages.inference import Piece
-from offcut.browser.messages.page import FROM_PAGE, CutOutAnswer, CutOutRequest, File, Result
+from offcut.browser.messages.page import FROM_PAGE, CutOutAnswer, CutOutRequest, File, Note, Result
 from tests.unit.browser.fake_browser import NULL
 from tests.unit.browser.tab import Tab
 
@@ -52,9 +52,18 @@ def test_objects_are_read_but_those_that_stay_javascripts(wire: Any) -> None:
 
 
 def test_an_answer_becomes_an_object_with_files_as_blobs(wire: Any) -> None:
-    answer = CutOutAnswer(File(b"f", "image/webp"), File(b"m", "image/png"), True, 4, 3, (0,) * 4)
+    notes = [Note("cut-short", {"percent": 40}, "40 % is missing.")]
+    answer = CutOutAnswer(
+        File(b"f", "image/webp"), File(b"m", "image/png"), True, 4, 3, (0,) * 4, notes
+    )
     message, buffers = wire.write(Result(7, 5, answer))
     assert (message.kind, message.id, buffers) == ("result", 7, [])
+    (note,) = vars(message.value).pop("notes")
+    assert vars(note) == {
+        "code": "cut-short",
+        "params": {"percent": 40},
+        "message": "40 % is missing.",
+    }
     assert vars(message.value) == {
         "file": (b"f", "image/webp"),
         "mask": (b"m", "image/png"),

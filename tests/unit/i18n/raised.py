@@ -70,6 +70,16 @@ def in_python() -> list[Raised]:
     ]
 
 
+def notes_in_python() -> list[Raised]:
+    """All notes that Python makes of a sentence."""
+    return [
+        _from_call(path, node, "Note")
+        for path in sorted(PYTHON.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Note.of" and node.keywords
+    ]
+
+
 def in_javascript() -> list[Raised]:
     """All that the page's scripts make."""
     folders = (WEB / name for name in ("app", "engine", "workers"))

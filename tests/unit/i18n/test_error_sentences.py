@@ -19,23 +19,26 @@ from tests.unit.i18n.raised import (
     Raised,
     in_javascript,
     in_python,
+    notes_in_python,
     places,
 )
 
 FOUND = in_python() + in_javascript()
+NOTES = notes_in_python()
 WRITTEN = [raised for raised in FOUND if raised.template is not None]
 
 PASSED_ON: Final = ["web/engine/errors.js", "web/engine/python-errors.js"]
 """Where an error is made of parts that were put together elsewhere."""
 
 _START: Final = "error."
+_NOTE: Final = "note."
 _NAME: Final = "error.name."
 _OWN_NAME: Final = re.compile(r"The ([a-z]+ )*(picture|mask)")
 
 
-def _english() -> dict[str, str]:
+def _english(start: str = _START) -> dict[str, str]:
     text = (WEB / "app" / "i18n" / "messages" / "en.json").read_text("utf-8")
-    return {key: value for key, value in json.loads(text).items() if key.startswith(_START)}
+    return {key: value for key, value in json.loads(text).items() if key.startswith(start)}
 
 
 def test_errors_are_found_in_python_and_in_javascript() -> None:
@@ -48,7 +51,7 @@ def test_a_sentence_stands_where_its_error_is_made() -> None:
     assert [where.partition(":")[0] for where in unwritten] == PASSED_ON
 
 
-@pytest.mark.parametrize("raised", WRITTEN, ids=lambda raised: raised.where)
+@pytest.mark.parametrize("raised", WRITTEN + NOTES, ids=lambda raised: raised.where)
 def test_what_stands_in_a_sentence_is_given_with_it(raised: Raised) -> None:
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", raised.code or "")
     if raised.given is not None:
@@ -64,6 +67,11 @@ def test_the_page_knows_the_sentence_of_each_error_that_it_can_meet_and_no_other
     wanted = {f"{_START}{each.code}": each.template for each in WRITTEN if not each.is_native}
     known = {key: text for key, text in _english().items() if not key.startswith(_NAME)}
     assert known == wanted
+
+
+def test_the_page_knows_the_sentence_of_each_note_and_no_other() -> None:
+    assert _english(_NOTE) == {f"{_NOTE}{each.code}": each.template for each in NOTES}
+    assert len({each.code for each in NOTES}) == len({each.template for each in NOTES})
 
 
 def test_the_page_knows_what_is_said_of_a_picture_that_has_no_name() -> None:

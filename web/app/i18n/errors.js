@@ -1,6 +1,9 @@
 import { FALLBACK, language, t, translated } from './language.js';
 
-/** @typedef {import('../../engine/errors.js').Params} Params */
+/**
+ * @typedef {import('../../engine/errors.js').Params} Params
+ * @typedef {import('./language.js').Key} Key
+ */
 
 /**
  * What to tell of an error, in the language that is spoken.
@@ -9,11 +12,30 @@ import { FALLBACK, language, t, translated } from './language.js';
  * @returns {string}
  */
 export function sentence({ message, code, params = {} }) {
-  const key = /** @type {import('./language.js').Key} */ (`error.${code}`);
-  const words = Object.entries(params).map(([name, value]) => [name, shown(name, value)]);
-  if (translated(key, '')) return t(key, Object.fromEntries(words));
+  const key = /** @type {Key} */ (`error.${code}`);
+  if (translated(key, '')) return t(key, words(params));
   // none of Offcut's own: only English may say what somebody else has put in English
   return language === FALLBACK ? message : t('error.fault');
+}
+
+/**
+ * What to say of a picture beside its result, in the language that is spoken.
+ *
+ * @param {import('../../engine/messages.d.ts').Note} note
+ * @returns {string}
+ */
+export function noted({ code, params }) {
+  return t(/** @type {Key} */ (`note.${code}`), words(params));
+}
+
+/**
+ * @param {Params} params
+ * @returns {import('./language.js').Values}
+ */
+function words(params) {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, shown(name, value)]),
+  );
 }
 
 /**

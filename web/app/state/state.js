@@ -26,11 +26,12 @@ import { DEFAULTS } from './settings.js';
  *   width: number,
  *   height: number,
  *   box: [left: number, upper: number, right: number, lower: number],
+ *   notes: readonly import('../../engine/messages.d.ts').Note[],
  *   model: string | undefined,
  * }>} Picture
  * `clock`: runs while it is being worked on; `elapsed`: milliseconds of work, once it is done;
  * `saved`: the result that was saved or copied last; `mask`: what the network said; `width`, `height`: of the original, and `box` what the result
- * shows of it; `isFresh`: whether `result` is what settings and strokes ask for.
+ * shows of it; `notes`: what to say of the picture beside it; `isFresh`: whether `result` is what settings and strokes ask for.
  *
  * @typedef {Readonly<{
  *   pictures: readonly Picture[],
@@ -92,6 +93,7 @@ export function pictureOf(file, settings) {
     width: 0,
     height: 0,
     box: [0, 0, 0, 0],
+    notes: [],
     model: undefined,
   };
 }

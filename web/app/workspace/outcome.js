@@ -1,8 +1,8 @@
 import { announce } from '../ui/announcer.js';
 import { find, h } from '../ui/dom.js';
 import { duration, megabytes } from '../ui/format.js';
-import { sentence } from '../i18n/errors.js';
-import { t } from '../i18n/language.js';
+import { noted, sentence } from '../i18n/errors.js';
+import { sentences, t } from '../i18n/language.js';
 import { selectedOf } from '../state/state.js';
 import { Steps } from '../ui/progress-words.js';
 import { showProgress } from '../ui/progress-bar.js';
@@ -27,6 +27,8 @@ export class Outcome {
   #facts = h('p', { class: 'facts' });
   #error = h('p', { class: 'error' });
   #note = h('p', { class: 'note', t: 'outcome.empty' });
+  /** What is said of the picture itself. */
+  #notes = h('p', { class: 'note' });
   #steps = new Steps();
   /** @type {Picture | undefined} */
   #picture;
@@ -53,7 +55,13 @@ export class Outcome {
       this.#cancel,
       this.#remove,
     );
-    find(HTMLElement, '#outcome').append(this.#bar, this.#error, this.#note, this.#facts);
+    find(HTMLElement, '#outcome').append(
+      this.#bar,
+      this.#error,
+      this.#note,
+      this.#notes,
+      this.#facts,
+    );
     /** @param {(id: number) => void} action */
     const click = (action) => () => this.#picture && action(this.#picture.id);
     this.#download.addEventListener(
@@ -104,6 +112,9 @@ export class Outcome {
     this.#error.hidden = !picture?.error;
     this.#error.textContent = picture?.error ? sentence(picture.error) : '';
     this.#note.hidden = state !== 'done' || Boolean(picture?.found);
+    const notes = state === 'done' ? (picture?.notes ?? []) : [];
+    this.#notes.hidden = notes.length === 0;
+    this.#notes.textContent = sentences(...notes.map(noted));
     this.#facts.textContent = picture ? this.#words(picture) : '';
     this.#download.hidden = state !== 'done';
     this.#copy.hidden = state !== 'done' || !canCopy();

@@ -1,8 +1,8 @@
 import { announce } from '../ui/announcer.js';
 import { find } from '../ui/dom.js';
 import { duration, megabytes } from '../ui/format.js';
-import { sentence, toError } from '../i18n/errors.js';
-import { counted, t } from '../i18n/language.js';
+import { noted, sentence, toError } from '../i18n/errors.js';
+import { counted, sentences, t } from '../i18n/language.js';
 import { PictureItem } from './picture-item.js';
 import { saveOne } from '../save/save-one.js';
 
@@ -133,10 +133,11 @@ export class PictureList {
  * @param {Picture} picture
  * @param {Picture} [old]
  */
-function tell({ state, name, error, found, elapsed }, old) {
+function tell({ state, name, error, found, elapsed, notes }, old) {
   if (!old || old.state === state) return;
   if (error && (state === 'failed' || old.state === 'working')) announce(sentence(error));
   else if (state === 'done' && old.state === 'working') {
-    announce(t(found ? 'told.done' : 'told.empty', { name, time: duration(elapsed) }));
+    const end = t(found ? 'told.done' : 'told.empty', { name, time: duration(elapsed) });
+    announce(sentences(end, ...notes.map(noted)));
   } else if (state === 'cancelled') announce(t('told.cancelled', { name }));
 }

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Literal
 
+from offcut import notes
 from offcut.errors import OffcutError, Parameter
 
 Phase = Literal["load", "preprocess", "wait", "infer", "postprocess", "empty", "output"]
@@ -112,6 +113,26 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What to say of a picture beside its result; see ``offcut.notes.Note``.
+
+    Attributes:
+        code: the sentence's stable name.
+        params: what stands in it, by name.
+        message: the sentence in English.
+    """
+
+    code: str
+    params: Mapping[str, Parameter]
+    message: str
+
+    @classmethod
+    def of(cls, note: notes.Note) -> Note:
+        """What to tell of a note."""
+        return cls(note.code, dict(note.params), note.message)
+
+
+@dataclass(frozen=True, slots=True)
 class CutOutAnswer:
     """A picture that was cut out.
 
@@ -122,6 +143,7 @@ class CutOutAnswer:
         width: the original's, pixels.
         height: the original's, pixels.
         box: left, upper, right and lower edge of what the file shows, in the original's pixels.
+        notes: what to say of the picture beside it.
     """
 
     file: File
@@ -130,6 +152,7 @@ class CutOutAnswer:
     width: int
     height: int
     box: tuple[float, float, float, float]
+    notes: Sequence[Note]
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,8 @@ def _written(value: Any, buffers: list[Any]) -> Any:
         array = js_array(value)
         buffers.append(array.buffer)
         return array
+    if isinstance(value, list):
+        return [_written(each, buffers) for each in value]
     if not is_dataclass(value):
         return value
     values = {each.name: _written(getattr(value, each.name), buffers) for each in fields(value)}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { sentence, toError } from '../../../../web/app/i18n/errors.js';
+import { noted, sentence, toError } from '../../../../web/app/i18n/errors.js';
 import { use } from '../../../../web/app/i18n/language.js';
 import { failure, OffcutError } from '../../../../web/engine/errors.js';
 
@@ -123,4 +123,10 @@ test('whatever is thrown becomes an error with a name', () => {
   const error = new TypeError('no');
   assert.equal(toError(error), error);
   assert.equal(toError('no').message, 'no');
+});
+
+test('a note is said in the language that is spoken, with its numbers in that way', () => {
+  const note = { code: 'pages', params: { page: 1.5, pages: 3 }, message: 'in English' };
+  use('de', { 'note.pages': 'Seite {page} von {pages}' }, MESSAGES.en);
+  assert.equal(noted(note), 'Seite 1,5 von 3');
 });
