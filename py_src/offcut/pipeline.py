@@ -39,7 +39,7 @@ from PIL import Image
 
 from offcut.composite.compose import compose
 from offcut.imageio import decode, jpeg_planes
-from offcut.imageio.encode import encode
+from offcut.imageio.encode import DENSITY, encode
 from offcut.imageio.picture import Picture
 from offcut.imageio.png import write_png
 from offcut.matting.kept_matte import KeptMatte
@@ -129,7 +129,9 @@ class CutOut(NamedTuple):
     notes: tuple[Note, ...] = ()
 
 
-def prepare(data: bytes, name: str, *, effort: str = "fast", twice: bool = False) -> Prepared:
+def prepare(
+    data: bytes, name: str, *, effort: str = "fast", twice: bool = False, page: int | None = None
+) -> Prepared:
     """Step 2: decode as much of a picture as the network needs, and make its tensor.
 
     Args:
@@ -138,16 +140,18 @@ def prepare(data: bytes, name: str, *, effort: str = "fast", twice: bool = False
         effort: ``best`` makes the tensor of a second look too; see ``OutputOptions``.
         twice: where the tensor needs all of the picture, let go of it all the same, and decode it
             again when it is asked for: so it takes no memory while the network runs.
+        page: of a TIFF with several, from 1; None for the largest that is no copy of another.
 
     Raises:
         UnreadableImageError: if it is no picture, or damaged.
         PictureTooLargeError: if it has too many pixels.
+        InvalidOptionError: if there is no such page.
     """
-    header = decode.open_image(data, name)
-    with decode.named_failures(data, name):
-        planes = jpeg_planes.stored_planes(data)
+    opened = decode.open_file(data, name, page)
+    with decode.named_failures(opened.data, name):
+        planes = jpeg_planes.stored_planes(opened.data)
         if planes is not None:
-            orientation = decode.orientation(header)
+            orientation = decode.orientation(opened.image)
 
             def shrink(size: preprocess.Size) -> Image.Image:
                 return decode.turn_upright(preprocess.shrink_planes(planes, size), orientation)
@@ -162,7 +166,7 @@ def prepare(data: bytes, name: str, *, effort: str = "fast", twice: bool = False
                 partial(decode.decode_reduced, data, name),
                 second=second,
             )
-    return _prepare(partial(decode.decode, data, name), name, effort, twice=twice)
+    return _prepare(partial(decode.decode, data, name, page), name, effort, twice=twice)
 
 
 def prepare_pixels(
@@ -242,7 +246,17 @@ def cut_out(
     matte = kept.make(picture, prepared.tensor, to_uint8(mask), options, strokes)
     ours = kept.once and matte.foreground is not picture.image
     image, box = compose(picture, matte.foreground, matte.alpha, options, consume=ours)
+    image.info[DENSITY] = _density(picture, image, box)
     return CutOut(image, box, matte.found, picture.notes)
+
+
+def _density(picture: Picture, image: Image.Image, box: Box) -> tuple[float, float] | None:
+    """Pixels an inch of a result that is printed as large as the picture was."""
+    if picture.density is None:
+        return None
+    scale = max(image.size) / max(box[2] - box[0], box[3] - box[1])
+    across, down = picture.density
+    return across * scale, down * scale
 
 
 def write(prepared: Prepared, image: Image.Image, options: OutputOptions) -> bytes:

@@ -9,6 +9,7 @@ from PIL import Image, ImageChops
 
 from offcut.composite import background_blur
 from offcut.imageio import decode
+from offcut.imageio.loading import refuse_incomplete
 from offcut.imageio.picture import Picture, on_white
 from offcut.numeric.planes import Box
 from offcut.options import BLUR, OutputOptions
@@ -76,6 +77,9 @@ def _decoded(data: bytes) -> Image.Image:
 
 def _decode(data: bytes) -> Image.Image:
     picture = decode.decode(data, NAME)
+    refuse_incomplete(
+        picture.notes, NAME
+    )  # what is said beside a result is said of its own picture
     if picture.alpha is not None:
         picture.image.putalpha(picture.alpha)  # scaling RGBA weighs colours by it
     return picture.image

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from typing import Any, Final
 
 from PIL import Image
 
@@ -13,16 +13,21 @@ from offcut.imageio.tiff import write_tiff
 from offcut.options import FORMATS, OutputOptions
 
 _WEBP_SIDE = 16383  # a limit of the format (RFC 9649, 2.6)
+DENSITY: Final = "dpi"
+"""Under this name, which is Pillow's too, an image has its pixels an inch, across and down."""
+
+_JPEG_DENSITY = 65535  # JFIF has 16 bits for it
 _JPEG_SIDE = 65500  # libjpeg's JPEG_MAX_DIMENSION
 
 
 def encode(image: Image.Image, options: OutputOptions, icc_profile: bytes | None) -> bytes:
     """Write a picture.
 
-    Of the metadata, only the colour profile is kept (EXIF can hold a place, a comment anything).
+    Of the metadata, only the colour profile and the density are kept (EXIF can hold a place, a
+    comment anything). WebP has the density in EXIF alone, so there it is left out.
 
     Args:
-        image: mode L, RGB or RGBA.
+        image: mode L, RGB or RGBA; its density by the name ``DENSITY``.
         options: format and quality.
         icc_profile: an RGB colour profile, left out of a mask.
 
@@ -43,10 +48,11 @@ def encode(image: Image.Image, options: OutputOptions, icc_profile: bytes | None
         )
     if image.mode == "L":
         icc_profile = None
+    density = image.info.get(DENSITY)
     if name == "PNG":
-        return write_png(image, icc_profile)
+        return write_png(image, icc_profile, density=density)
     if name == "TIFF":
-        return write_tiff(image, icc_profile)
+        return write_tiff(image, icc_profile, density)
     settings: dict[str, Any] = {"quality": round(options.quality * 100)}
     if name == "WEBP":
         # Else the colour of see-through pixels would be smeared into what was zeroed. What is left
@@ -54,6 +60,8 @@ def encode(image: Image.Image, options: OutputOptions, icc_profile: bytes | None
         settings["exact"] = True
     else:
         settings["comment"] = None  # else Pillow takes that of the picture it is laid on
+        if density is not None:
+            settings["dpi"] = tuple(min(_JPEG_DENSITY, max(1, round(each))) for each in density)
     if icc_profile is not None:
         settings["icc_profile"] = icc_profile
     file = io.BytesIO()

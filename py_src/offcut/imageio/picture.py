@@ -24,6 +24,7 @@ class Picture:
         icc_profile: bytes of an RGB colour profile, or None.
         full_size: of a reduced picture, the width and height that it had.
         notes: what to say of it beside the result.
+        density: pixels an inch, across and down; None if the file doesn't say.
     """
 
     image: Image.Image
@@ -31,6 +32,7 @@ class Picture:
     icc_profile: bytes | None = None
     full_size: tuple[int, int] | None = None
     notes: tuple[Note, ...] = ()
+    density: tuple[float, float] | None = None
 
     @property
     def aspect(self) -> Aspect:

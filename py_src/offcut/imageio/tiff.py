@@ -16,12 +16,17 @@ _HEADER: Final = 8  # bytes
 _HORIZONTAL: Final = 2  # each sample as the difference to the one on its left: half the bytes
 
 
-def write_tiff(image: Image.Image, icc_profile: bytes | None) -> bytes:
+def write_tiff(
+    image: Image.Image,
+    icc_profile: bytes | None,
+    density: tuple[float, float] | None = None,
+) -> bytes:
     """Write a picture of 8 bits per sample, with straight ("unassociated") alpha.
 
     Args:
         image: mode L, RGB or RGBA.
         icc_profile: written along, if there is one.
+        density: pixels an inch, across and down, if they are known.
     """
     file = io.BytesIO()
     image.save(
@@ -29,6 +34,7 @@ def write_tiff(image: Image.Image, icc_profile: bytes | None) -> bytes:
         "TIFF",
         compression="tiff_lzw",
         tiffinfo={PREDICTOR: _HORIZONTAL},
+        dpi=density,
         icc_profile=icc_profile,  # None, too: else Pillow takes the one that the picture came with
     )
     _clear_gap(file)

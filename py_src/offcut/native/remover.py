@@ -70,7 +70,12 @@ class Remover:
         self._session = Session(unpack(self.variant, source, report))
 
     def remove_background(
-        self, source: Source, *, output: OutputOptions = _PNG, name: str | None = None
+        self,
+        source: Source,
+        *,
+        output: OutputOptions = _PNG,
+        name: str | None = None,
+        page: int | None = None,
     ) -> bytes:
         """Remove a picture's background.
 
@@ -78,6 +83,7 @@ class Remover:
             source: the picture.
             output: what to write.
             name: what errors call the picture; a file is called by its path.
+            page: of a TIFF with several, from 1; None for the largest.
 
         Returns:
             The bytes of the file that was asked for. A picture without a subject gives an empty
@@ -90,7 +96,7 @@ class Remover:
             PictureTooLargeError: if it has too many pixels.
             InferenceError: if ONNX Runtime fails.
         """
-        prepared = _prepare(source, name, output.effort)
+        prepared = _prepare(source, name, output.effort, page)
         cut = self.cut_out(prepared, output)
         for note in cut.notes:
             warnings.warn(f"{prepared.name}: {note.message}", PictureWarning, stacklevel=2)
@@ -134,9 +140,9 @@ def no_subject(name: str) -> str:
     return f"{name}: no subject was found, so the result is empty."
 
 
-def _prepare(source: Source, name: str | None, effort: str) -> Prepared:
+def _prepare(source: Source, name: str | None, effort: str, page: int | None) -> Prepared:
     if isinstance(source, Image.Image):
         return prepare_image(source, name or "The picture", effort=effort)
     if isinstance(source, Path):
-        return prepare(source.read_bytes(), name or str(source), effort=effort)
-    return prepare(source, name or "The picture", effort=effort)
+        return prepare(source.read_bytes(), name or str(source), effort=effort, page=page)
+    return prepare(source, name or "The picture", effort=effort, page=page)

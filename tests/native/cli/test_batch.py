@@ -144,12 +144,12 @@ def test_a_result_goes_through_a_link_unless_it_must_stay_in_its_folder(
 
 def test_a_picture_that_can_not_be_read_is_named_and_the_next_is_done(tmp_path: Path) -> None:
     jobs = _jobs(tmp_path, "a.png", "b.png", "c.png", "d.png")
-    (tmp_path / "b.png").write_bytes(PICTURE[:-30])
+    (tmp_path / "b.png").write_bytes(PICTURE[:40])
     (tmp_path / "c.png").unlink()
     network = Network()
     told = _run(jobs, network)
     assert told[0] is told[3] is None
-    assert str(told[1]).startswith(f"{tmp_path / 'b.png'} can't be read: ")
+    assert str(told[1]).startswith(f"{tmp_path / 'b.png'} breaks off before its picture begins: ")
     assert told[2] == f"{tmp_path / 'c.png'}: No such file or directory."
     assert network.seen == ["a.png", "d.png"]
 

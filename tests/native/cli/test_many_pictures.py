@@ -27,11 +27,11 @@ def test_all_go_into_a_folder_under_names_of_their_own(
 def test_each_bad_picture_is_one_line_and_the_others_are_done(
     offcut: Command, photos: Path, tmp_path: Path
 ) -> None:
-    whole = (photos / "rocket.jpg").read_bytes()
+    header = (photos / "rocket.jpg").read_bytes()[:200]
     strips = pictures.file(pictures.noise((300, 300)), "TIFF", compression="tiff_lzw")
     half = len(strips) // 2
     bad = {
-        "cut off.jpg": whole[: len(whole) // 2],
+        "cut off.jpg": header,
         "cut off.tiff": strips[:half],
         "overwritten.tiff": strips[:400] + bytes([77]) * half + strips[400 + half :],
         "diary.txt": b"Dear diary",

@@ -99,7 +99,7 @@ def test_a_picture_without_a_subject_is_written_empty_and_said_so(
     ("data", "sentence"),
     [
         (b"", b"is empty."),
-        (b"Dear diary", b"is no picture that can be read here: choose JPEG, PNG"),
+        (b"Dear diary", b"is no picture but text: choose JPEG, PNG"),
         (pictures.png_header(100_000, 100_000), b"has too many pixels: scale it down first."),
     ],
 )

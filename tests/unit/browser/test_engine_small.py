@@ -21,9 +21,9 @@ def wholes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     usual = decode.decode
 
-    def noted(data: bytes, name: str) -> Any:
+    def noted(data: bytes, name: str, page: int | None = None) -> Any:
         names.append(name)
-        return usual(data, name)
+        return usual(data, name, page)
 
     monkeypatch.setattr(decode, "decode", noted)
     return names

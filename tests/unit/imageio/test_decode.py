@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import time
 import zlib
 from typing import Any
@@ -83,17 +84,21 @@ def test_a_profile_stays_while_it_describes_rgb(
     ("data", "reason"),
     [
         (b"", "is empty"),
-        (b"Dear diary,\n", "is no picture that can be read here: choose JPEG, PNG"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "is no picture that can be read here"),
-        (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "is no picture"),
+        (b"Dear diary,\n", "is no picture but text: choose JPEG, PNG"),
+        (
+            b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+            "is no picture but a drawing made of lines .SVG.: export",
+        ),
+        (
+            b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n",
+            "is no picture but a drawing made of lines .EPS.: export",
+        ),
         (HEIC, "is HEIC, which can't be read here: save it as JPEG or PNG first"),
         (AVIF, "AVIF|can't be read"),
         (JPEG[:3], "is a damaged JPEG file"),
-        (PNG[:20], "can't be read: Truncated File Read"),
+        (PNG[:20], "is a damaged PNG file"),
         (b"GIF89a", "is a damaged GIF file"),
-        (JPEG[: len(JPEG) // 2], "can't be read: image file is truncated"),
-        (PNG[: len(PNG) // 2], "can't be read: image file is truncated"),
-        (pictures.png((4, 4), 8, 2, (b"IDAT", b"no deflate")), "can't be read: "),
+        (pictures.png((4, 4), 8, 2, (b"IDAT", b"no deflate")), "can't be read: it is damaged"),
         (pictures.png((0, 4), 8, 2, (b"IDAT", zlib.compress(b""))), "damaged PNG|no pixels"),
     ],
     ids=lambda value: None if isinstance(value, str) else repr(value[:12]),
@@ -180,13 +185,13 @@ def test_an_opened_picture_is_turned_and_keeps_its_profile() -> None:
 
 
 def test_an_opened_picture_whose_pixels_fail_is_named() -> None:
-    image = open_image(JPEG[: len(JPEG) // 2], "half")
-    with pytest.raises(UnreadableImageError, match=r"half can't be read: .*truncated"):
+    image = Image.open(io.BytesIO(JPEG[: len(JPEG) // 2]))
+    with pytest.raises(UnreadableImageError, match=r"half can't be read: it is damaged"):
         from_image(image, "half")
 
 
 def test_an_opened_picture_beyond_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("offcut.imageio.decode.MAX_PIXELS", 24)
+    monkeypatch.setattr("offcut.imageio.failures.MAX_PIXELS", 24)
     assert from_image(Image.new("RGB", (6, 4)), "a picture").image.size == (6, 4)
     with pytest.raises(PictureTooLargeError, match="a picture is 5 x 5"):
         from_image(Image.new("RGB", (5, 5)), "a picture")

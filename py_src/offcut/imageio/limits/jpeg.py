@@ -13,9 +13,9 @@ SIGNATURE: Final = b"\xff\xd8\xff"
 
 _MARKER: Final = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")  # no stuffed zero, restart or fill byte
 _ALONE: Final = (0x01, 0xD8)  # without a segment
-_END: Final = 0xD9
-_SCAN: Final = 0xDA
-_FRAMES: Final = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
+END: Final = 0xD9
+SCAN: Final = 0xDA
+FRAMES: Final = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 _APP1: Final = 0xE1
 _EXIF: Final = b"Exif\0\0"
 
@@ -59,16 +59,16 @@ def is_slow(data: bytes) -> bool:
         data: a file that begins with ``SIGNATURE``. Only its first picture counts.
     """
     work = _Work()
-    for marker, start, junk in _segments(data):
+    for marker, start, junk in segments(data):
         work.segments += 1
         if not work.scans:  # after that, it is the scan's own data
             work.junk += junk
-        if marker in _FRAMES:
+        if marker in FRAMES:
             height, width = data[start + 3 : start + 5], data[start + 5 : start + 7]
             work.pixels = int.from_bytes(height, "big") * int.from_bytes(width, "big")
-        elif marker == _SCAN:
+        elif marker == SCAN:
             work.scans += 1
-        elif marker == _END and work.scans:
+        elif marker == END and work.scans:
             break
         elif marker == _APP1 and data.startswith(_EXIF, start + 2):
             length = int.from_bytes(data[start : start + 2], "big")
@@ -78,11 +78,11 @@ def is_slow(data: bytes) -> bool:
     return repeats_itself(b"".join(work.exif))
 
 
-def _segments(data: bytes) -> Iterator[tuple[int, int, int]]:
+def segments(data: bytes) -> Iterator[tuple[int, int, int]]:
     """Each marker, where its segment begins (its length), and how many bytes were skipped."""
     at = 0
     while found := _MARKER.search(data, at):
         marker, start = data[found.start() + 1], found.end()
         yield marker, start, found.start() - at
-        has_segment = marker not in _ALONE and marker != _END
+        has_segment = marker not in _ALONE and marker != END
         at = start + int.from_bytes(data[start : start + 2], "big") if has_segment else start

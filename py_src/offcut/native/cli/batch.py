@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from offcut.errors import OffcutError, shortened
 from offcut.files import whole_file
+from offcut.imageio.loading import refuse_incomplete
 from offcut.native.cli.naming import Job
 from offcut.native.remover import Remover, no_subject
 from offcut.options import OutputOptions
@@ -69,8 +70,10 @@ def _ahead(jobs: Iterable[Job], effort: str) -> Iterator[tuple[Job, Future[Prepa
 
 def _read(job: Job, effort: str) -> Prepared:
     data = sys.stdin.buffer.read() if job.source is None else job.source.read_bytes()
-    prepared = prepare(data, job.name, effort=effort)
-    prepared.picture()
+    prepared = prepare(data, job.name, effort=effort, page=job.page)
+    picture = prepared.picture()
+    if job.whole:
+        refuse_incomplete(picture.notes, job.name)
     return prepared
 
 

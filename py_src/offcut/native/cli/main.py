@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final, NoReturn
 
 from tqdm import tqdm
@@ -64,6 +65,7 @@ def _run(given: argparse.Namespace) -> int:
     if given.list_models:
         return _list_models(given.models, given.models_sha256)
     work = plan(given.files, given.out_dir, given.format)
+    jobs = [replace(job, page=given.page, whole=given.refuse_incomplete) for job in work.jobs]
     options = output_options(given, MEDIA_TYPES[work.format])
     others = other_versions()
     if others and not given.quiet:
@@ -80,7 +82,7 @@ def _run(given: argparse.Namespace) -> int:
                 say(failure)
             bar.update()
 
-        failures = batch.run(work.jobs, remover, options, count, say)
+        failures = batch.run(jobs, remover, options, count, say)
     return _FAILED if failures else 0
 
 
@@ -142,6 +144,17 @@ def _parser() -> argparse.ArgumentParser:
         help="SHA-256 of the models' manifest.json; any other is refused",
     )
     add("--list-models", action="store_true", help="list the models and exit")
+    add(
+        "--page",
+        type=int,
+        metavar="NUMBER",
+        help="page of a TIFF with several, from 1 (default: the largest)",
+    )
+    add(
+        "--refuse-incomplete",
+        action="store_true",
+        help="fail for a picture of which a part is missing, instead of working on the rest",
+    )
     add("--quiet", action="store_true", help="show no progress, and no note on versions")
     add("--version", action="version", version=f"offcut {offcut.__version__}")
     add_output_options(parser)

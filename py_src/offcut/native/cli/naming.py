@@ -39,12 +39,15 @@ class Job:
     """One picture, and where its result goes; None for standard input and output.
 
     ``stay_in_folder`` is for ``offcut.files.whole_file``: the user named the target's folder, so
-    nothing outside it is to change.
+    nothing outside it is to change. ``page``: of a TIFF, from 1; None for the largest. ``whole``:
+    whether to refuse a picture of which a part is missing.
     """
 
     source: Path | None
     target: Path | None
     stay_in_folder: bool = False
+    page: int | None = None
+    whole: bool = False
 
     @property
     def name(self) -> str:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from offcut.errors import InvalidOptionError
 from offcut.imageio import decode
+from offcut.imageio.loading import refuse_incomplete
 from offcut.native.cli.naming import MEDIA_TYPES
 from offcut.options import BLUR, CANVASES, EDGES, EFFORTS, FITS, RANGES, SIZES, TYPES, OutputOptions
 
@@ -115,7 +116,9 @@ def _background(given: str | None) -> str | bytes | None:
             file=given,
             reason=str(reason),
         ) from error
-    decode.decode(data, f"--background {given}")  # or every picture would fail, each after its turn
+    name = f"--background {given}"
+    # or every picture would fail, each after its turn
+    refuse_incomplete(decode.decode(data, name).notes, name)
     return data
 
 

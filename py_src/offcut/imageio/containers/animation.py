@@ -1,0 +1,109 @@
+"""Animations: the first frame that shows something."""
+
+from __future__ import annotations
+
+import struct
+from typing import Final
+
+import numpy as np
+from PIL import Image
+
+from offcut.imageio.containers.chunks import SIGNATURE, walk
+from offcut.notes import Note
+
+_GIF: Final = b"GIF8"
+_GIF_HEADER: Final = 13
+_GIF_PICTURE: Final = 0x2C
+_GIF_EXTENSION: Final = 0x21
+_SAME: Final = 3
+"""Levels between which a colour is the same all over: some are compressed with losses."""
+
+_MOST_BLOCKS: Final = 1_000_000
+_MOST_PIXELS: Final = 500_000_000
+"""Of all frames that are looked at: an animation that shows nothing for so long is left at that."""
+
+
+def frames(data: bytes) -> int:
+    """How many frames a GIF, an APNG or a WebP has; 1 of anything else."""
+    if data.startswith(_GIF):
+        return max(1, _gif_frames(data))
+    if data.startswith(SIGNATURE):
+        chunks = {chunk.kind: chunk for chunk in walk(data)}
+        control = chunks.get(b"acTL")
+        if control is None or not control.is_right(data):
+            return 1
+        return max(1, int(struct.unpack_from(">I", data, control.data)[0]))
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        return max(1, _webp_frames(data))
+    return 1
+
+
+def show_first(image: Image.Image, count: int) -> tuple[Note, ...]:
+    """Go on to the first frame that shows something, if there is one.
+
+    Args:
+        image: opened and loaded.
+        count: its frames.
+    """
+    if count < 2:
+        return ()
+    width, height = image.size
+    looked_at = min(count, max(1, _MOST_PIXELS // (width * height)))
+    shown = next((each for each in range(looked_at) if _shows_something(image, each)), 0)
+    _go_to(image, shown)
+    note = Note.of(
+        "It is an animation of {frames} frames: frame {frame} is used.",
+        code="frame",
+        frames=count,
+        frame=shown + 1,
+    )
+    return (note,)
+
+
+def _go_to(image: Image.Image, frame: int) -> None:
+    if image.tell() != frame:
+        image.seek(frame)
+        image.load()
+
+
+def _shows_something(image: Image.Image, frame: int) -> bool:
+    """Whether it is neither see-through nor of one colour all over."""
+    try:
+        _go_to(image, frame)
+    except EOFError:  # there are fewer than the file says
+        return False
+    pixels = np.asarray(image.convert("RGBA"))
+    spans = pixels.max(axis=(0, 1)).astype(int) - pixels.min(axis=(0, 1))
+    return bool(pixels[..., 3].any() and (spans > _SAME).any())
+
+
+def _gif_frames(data: bytes) -> int:
+    """Image descriptors (GIF89a, 20), as far as the blocks can be followed."""
+    flags = data[10] if len(data) > _GIF_HEADER else 0
+    at = _GIF_HEADER + (3 << (flags & 7) + 1 if flags & 0x80 else 0)
+    count = blocks = 0
+    while at < len(data) and blocks < _MOST_BLOCKS:
+        kind = data[at]
+        if kind == _GIF_PICTURE and at + 9 < len(data):
+            count += 1
+            local = data[at + 9]
+            at += 11 + (3 << (local & 7) + 1 if local & 0x80 else 0)
+        elif kind == _GIF_EXTENSION:
+            at += 2
+        else:
+            break
+        while at < len(data) and data[at] and blocks < _MOST_BLOCKS:
+            at += 1 + data[at]
+            blocks += 1
+        at += 1
+    return count
+
+
+def _webp_frames(data: bytes) -> int:
+    """ANMF chunks (RFC 9649, 2.7.1.1)."""
+    at, count = 12, 0
+    while at + 8 <= len(data):
+        kind, length = struct.unpack_from("<4sI", data, at)
+        count += kind == b"ANMF"
+        at += 8 + length + length % 2
+    return count
