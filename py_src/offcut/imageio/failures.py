@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from PIL import Image, UnidentifiedImageError
 
 from offcut.errors import OffcutError, PictureTooLargeError, UnreadableImageError
-from offcut.imageio.containers.foreign import refusal
+from offcut.imageio.containers.foreign import breaks_off, incomplete, is_unusual_jpeg, refusal
 from offcut.imageio.picture import MAX_PIXELS
 
 
@@ -40,6 +40,10 @@ def named_failures(data: bytes, name: str) -> Iterator[None]:
     except UnidentifiedImageError as error:
         raise refusal(data, name) from error
     except Exception as error:
+        if is_unusual_jpeg(data):
+            raise refusal(data, name) from error
+        if breaks_off(data):
+            raise incomplete(name) from error
         # Pillow's decoders raise almost any class on damaged bytes: OSError, SyntaxError,
         # ValueError, struct.error, IndexError, ... and what they say is not for people
         raise UnreadableImageError(

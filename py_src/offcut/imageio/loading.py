@@ -7,9 +7,9 @@ from typing import Final
 
 from PIL import Image
 
-from offcut.errors import UnreadableImageError
 from offcut.imageio.containers import animation, cut_jpeg
-from offcut.imageio.containers.cut_file import filled_up
+from offcut.imageio.containers.cut_file import FILLED_BY_DECODER, filled_up
+from offcut.imageio.containers.foreign import cut_off, incomplete
 from offcut.imageio.containers.mended_png import mended
 from offcut.imageio.opening import Opened, pillow_image
 from offcut.notes import Note
@@ -17,7 +17,8 @@ from offcut.notes import Note
 INCOMPLETE: Final = ("missing", "missing-detail", "maybe-wrong")
 """Codes of the notes that say that a picture is not all there."""
 
-_ALL: Final = 0.9999
+_ALL: Final = 0.995
+"""A share that is all but everything."""
 
 
 def load(opened: Opened, name: str) -> tuple[Image.Image, tuple[Note, ...]]:
@@ -53,18 +54,15 @@ def refuse_incomplete(notes: Iterable[Note], name: str) -> None:
         UnreadableImageError: if one of them says so.
     """
     if any(note.code in INCOMPLETE for note in notes):
-        raise UnreadableImageError(
-            "{name} breaks off or is damaged, and a part of the picture is missing: copy or "
-            "download it again.",
-            code="picture-incomplete",
-            name=name,
-        )
+        raise incomplete(name)
 
 
 def _pixels(opened: Opened, name: str) -> tuple[Image.Image, tuple[Note, ...]]:
     image = opened.image
     if opened.is_doubtful:
         return _mended(opened, name) or (image, _of_missing(1, False, name))
+    if image.format in FILLED_BY_DECODER and (found := _filled_up(opened, name)):
+        return found
     try:
         return _loaded(image), ()
     except (MemoryError, Image.DecompressionBombError):
@@ -108,11 +106,7 @@ def _filled_up(opened: Opened, name: str) -> tuple[Image.Image, tuple[Note, ...]
 def _of_missing(share: float, is_detail: bool, name: str) -> tuple[Note, ...]:
     """What to say of a picture that lacks a share of its pixels, or detail all over."""
     if share > _ALL:
-        raise UnreadableImageError(
-            "{name} breaks off before its picture begins: copy or download it again.",
-            code="picture-cut-off",
-            name=name,
-        )
+        raise cut_off(name)
     if is_detail:
         return (
             Note.of(

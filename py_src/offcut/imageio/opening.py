@@ -27,6 +27,7 @@ FORMATS: Final = (
 _LARGE_PREVIEW: Final = 1000
 """Pixels of the longer side that a raw file's own JPEG must have."""
 
+_XMP: Final = ("xmp", "XML:com.adobe.xmp")
 _ANIMATED: Final = ("GIF", "PNG", "WEBP")
 
 
@@ -82,6 +83,8 @@ def open_file(data: bytes, name: str, page: int | None = None) -> Opened:
         data, cut = whole, data
     with named_failures(data, name):
         image = pillow_image(data)
+        for xmp in _XMP:  # where Pillow looks for an orientation too
+            image.info.pop(xmp, None)
         if profile is not None:
             image.info["icc_profile"] = profile
         check_size(image.size, name)

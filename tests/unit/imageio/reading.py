@@ -25,7 +25,7 @@ _LARGEST_WRITTEN: Final = 2_000_000
 
 def assert_read_or_refused(data: bytes, name: str, options: OutputOptions = PLAIN) -> None:
     """Read a file, and check what comes of it."""
-    with _no_longer_than(_LIMIT_S):
+    with no_longer_than(_LIMIT_S):
         outcome = _read(data, name)
     if isinstance(outcome, OffcutError):
         assert name in str(outcome)
@@ -59,7 +59,9 @@ def _assert_whole(prepared: Prepared, size: tuple[int, int], options: OutputOpti
 
 
 @contextmanager
-def _no_longer_than(seconds: int) -> Iterator[None]:
+def no_longer_than(seconds: int) -> Iterator[None]:
+    """Fail if what is done in it takes longer."""
+
     def stop(_signal: int, _frame: FrameType | None) -> None:
         pytest.fail(f"took longer than {seconds} s")
 

@@ -38,26 +38,27 @@ def _drawn(mode: str) -> Image.Image:
     return pictures.noise(SIZE).convert(mode) if mode == "LAB" else pictures.noise(SIZE, mode)
 
 
-def _file(kind: str, mode: str) -> bytes:
+def drawn_file(kind: str, mode: str) -> bytes:
+    """A picture of this mode, as a file."""
     return pictures.file(_drawn(mode), kind)
 
 
 @pytest.mark.parametrize(("kind", "mode"), DRAWN)
 def test_every_format_and_mode_is_read(kind: str, mode: str) -> None:
-    assert_read_or_refused(_file(kind, mode), f"picture.{kind.lower()}")
+    assert_read_or_refused(drawn_file(kind, mode), f"picture.{kind.lower()}")
 
 
 @pytest.mark.parametrize("share", [0.02, 0.3, 0.7, 0.99])
 @pytest.mark.parametrize(("kind", "mode"), DRAWN)
 def test_a_file_that_breaks_off_is_read_or_refused(kind: str, mode: str, share: float) -> None:
-    data = _file(kind, mode)
+    data = drawn_file(kind, mode)
     assert_read_or_refused(data[: int(share * len(data))], "broken off")
 
 
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize(("kind", "mode"), DRAWN)
 def test_a_file_with_wrong_bytes_is_read_or_refused(kind: str, mode: str, seed: int) -> None:
-    data = np.frombuffer(_file(kind, mode), np.uint8).copy()
+    data = np.frombuffer(drawn_file(kind, mode), np.uint8).copy()
     chance = np.random.default_rng(seed)
     # most of them near the beginning, where a file says what it is
     places = (chance.random(6) ** 3 * data.size).astype(int)
@@ -67,7 +68,7 @@ def test_a_file_with_wrong_bytes_is_read_or_refused(kind: str, mode: str, seed: 
 
 @pytest.mark.parametrize("kind", MODES)
 def test_a_file_goes_by_its_content_and_not_by_its_name(kind: str) -> None:
-    data = _file(kind, "RGBA" if kind == "ICO" else MODES[kind][0])
+    data = drawn_file(kind, "RGBA" if kind == "ICO" else MODES[kind][0])
     other = "photo.jpg" if kind != "JPEG" else "photo.png"
     assert prepare(data, other).picture().image.size == (SIZE if kind != "ICO" else (32, 24))
 

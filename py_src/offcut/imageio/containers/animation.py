@@ -15,6 +15,7 @@ _GIF: Final = b"GIF8"
 _GIF_HEADER: Final = 13
 _GIF_PICTURE: Final = 0x2C
 _GIF_EXTENSION: Final = 0x21
+_INTERLACED: Final = 0x40
 _SAME: Final = 3
 """Levels between which a colour is the same all over: some are compressed with losses."""
 
@@ -77,17 +78,42 @@ def _shows_something(image: Image.Image, frame: int) -> bool:
     return bool(pixels[..., 3].any() and (spans > _SAME).any())
 
 
+def gif_pixels_at(data: bytes) -> tuple[int, bool]:
+    """Where the blocks of a GIF's first picture begin, and whether its lines are interlaced.
+
+    The file's length if there is none.
+    """
+    at = _gif_start(data)
+    while at + 11 < len(data):
+        if data[at] == _GIF_PICTURE:
+            return at + 11 + _colours_length(data[at + 9]), bool(data[at + 9] & _INTERLACED)
+        if data[at] != _GIF_EXTENSION:
+            break
+        at += 2
+        while at < len(data) and data[at]:
+            at += 1 + data[at]
+        at += 1
+    return len(data), False
+
+
+def _gif_start(data: bytes) -> int:
+    """The place behind the header and the colours for all frames (GIF89a, 18 and 19)."""
+    return _GIF_HEADER + _colours_length(data[10] if len(data) > _GIF_HEADER else 0)
+
+
+def _colours_length(flags: int) -> int:
+    return 3 << (flags & 7) + 1 if flags & 0x80 else 0
+
+
 def _gif_frames(data: bytes) -> int:
     """Image descriptors (GIF89a, 20), as far as the blocks can be followed."""
-    flags = data[10] if len(data) > _GIF_HEADER else 0
-    at = _GIF_HEADER + (3 << (flags & 7) + 1 if flags & 0x80 else 0)
+    at = _gif_start(data)
     count = blocks = 0
     while at < len(data) and blocks < _MOST_BLOCKS:
         kind = data[at]
         if kind == _GIF_PICTURE and at + 9 < len(data):
             count += 1
-            local = data[at + 9]
-            at += 11 + (3 << (local & 7) + 1 if local & 0x80 else 0)
+            at += 11 + _colours_length(data[at + 9])
         elif kind == _GIF_EXTENSION:
             at += 2
         else:

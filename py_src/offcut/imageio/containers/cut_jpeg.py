@@ -15,6 +15,7 @@ from PIL import Image
 from offcut.imageio.limits.jpeg import END, FRAMES, SCAN, SIGNATURE, segments
 
 _END: Final = bytes((0xFF, END))
+_FILL: Final = b"\xff"
 _PROGRESSIVE: Final = (0xC2, 0xC6, 0xCA, 0xCE)
 _FILLER: Final = bytes(np.random.default_rng(1).integers(1, 255, 4096, np.uint8))
 """Stands in for what is missing: where the picture depends on it, something was missing."""
@@ -24,7 +25,7 @@ def completed(data: bytes) -> bytes:
     """The file with an end, if it has begun with its pixels; the same object if it has one."""
     if not data.startswith(SIGNATURE) or data.endswith(_END) or not _is_cut(data):
         return data
-    return data + _END
+    return data.rstrip(_FILL) + _END
 
 
 def missing(data: bytes) -> tuple[float, bool]:
@@ -37,19 +38,19 @@ def missing(data: bytes) -> tuple[float, bool]:
         0 to 1, the share of the picture that is not there; and whether it is rather detail that is
         missing everywhere, in a file of several scans.
     """
-    ends = [_levels(data + filler + _END) for filler in (b"", _FILLER)]
-    differs = (ends[0] != ends[1]).any(axis=-1)
+    data = data.rstrip(_FILL)
+    (one, lines), (other, _) = (_levels(data + filler + _END) for filler in (b"", _FILLER))
+    differs = (one != other).any(axis=-1)
     if not differs.any():
         return 0, False
     markers = [marker for marker, _, _ in segments(data)]
     if markers.count(SCAN) > 1:
         return 0, True
-    # in blocks of 16 lines: the first one that differs, and how far into it
+    # the first row of blocks that differs, and how far into it
     height, width = differs.shape
-    lines = np.flatnonzero(differs.any(axis=1))
-    top = lines[0] // 16 * 16
-    columns = np.flatnonzero(differs[top : top + 16].any(axis=0))
-    done = top * width + min(16, height - top) * int(columns[0])
+    top = int(np.flatnonzero(differs.any(axis=1))[0]) // lines * lines
+    columns = np.flatnonzero(differs[top : top + lines].any(axis=0))
+    done = top * width + min(lines, height - top) * int(columns[0])
     return 1 - float(done) / differs.size, False
 
 
@@ -63,7 +64,10 @@ def _is_cut(data: bytes) -> bool:
     return has_scan
 
 
-def _levels(data: bytes) -> NDArray[np.uint8]:
+def _levels(data: bytes) -> tuple[NDArray[np.uint8], int]:
+    """[height, width, 1 or 4]: luma, which is not interpolated, or CMYK; and a block's lines."""
     image = Image.open(io.BytesIO(data), formats=("JPEG",))
+    image.draft("L", None)
     samples = np.asarray(image)
-    return samples.reshape(*samples.shape[:2], -1)
+    layers = getattr(image, "layer", ())
+    return samples.reshape(*samples.shape[:2], -1), 8 * max((each[2] for each in layers), default=1)

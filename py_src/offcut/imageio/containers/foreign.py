@@ -8,7 +8,7 @@ from typing import Final
 from offcut.errors import UnreadableImageError
 from offcut.imageio.containers import camera_raw
 from offcut.imageio.containers.directories import pages
-from offcut.imageio.limits.jpeg import FRAMES, SIGNATURE, segments
+from offcut.imageio.limits.jpeg import END, FRAMES, SCAN, SIGNATURE, segments
 
 _AVIF: Final = {b"avif", b"avis"}
 _HEIC: Final = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
@@ -70,6 +70,44 @@ def refusal(data: bytes, name: str) -> UnreadableImageError:
             format=other,
         )
     return _no_picture(data, name)
+
+
+def cut_off(name: str) -> UnreadableImageError:
+    """The error of a file of which nothing can be shown."""
+    return UnreadableImageError(
+        "{name} breaks off before its picture begins: copy or download it again.",
+        code="picture-cut-off",
+        name=name,
+    )
+
+
+def incomplete(name: str) -> UnreadableImageError:
+    """The error of a file that is not all there, where all is asked for, or nothing can be had."""
+    return UnreadableImageError(
+        "{name} breaks off or is damaged, and a part of the picture is missing: copy or download "
+        "it again.",
+        code="picture-incomplete",
+        name=name,
+    )
+
+
+def breaks_off(data: bytes) -> bool:
+    """Whether there is less of a file than it says, and no decoder can show a part of it."""
+    if data.startswith(SIGNATURE):
+        return all(marker not in (SCAN, END) for marker, _, _ in segments(data))
+    if _riff(data):
+        return int.from_bytes(data[4:8], "little") + 8 > len(data)
+    if data[4:8] != b"ftyp":
+        return False
+    at = 0  # boxes of ISO/IEC 14496-12, 4.2
+    while at + 16 <= len(data):
+        length = int.from_bytes(data[at : at + 4], "big")
+        if length == 1:
+            length = int.from_bytes(data[at + 8 : at + 16], "big")
+        if length < 8:
+            return False
+        at += length
+    return at > len(data)
 
 
 def _no_picture(data: bytes, name: str) -> UnreadableImageError:
@@ -135,14 +173,18 @@ def _riff(data: bytes) -> bytes:
     return data[8:12] if data.startswith(b"RIFF") else b""
 
 
+def is_unusual_jpeg(data: bytes) -> bool:
+    """Whether this is a JPEG that is lossless, hierarchical, arithmetic, or has not 8 bits."""
+    if not data.startswith(SIGNATURE):
+        return False
+    frames = ((marker, start) for marker, start, _ in segments(data) if marker in FRAMES)
+    marker, start = next(frames, (0, 0))
+    return marker in _UNUSUAL_FRAMES or (marker > 0 and data[start + 2 : start + 3] != b"\x08")
+
+
 def _is_of_another_kind(data: bytes) -> bool:
     """Whether the file is built as it should be, so that it is its kind that is unknown."""
-    if data.startswith(SIGNATURE):
-        for marker, start, _ in segments(data):
-            if marker in FRAMES:
-                return marker in _UNUSUAL_FRAMES or data[start + 2 : start + 3] != b"\x08"
-        return False
-    return any(page.pixels > 0 for page in pages(data)[:1])
+    return is_unusual_jpeg(data) or any(page.pixels > 0 for page in pages(data)[:1])
 
 
 def _drawing(data: bytes) -> str:

@@ -1,4 +1,4 @@
-"""Uncompressed TIFFs of kinds that Pillow doesn't know: deep or floating RGB, Lab, CMYK with alpha.
+"""Uncompressed TIFFs of kinds that Pillow doesn't know: deep RGB, Lab, CMYK with alpha ...
 
 TIFF 6.0, sections 6, 8 (PlanarConfiguration), 16 (CMYK), 18 (alpha) and 23 (Lab).
 """
@@ -30,7 +30,8 @@ _EXTRA: Final = 338
 _FORMAT: Final = 339
 _UNCOMPRESSED: Final = 1
 _APART: Final = 2
-_COLOURS: Final = {2: ("RGB", 3), 5: ("CMYK", 4), 8: ("LAB", 3)}
+_WHITE_IS_ZERO: Final = 0
+_COLOURS: Final = {0: ("L", 1), 1: ("L", 1), 2: ("RGB", 3), 5: ("CMYK", 4), 8: ("LAB", 3)}
 """By PhotometricInterpretation: Pillow's mode, and the samples of a colour."""
 
 _ALPHA: Final = (1, 2)  # of ExtraSamples: premultiplied, or straight
@@ -45,7 +46,7 @@ def read(data: bytes) -> Image.Image | None:
         data: a TIFF file.
 
     Returns:
-        Mode RGB, RGBA, CMYK or LAB, of 8 bits, not yet turned upright. None if it is compressed,
+        Mode L, RGB, RGBA, CMYK or LAB, of 8 bits, not yet turned upright. None if it is compressed,
         or of yet another kind.
     """
     found = pages(data)
@@ -57,12 +58,16 @@ def read(data: bytes) -> Image.Image | None:
     if samples is None or not mode or samples.shape[-1] < colours:
         return None
     levels = _levels(samples)
-    image = Image.fromarray(np.ascontiguousarray(levels[..., :3])).convert("RGB")
+    if mode == "L":
+        is_inverted = page.value(PHOTOMETRIC) == _WHITE_IS_ZERO
+        image = Image.fromarray(255 - levels[..., 0] if is_inverted else levels[..., 0].copy())
+    else:
+        image = Image.fromarray(np.ascontiguousarray(levels[..., :3]))
     if mode == "RGB" and samples.shape[-1] > colours and page.value(_EXTRA) in _ALPHA:
         is_premultiplied = page.value(_EXTRA) == _ALPHA[0]
         rgba = np.ascontiguousarray(levels[..., :4])
         image = Image.frombytes("RGBa" if is_premultiplied else "RGBA", image.size, rgba.tobytes())
-    elif mode != "RGB":
+    elif mode in ("CMYK", "LAB"):
         pixels = np.ascontiguousarray(levels[..., :colours]).tobytes()
         image = Image.frombytes(mode, image.size, pixels)
     image.format = "TIFF"
