@@ -1,4 +1,4 @@
-"""docs/formats.md has a row for each format that is read, and the page lets all of them be chosen."""
+"""docs/formats.md has a row for each format that is read; the page lets all of them be chosen."""
 
 from __future__ import annotations
 
@@ -50,6 +50,16 @@ COMMON = KNOWN_TO_BROWSERS | {
     ".psd", ".tga", ".qoi", ".dds", ".pcx", ".sgi", ".icns", ".jp2", ".j2k", ".ppm", ".pgm",
     ".pbm", ".pnm", ".dib", ".mpo",
 }  # fmt: skip
+
+
+def test_camera_raw_files_can_be_chosen_too() -> None:
+    html = (WEB / "index.html").read_text(encoding="utf-8")
+    script = (WEB / "app" / "intake" / "folders.js").read_text(encoding="utf-8")
+    pattern = re.search(r"PICTURE =\s+/(.*)/i;", script)
+    assert pattern
+    for ending in (".dng", ".nef", ".cr2", ".cr3", ".arw", ".orf", ".rw2", ".pef", ".raf"):
+        assert f"{ending}," in html or f'{ending}"' in html
+        assert re.search(pattern[1], f"picture{ending}")
 
 
 def test_the_installed_app_opens_the_same_kinds() -> None:

@@ -140,6 +140,19 @@ def test_unreadable_file_gets_a_sentence_and_the_rest_goes_on(
     expect(shown(ready)).to_contain_text(sentence)
 
 
+def test_what_should_be_known_of_a_picture_stands_beside_its_result(
+    ready: Page, photos: Path, tmp_path: Path
+) -> None:
+    data = (photos / "rocket.jpg").read_bytes()
+    cut = tmp_path / "cut.jpg"
+    cut.write_bytes(data[: len(data) // 2])
+    choose(ready, cut)
+    has(ready, "done")
+    expect(shown(ready)).to_contain_text(
+        re.compile(r"The file breaks off or is damaged: \d+ % of the picture is missing\.")
+    )
+
+
 def test_cancel_and_try_again(ready: Page, photos: Path) -> None:
     choose(ready, photos / "chelsea.png")
     _button(ready, "Cancel").press("Enter")

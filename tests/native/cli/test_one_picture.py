@@ -111,3 +111,44 @@ def test_standard_input_that_is_no_picture_is_told_and_nothing_written(
     (line,) = done.stderr.splitlines()
     assert line.startswith(b"offcut: The picture from standard input ")
     assert sentence in line
+
+
+def _two_pages(folder: Path) -> None:
+    pages = [pictures.noise((40, 30)), pictures.noise((60, 50))]
+    data = pictures.file(pages[0], "TIFF", save_all=True, append_images=pages[1:])
+    (folder / "scan.tif").write_bytes(data)
+
+
+def test_a_note_is_one_line_and_no_failure(offcut: Command, tmp_path: Path) -> None:
+    _two_pages(tmp_path)
+    done = offcut("scan.tif", "out.png")
+    assert done.returncode == 0
+    assert b"offcut: scan.tif: It has 2 pages: page 2 is used." in done.stderr.splitlines()
+    assert pictures.read((tmp_path / "out.png").read_bytes()).size == (60, 50)
+
+
+def test_a_page_can_be_chosen(offcut: Command, tmp_path: Path) -> None:
+    _two_pages(tmp_path)
+    done = offcut("--page", "1", "scan.tif", "out.png")
+    assert b"scan.tif: It has 2 pages: page 1 is used." in done.stderr
+    assert pictures.read((tmp_path / "out.png").read_bytes()).size == (40, 30)
+    done = offcut("--page", "3", "scan.tif", "out.png")
+    assert (done.returncode, done.stderr) == (
+        2,
+        b"offcut: scan.tif has no page 3: choose 1 to 2.\n",
+    )
+
+
+def test_a_picture_that_breaks_off_can_be_refused(
+    offcut: Command, photos: Path, tmp_path: Path
+) -> None:
+    data = (photos / "rocket.jpg").read_bytes()
+    (tmp_path / "cut.jpg").write_bytes(data[: len(data) // 2])
+    done = offcut("cut.jpg", "out.png")
+    assert done.returncode == 0
+    assert b"offcut: cut.jpg: The file breaks off or is damaged: " in done.stderr
+    done = offcut("--refuse-incomplete", "cut.jpg", "strict.png")
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(b"offcut: cut.jpg breaks off or is damaged, and a part of the picture")
+    assert not (tmp_path / "strict.png").exists()

@@ -75,7 +75,10 @@ test('another language says all of it, with numbers as it writes them', () => {
 test('what another program said in English is said in English alone', () => {
   const error = new OffcutError('EngineError', '', 'fault', { reason: 'list is truncated' });
   speak('en');
-  assert.equal(sentence(error), 'Something went wrong inside Offcut (list is truncated): reload the page.');
+  assert.equal(
+    sentence(error),
+    'Something went wrong inside Offcut (list is truncated): reload the page.',
+  );
   for (const code of ['de', 'fr', 'es', 'ar', 'zh-Hans']) {
     speak(code);
     assert.match(sentence(error), /Offcut/);
