@@ -120,7 +120,7 @@ def test_a_long_name_is_told_once_and_short(tmp_path: Path, error: Exception | N
     network = Network({name: error} if error else {})
     jobs = _jobs(tmp_path, name)
     if error is None:
-        (tmp_path / name).write_bytes(PICTURE[:-30])
+        (tmp_path / name).write_bytes(PICTURE[:40])
     (line,) = _run(jobs, network)
     assert line is not None
     assert line.count("x.png") == line.count("\u2026") == 1
