@@ -17,7 +17,7 @@ from offcut.imageio.limits.jpeg import END, FRAMES, SCAN, SIGNATURE, segments
 _END: Final = bytes((0xFF, END))
 _FILL: Final = b"\xff"
 _PROGRESSIVE: Final = (0xC2, 0xC6, 0xCA, 0xCE)
-_FILLER: Final = bytes(np.random.default_rng(1).integers(1, 255, 4096, np.uint8))
+_FILLER: Final = bytes(each * each * 167 // 31 % 254 + 1 for each in range(4096))
 """Stands in for what is missing: where the picture depends on it, something was missing."""
 
 

@@ -41,7 +41,7 @@ def run(
             cut = remover.cut_out(prepared, options)
             _write(job, write(prepared, cut.image, options))
             for note in cut.notes:
-                on_note(f"{job.name}: {note.message}")
+                on_note(f"{shortened(job.name)}: {note.message}")
             if not cut.found:
                 on_note(no_subject(job.name))
         except (OffcutError, OSError, MemoryError) as error:
