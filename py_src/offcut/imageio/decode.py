@@ -21,6 +21,7 @@ from offcut.imageio.picture import Picture
 from offcut.imageio.samples import lab
 from offcut.imageio.samples.deep_grey import to_grey
 from offcut.imageio.samples.exact_key import alpha_by_key
+from offcut.imageio.samples.unusual_tiff import DEPTH
 from offcut.notes import Note
 
 __all__ = ["FORMATS", "check_size", "named_failures", "open_file"]
@@ -167,7 +168,7 @@ def _depth(image: Image.Image, data: bytes) -> int:
         return data[_PNG_DEPTH_AT]
     if isinstance(image, TiffImageFile):
         return int(image.tag_v2.get(_BITS_PER_SAMPLE_TAG, (8,))[0])
-    return 8
+    return int(image.info.get(DEPTH, 8))
 
 
 def _rgb_profile(image: Image.Image) -> bytes | None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import struct
-from typing import Final
+from typing import Any, Final
 
-import numpy as np
 from PIL import Image
 
 from offcut.imageio.containers.chunks import SIGNATURE, walk
@@ -73,9 +72,8 @@ def _shows_something(image: Image.Image, frame: int) -> bool:
         _go_to(image, frame)
     except EOFError:  # there are fewer than the file says
         return False
-    pixels = np.asarray(image.convert("RGBA"))
-    spans = pixels.max(axis=(0, 1)).astype(int) - pixels.min(axis=(0, 1))
-    return bool(pixels[..., 3].any() and (spans > _SAME).any())
+    spans: Any = image.convert("RGBA").getextrema()
+    return spans[3][1] > 0 and any(high - low > _SAME for low, high in spans)
 
 
 def gif_pixels_at(data: bytes) -> tuple[int, bool]:

@@ -30,6 +30,9 @@ _SENSOR: Final = (32803, 34892)
 """PhotometricInterpretation of a mosaic of colours, and of what was made of it (TIFF/EP, DNG)."""
 
 _DECODED: Final = (0xC0, 0xC1, 0xC2)  # the frames of a usual JPEG: others hold the sensor's data
+_LOOKED_AT: Final = 4
+"""Pages that may be the sensor's."""
+
 _MOST_JPEGS: Final = 64
 _ORIENTATIONS: Final = range(2, 9)
 
@@ -51,7 +54,7 @@ def is_raw(data: bytes) -> bool:
     return (
         DNG_VERSION in found[0].values
         or data[8:10] == _CANON_2
-        or any(_is_sensors(each, data) for each in found)
+        or any(_is_sensors(each, data) for each in found[:_LOOKED_AT])
     )
 
 

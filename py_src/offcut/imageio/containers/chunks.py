@@ -74,15 +74,15 @@ def cleaned(file: bytes) -> Cleaned:
     Args:
         file: one that begins with ``SIGNATURE``. It is not copied if there is nothing to leave out.
     """
-    pieces: list[bytes] = [SIGNATURE]
+    view = memoryview(file)
+    pieces: list[bytes | memoryview] = [SIGNATURE]
     profile = None
     is_doubtful = is_changed = has_end = False
     colour_type = file[25] if len(file) > 25 else 0
     for chunk in walk(file):
         if chunk.kind == b"IDAT" and not chunk.is_right(file):
             is_doubtful = is_changed = True
-            data = memoryview(file)[chunk.data : chunk.end]
-            pieces.append(written(b"IDAT", bytes(data)))
+            pieces.append(written(b"IDAT", file[chunk.data : chunk.end]))
             continue
         if chunk.kind not in _CRITICAL and not _is_usable(file, chunk, colour_type):
             is_changed = True
@@ -93,7 +93,7 @@ def cleaned(file: bytes) -> Cleaned:
                 profile, is_changed = unpacked, True
                 continue
         has_end = has_end or chunk.kind == b"IEND"
-        pieces.append(file[chunk.start : chunk.end + 4])
+        pieces.append(view[chunk.start : chunk.end + 4])
     if not has_end:
         is_doubtful = is_changed = True
         pieces.append(written(b"IEND", b""))

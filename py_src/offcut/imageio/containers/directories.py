@@ -24,6 +24,7 @@ _MOST: Final = 1000
 _MOST_TAGS: Final = 512
 """Of one directory; TIFF/EP, EXIF and GPS together have fewer."""
 
+_MOST_OF_ALL: Final = 1 << 16
 _MOST_VALUES: Final = 16
 
 
@@ -77,8 +78,11 @@ def pages(data: bytes) -> list[Directory]:
     found = dict[int, Directory]()
     try:
         (at,) = struct.unpack_from(layout.place, data, 8 if layout.is_big else 4)
-        while at and at not in found and len(found) < _MOST:
-            found[at], at = _read(data, at, layout)
+        tags = 0
+        while at and at not in found and len(found) < _MOST and tags < _MOST_OF_ALL:
+            page, following = _read(data, at, layout)
+            tags += len(page.values)
+            found[at], at = page, following
     except struct.error:  # it breaks off
         pass
     return list(found.values())

@@ -20,6 +20,9 @@ from offcut.imageio.containers.directories import (
     pages,
 )
 
+DEPTH: Final = "depth"
+"""By this name, a picture that was read here has the bits of its samples."""
+
 _BITS: Final = 258
 _COMPRESSION: Final = 259
 _STRIP_OFFSETS: Final = 273
@@ -74,6 +77,7 @@ def read(data: bytes) -> Image.Image | None:
     exif = Image.Exif()
     exif[ORIENTATION] = page.value(ORIENTATION, 1)
     image.info["exif"] = exif.tobytes()
+    image.info[DEPTH] = page.value(_BITS)
     return image
 
 
