@@ -25,6 +25,7 @@ _ARCHIVES: Final = (
 _READABLE: Final = {
     SIGNATURE: "JPEG", b"\x89PNG\r\n\x1a\n": "PNG", b"GIF8": "GIF", b"BM": "BMP",
     b"II*\0": "TIFF", b"MM\0*": "TIFF", b"II+\0": "TIFF", b"MM\0+": "TIFF",
+    b"P4\n": "PPM", b"P5\n": "PPM", b"P6\n": "PPM", b"qoif": "QOI", b"DDS ": "DDS",
 }  # fmt: skip
 _RIFF: Final = {b"WEBP": "WebP"}
 _PAGE: Final = re.compile(rb"<(!doctype html|html|head|body)[\s>]", re.IGNORECASE)
