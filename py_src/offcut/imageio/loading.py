@@ -9,6 +9,7 @@ from PIL import Image
 
 from offcut.imageio.containers import animation, cut_jpeg
 from offcut.imageio.containers.cut_file import FILLED_BY_DECODER, filled_up
+from offcut.imageio.containers.deflated_tiff import unpacked
 from offcut.imageio.containers.foreign import cut_off, incomplete
 from offcut.imageio.containers.mended_png import mended
 from offcut.imageio.opening import Opened, pillow_image
@@ -68,6 +69,8 @@ def _pixels(opened: Opened, name: str) -> tuple[Image.Image, tuple[Note, ...]]:
     except (MemoryError, Image.DecompressionBombError):
         raise
     except Exception:
+        if image.format == "TIFF" and (plain := unpacked(opened.data)) is not None:
+            return _loaded(pillow_image(plain)), ()
         found = _mended(opened, name) if image.format == "PNG" else _filled_up(opened, name)
         if found is None:
             raise
