@@ -45,6 +45,7 @@ from offcut.imageio.png import write_png
 from offcut.matting.kept_matte import KeptMatte
 from offcut.network import augmentation, preprocess
 from offcut.network.mask_io import to_uint8
+from offcut.network.own_subject import with_own_alpha
 from offcut.notes import Note
 from offcut.numeric.planes import Box
 from offcut.options import OutputOptions
@@ -243,7 +244,8 @@ def cut_out(
     """
     picture = prepared.picture()
     kept = kept or KeptMatte(once=True)
-    matte = kept.make(picture, prepared.tensor, to_uint8(mask), options, strokes)
+    levels = with_own_alpha(to_uint8(mask), picture.own)
+    matte = kept.make(picture, prepared.tensor, levels, options, strokes)
     ours = kept.once and matte.foreground is not picture.image
     image, box = compose(picture, matte.foreground, matte.alpha, options, consume=ours)
     image.info[DENSITY] = _density(picture, image, box)

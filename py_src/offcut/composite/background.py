@@ -10,7 +10,7 @@ from PIL import Image, ImageChops
 from offcut.composite import background_blur
 from offcut.imageio import decode
 from offcut.imageio.loading import refuse_incomplete
-from offcut.imageio.picture import Picture, on_white
+from offcut.imageio.picture import Picture, on_ground
 from offcut.numeric.planes import Box
 from offcut.options import BLUR, OutputOptions
 
@@ -113,4 +113,4 @@ def _scaled(
 def _on_white(image: Image.Image) -> Image.Image:
     if image.mode == "RGB":
         return image
-    return on_white(Picture(image.convert("RGB"), image.getchannel("A")))
+    return on_ground(Picture(image.convert("RGB"), image.getchannel("A")))

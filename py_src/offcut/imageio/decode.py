@@ -114,7 +114,7 @@ def from_pixels(pixels: NDArray[np.uint8], name: str) -> Picture:
         PictureTooLargeError: see ``open_image``.
     """
     check_size((pixels.shape[1], pixels.shape[0]), name)
-    return Picture(*to_rgb_and_alpha(Image.fromarray(pixels)))
+    return Picture.of(*to_rgb_and_alpha(Image.fromarray(pixels)))
 
 
 def orientation(image: Image.Image) -> int:
@@ -159,7 +159,7 @@ def _upright_picture(image: Image.Image, depth: int, data: bytes = b"") -> Pictu
         del image.info["transparency"]
         alpha = turn_upright(alpha, value)
     rgb, own = to_rgb_and_alpha(turn_upright(image, value), depth)
-    return Picture(rgb, alpha or own, profile, None, notes, density)
+    return Picture.of(rgb, alpha or own, profile, notes, density)
 
 
 def _depth(image: Image.Image, data: bytes) -> int:

@@ -7,6 +7,7 @@ from typing import Final
 
 from PIL import Image
 
+from offcut.imageio.own_alpha import WHITE, Transparency, judged
 from offcut.notes import Note
 from offcut.numeric.planes import Aspect
 
@@ -25,6 +26,7 @@ class Picture:
         full_size: of a reduced picture, the width and height that it had.
         notes: what to say of it beside the result.
         density: pixels an inch, across and down; None if the file doesn't say.
+        own: what its transparency says of it; None if it is opaque, or nobody looked.
     """
 
     image: Image.Image
@@ -33,6 +35,24 @@ class Picture:
     full_size: tuple[int, int] | None = None
     notes: tuple[Note, ...] = ()
     density: tuple[float, float] | None = None
+    own: Transparency | None = None
+
+    @classmethod
+    def of(
+        cls,
+        image: Image.Image,
+        alpha: Image.Image | None,
+        icc_profile: bytes | None = None,
+        notes: tuple[Note, ...] = (),
+        density: tuple[float, float] | None = None,
+    ) -> Picture:
+        """A picture as it was just decoded: its transparency is judged, and said where need be."""
+        if alpha is None:
+            return cls(image, None, icc_profile, None, notes, density)
+        own = judged(image, alpha)
+        said = _NOTES.get(own.kind)
+        notes = (*notes, said) if said else notes
+        return cls(image, alpha, icc_profile, None, notes, density, own)
 
     @property
     def aspect(self) -> Aspect:
@@ -41,9 +61,26 @@ class Picture:
         return height / max(width, height), width / max(width, height)
 
 
-def on_white(picture: Picture) -> Image.Image:
-    """The picture as the network sees it: mode RGB, its own size."""
+def on_ground(picture: Picture) -> Image.Image:
+    """The picture as the network sees it: mode RGB, its own size.
+
+    What is transparent is white, or another colour where that would hide an edge.
+    """
     if picture.alpha is None:
         return picture.image
-    white = Image.new("RGB", picture.image.size, (255, 255, 255))
-    return Image.composite(picture.image, white, picture.alpha)
+    ground = picture.own.ground if picture.own else WHITE
+    return Image.composite(
+        picture.image, Image.new("RGB", picture.image.size, ground), picture.alpha
+    )
+
+
+_NOTES: Final = {
+    "cut": Note.of(
+        "This picture is cut out already, so it was left as it is. What is too much can be erased "
+        "with the brush.",
+        code="picture-cut-out",
+    ),
+    "empty": Note.of(
+        "This picture is empty: all of it is transparent.", code="picture-transparent"
+    ),
+}

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageChops
 
-from offcut.imageio.picture import Picture, on_white
+from offcut.imageio.picture import Picture, on_ground
 from offcut.matting.cleanup import Cleaned, clean
 from offcut.matting.decontaminate import LayerColours, decontaminate, layer_colours
 from offcut.matting.painted import fit_painted, painted_alpha
@@ -144,7 +144,7 @@ def fit_matte(
 
 def apply_fit(fitted: Fit, picture: Picture) -> Matte:
     """The matte of a picture at the size that it has."""
-    image, seen = picture.image, on_white(picture)
+    image, seen = picture.image, on_ground(picture)
     alpha = enlarged(fitted.mask, image.size)
     if fitted.layers:
         alpha = painted_alpha(alpha, seen, fitted.layers, fitted.refinement)
@@ -154,7 +154,8 @@ def apply_fit(fitted: Fit, picture: Picture) -> Matte:
         image = _keep_own(picture, decontaminate(seen, alpha, fitted.colours))
     if picture.alpha is not None:
         alpha = ImageChops.multiply(alpha, picture.alpha)
-    found = fitted.found or (fitted.adds and alpha.getbbox() is not None)
+    is_empty = picture.own is not None and picture.own.kind == "empty"
+    found = not is_empty and (fitted.found or (fitted.adds and alpha.getbbox() is not None))
     return Matte(alpha, image, found)
 
 

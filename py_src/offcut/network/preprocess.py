@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from offcut.imageio.jpeg_planes import YCbCr
-from offcut.imageio.picture import Picture, on_white
+from offcut.imageio.picture import Picture, on_ground
 
 Size = tuple[int, int]
 """Width and height, pixels."""
@@ -25,10 +25,10 @@ _FILTER: Final = Image.Resampling.BILINEAR
 def shrink_picture(picture: Picture, size: Size = SQUARE) -> Image.Image:
     """Scale a picture to a size of the network's; RGB.
 
-    Where the picture came with transparency it is laid on white, so that colours hidden under
-    transparent pixels don't mislead the network.
+    Where the picture came with transparency it is laid on one colour, so that colours hidden under
+    transparent pixels don't mislead the network; on one that its edges stand out from.
     """
-    return on_white(picture).resize(size, _FILTER)
+    return on_ground(picture).resize(size, _FILTER)
 
 
 def shrink_planes(planes: YCbCr, size: Size = SQUARE) -> Image.Image:

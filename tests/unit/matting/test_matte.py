@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from offcut import InferenceError
-from offcut.imageio.picture import Picture, on_white
+from offcut.imageio.picture import Picture, on_ground
 from offcut.network.postprocess import enlarged, usable
 from tests import pictures
 from tests.unit.matting.furry import (
@@ -134,7 +134,7 @@ def test_colours_hidden_under_transparent_pixels_do_not_mislead() -> None:
     """Edges are those of the picture on white, which is what the network sees."""
     own = Image.linear_gradient("L").resize(SIZE)
     picture = Picture(IMAGE, own)
-    seen = matte_of(Picture(on_white(picture))).alpha
+    seen = matte_of(Picture(on_ground(picture))).alpha
     assert matte_of(picture).alpha.tobytes() == ImageChops.multiply(seen, own).tobytes()
 
 
