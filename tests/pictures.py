@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageCms, ImageDraw
 
-from offcut.imageio.colour_profile import rebuilt
+from offcut.imageio.colour.rgb_profile import rebuilt
 from offcut.numeric.planes import Planes
 from offcut.numeric.tiles import to_array
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from PIL.TiffImagePlugin import TiffImageFile
 
-from offcut.imageio.colour_profile import rebuilt
+from offcut.imageio.colour.shown import shown
 from offcut.imageio.containers.metadata import density_of, orientation_of
 from offcut.imageio.failures import check_size, named_failures
 from offcut.imageio.loading import load
@@ -103,7 +103,7 @@ def from_image(image: Image.Image, name: str) -> Picture:
     check_size(image.size, name)
     with named_failures(b"", name):
         image.load()
-        return _upright_picture(image, 8)
+        return _upright_picture(image, 8, b"")
 
 
 def from_pixels(pixels: NDArray[np.uint8], name: str) -> Picture:
@@ -146,10 +146,12 @@ def _upright_picture(image: Image.Image, depth: int, data: bytes = b"") -> Pictu
     value, density = orientation(image), density_of(image)
     if density is not None and value in _SIDEWAYS:
         density = density[::-1]
-    profile, alpha = _rgb_profile(image), None
     notes: tuple[Note, ...] = ()
+    alpha = None
     if isinstance(image, TiffImageFile) and (grey := to_grey(image)) is not None:
+        profile = image.info.get("icc_profile")
         image, notes = Image.fromarray(grey[0]), grey[1]
+        image.info["icc_profile"] = profile
     elif image.mode == "LAB":
         image = lab.to_rgb(image)
     elif depth == 16 and image.format == "PNG":
@@ -158,8 +160,8 @@ def _upright_picture(image: Image.Image, depth: int, data: bytes = b"") -> Pictu
         image = image.copy()
         del image.info["transparency"]
         alpha = turn_upright(alpha, value)
-    rgb, own = to_rgb_and_alpha(turn_upright(image, value), depth)
-    return Picture.of(rgb, alpha or own, profile, notes, density)
+    picture = shown(turn_upright(image, value), data, depth, alpha)
+    return replace(picture, notes=notes + picture.notes, density=density)
 
 
 def _depth(image: Image.Image, data: bytes) -> int:
@@ -169,9 +171,3 @@ def _depth(image: Image.Image, data: bytes) -> int:
     if isinstance(image, TiffImageFile):
         return int(image.tag_v2.get(_BITS_PER_SAMPLE_TAG, (8,))[0])
     return int(image.info.get(DEPTH, 8))
-
-
-def _rgb_profile(image: Image.Image) -> bytes | None:
-    """The colour profile, if it still describes the pixels once they are RGB."""
-    profile = image.info.get("icc_profile")
-    return rebuilt(profile) if isinstance(profile, bytes) else None

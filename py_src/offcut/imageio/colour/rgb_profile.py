@@ -11,14 +11,17 @@ import struct
 from collections.abc import Callable, Mapping
 from typing import Final
 
-_HEADER: Final = 128
-_TABLE_ENTRY: Final = 12
-_LARGEST: Final = 4 << 20  # bytes; profiles with large tables have 1 to 2 MB
+from offcut.imageio.colour.icc import (
+    DamagedProfileError,
+    Header,
+    assembled,
+    elements,
+    header,
+    named,
+)
+
 _CLASSES: Final = (b"scnr", b"mntr", b"prtr", b"spac")
 _CONNECTIONS: Final = (b"XYZ ", b"Lab ")
-_SIGNATURE: Final = b"acsp"
-_D50: Final = bytes.fromhex("0000f6d6000100000000d32d")  # of each profile's header, 7.2.16
-_DATE: Final = struct.pack(">6H", 2000, 1, 1, 0, 0, 0)  # there must be one
 _V4: Final = 4
 
 _MATRIX: Final = (b"rXYZ", b"gXYZ", b"bXYZ", b"rTRC", b"gTRC", b"bTRC")
@@ -34,7 +37,6 @@ _NAMES: Final = (
 """What a profile may go on being called: none of them tells whose it is."""
 
 _OTHER_NAME: Final = "RGB"
-_COPYRIGHT: Final = "None"
 
 
 def rebuilt(profile: bytes) -> bytes | None:
@@ -47,66 +49,36 @@ def rebuilt(profile: bytes) -> bytes | None:
         The same bytes for all profiles that have the same colours. None if it is damaged, too
         large, or doesn't say how RGB is to be seen.
     """
-    if not _HEADER < len(profile) <= _LARGEST or not _is_for_rgb(profile):
-        return None
     try:
-        elements = _elements(profile)
-        tags: dict[bytes, bytes] = {
-            tag: _trimmed(tag, elements[tag]) for tag in _KEPT if tag in elements
-        }
-        name = _name(elements.get(b"desc", b""))
-    except (struct.error, _DamagedError):
+        head = header(profile)
+        if not _is_for_rgb(head):
+            return None
+        there = elements(profile)
+        tags: dict[bytes, bytes] = {tag: _trimmed(tag, there[tag]) for tag in _KEPT if tag in there}
+        name = _name(there.get(b"desc", b""))
+    except (struct.error, DamagedProfileError):
         return None
     if not (tags.keys() >= {*_MATRIX} or b"A2B0" in tags):
         return None
-    is_v4 = profile[8] >= _V4
-    tags[b"desc"] = _multilingual(name) if is_v4 else _description(name)
-    tags[b"cprt"] = _multilingual(_COPYRIGHT) if is_v4 else _text(_COPYRIGHT)
-    return _assembled(profile, tags)
+    return assembled(head, named(name, tags, is_v4=head.version[0] >= _V4))
 
 
-class _DamagedError(Exception):
-    """An element is not what its tag must have."""
-
-
-def _is_for_rgb(profile: bytes) -> bool:
-    """Bytes 12 to 23 of the header: class, colour space, connection space (7.2.5 to 7.2.7)."""
-    return (
-        profile[12:16] in _CLASSES
-        and profile[16:20] == b"RGB "
-        and profile[20:24] in _CONNECTIONS
-        and profile[36:40] == _SIGNATURE
-    )
-
-
-def _elements(profile: bytes) -> dict[bytes, bytes]:
-    """Each tag's element, by the table after the header (7.3)."""
-    (count,) = struct.unpack_from(">L", profile, _HEADER)
-    if count > (len(profile) - _HEADER) // _TABLE_ENTRY:
-        raise _DamagedError
-    elements = {}
-    for entry in range(count):
-        tag, start, length = struct.unpack_from(
-            ">4sLL", profile, _HEADER + 4 + entry * _TABLE_ENTRY
-        )
-        element = profile[start : start + length]
-        if len(element) == length:
-            elements[tag] = element
-    return elements
+def _is_for_rgb(head: Header) -> bool:
+    return head.kind in _CLASSES and head.space == b"RGB " and head.connection in _CONNECTIONS
 
 
 def _trimmed(tag: bytes, element: bytes) -> bytes:
     """The element without what lies behind its values, and with zeros where nothing is defined.
 
     Raises:
-        struct.error, _DamagedError: if it is too short, or of a type that the tag can't have.
+        struct.error, DamagedProfileError: if it is too short, or of a type that the tag can't have.
     """
     kind = element[:4]
     if kind not in _TYPES[tag]:
-        raise _DamagedError
+        raise DamagedProfileError
     length = _LENGTHS[kind](element)
     if length > len(element):
-        raise _DamagedError
+        raise DamagedProfileError
     return kind + bytes(4) + element[8:length]
 
 
@@ -119,7 +91,7 @@ def _parametric_length(element: bytes) -> int:
     (function,) = struct.unpack_from(">H", element, 8)
     counts = (1, 3, 4, 5, 7)
     if function >= len(counts):
-        raise _DamagedError
+        raise DamagedProfileError
     return 12 + 4 * counts[function]
 
 
@@ -170,48 +142,3 @@ def _name(element: bytes) -> str:
         return _OTHER_NAME
     text = text.rstrip("\0").strip()
     return text if text in _NAMES else _OTHER_NAME
-
-
-def _description(text: str) -> bytes:
-    """Version 2's textDescriptionType: ASCII, and no text in the two other scripts."""
-    ascii_text = text.encode("ascii") + b"\0"
-    return b"desc" + bytes(4) + struct.pack(">L", len(ascii_text)) + ascii_text + bytes(78)
-
-
-def _text(text: str) -> bytes:
-    return b"text" + bytes(4) + text.encode("ascii") + b"\0"
-
-
-def _multilingual(text: str) -> bytes:
-    """Version 4's multiLocalizedUnicodeType (10.15), in one language."""
-    words = text.encode("utf-16-be")
-    return b"mluc" + bytes(4) + struct.pack(">LL4sLL", 1, 12, b"enUS", len(words), 28) + words
-
-
-def _assembled(profile: bytes, tags: Mapping[bytes, bytes]) -> bytes:
-    """Header, table, and elements that begin at multiples of 4; equal ones are there once."""
-    start = _HEADER + 4 + _TABLE_ENTRY * len(tags)
-    places: dict[bytes, int] = {}
-    body = b""
-    for element in tags.values():
-        if element not in places:
-            places[element] = start + len(body)
-            body += element + bytes(-len(element) % 4)
-    table = b"".join(
-        struct.pack(">4sLL", tag, places[element], len(element))
-        for tag, element in sorted(tags.items())
-    )
-    header = b"".join(
-        (
-            struct.pack(">L", start + len(body)),
-            bytes(4),  # whose colour engine is preferred
-            profile[8:10] + bytes(2),  # version
-            profile[12:24],  # class and spaces
-            _DATE,
-            _SIGNATURE,
-            bytes(24),  # platform, flags, maker, model, attributes
-            bytes(3) + bytes([profile[67] & 3]),  # rendering intent
-            _D50,
-        )
-    )
-    return header.ljust(_HEADER, b"\0") + struct.pack(">L", len(tags)) + table + body

@@ -11,9 +11,9 @@ import pytest
 from PIL import ImageCms
 
 from offcut import OutputOptions, finish, prepare
-from offcut.imageio.colour_profile import rebuilt
+from offcut.imageio.colour.rgb_profile import rebuilt
 from tests import pictures
-from tests.unit.imageio import profiles
+from tests.unit.imageio.colour import profiles
 
 LAB: dict[str, Any] = {"connection": b"Lab ", "kind": b"prtr"}
 PROFILES: dict[str, bytes] = {

@@ -1,0 +1,1 @@
+"""What colours a file means: its profile, or what else it says of them."""
