@@ -3,7 +3,8 @@
 A logo, a sticker or a cut-out is finished already: its alpha is the subject's. A photo with rounded
 corners, a round portrait or a straightened scan has transparency too, and its background is still
 there. The two differ in their outline. Pictures are cropped to convex shapes, and leave little of
-the frame transparent; a subject's outline is rarely convex.
+the frame transparent; a subject's outline is rarely convex. Where it is, as with badges and icons,
+few colours tell a drawing from a photo.
 """
 
 from __future__ import annotations
@@ -28,7 +29,10 @@ _NEAREST_EDGES: Final = 5  # percent of the edge's pixels, those that are most l
 _RING: Final = 5  # pixels of the copy: how wide an edge is, as a filter's size
 _OPEN_FRAME: Final = 0.4  # share of the frame that is transparent around what is cut out
 _CONVEX: Final = 0.96  # share of its convex hull that a cropped picture fills
-_TRACE: Final = 2 / 255  # mean alpha of a cell from which on it is part of the outline
+_OPEN_CORNERS: Final = 0.3  # as the frame, of what is drawn
+_BOXY: Final = 0.99  # share of its bounding box that a rectangle fills, with its corners rounded
+_FEW: Final = 16  # colours that make up
+_MOSTLY: Final = 0.7  # so much of a drawing
 
 
 class Transparency(NamedTuple):
@@ -60,7 +64,8 @@ def judged(image: Image.Image, alpha: Image.Image) -> Transparency:
     if not visible.any():
         return Transparency("empty", WHITE, outline)
     ground = _farthest(image, alpha, outline)
-    is_cut = open_frame(visible) >= _OPEN_FRAME and solidity(visible) < _CONVEX
+    is_drawn = _is_badge(visible) and drawn_share(image, visible) >= _MOSTLY
+    is_cut = is_drawn or _is_silhouette(visible)
     return Transparency("cut" if is_cut else "part", ground, outline)
 
 
@@ -95,6 +100,30 @@ def solidity(visible: Flags) -> float:
     x, y = np.array(hull, np.float64).T
     area = abs(float(x @ np.roll(y, -1) - y @ np.roll(x, -1))) / 2
     return float(visible.sum()) / area
+
+
+def drawn_share(image: Image.Image, visible: Flags) -> float:
+    """The share of what is visible that has one of its most frequent colours.
+
+    Args:
+        image: mode RGB, of any size.
+        visible: bool [SIDE, SIDE]; one at least is true.
+    """
+    pixels = np.asarray(image.resize((SIDE, SIDE), Image.Resampling.NEAREST))[visible]
+    codes = pixels.astype(np.int32) @ np.array([1 << 16, 1 << 8, 1], np.int32)
+    counts = np.sort(np.unique(codes, return_counts=True)[1])
+    return float(counts[-_FEW:].sum() / len(codes))
+
+
+def _is_silhouette(visible: Flags) -> bool:
+    return open_frame(visible) >= _OPEN_FRAME and solidity(visible) < _CONVEX
+
+
+def _is_badge(visible: Flags) -> bool:
+    """Whether it may be one, by its outline: neither a rectangle nor up to the frame's corners."""
+    rows, columns = np.flatnonzero(visible.any(1)), np.flatnonzero(visible.any(0))
+    box = (rows[-1] - rows[0] + 1) * (columns[-1] - columns[0] + 1)
+    return open_frame(visible) >= _OPEN_CORNERS and bool(visible.sum() < _BOXY * box)
 
 
 def _chain(points: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

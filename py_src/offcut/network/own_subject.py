@@ -15,8 +15,8 @@ from PIL import Image, ImageFilter
 from offcut.imageio.own_alpha import SIDE, Transparency, ring
 
 _HALF: Final = 128
-_RING_KEPT: Final = 0.6
-"""Share of the edge's visible side from which on the edge is the subject's: docs/matting.md."""
+_RING_KEPT: Final = 0.8
+"""Share of the edge's visible side from which on the edge is the subject's: docs/colours.md."""
 _KEPT: Final = 0.5
 """And share of all that is visible."""
 _REACH: Final = 7

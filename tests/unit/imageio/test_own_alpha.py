@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from offcut.imageio.own_alpha import SIDE, judged, open_frame, ring, solidity
+from offcut.imageio.own_alpha import SIDE, drawn_share, judged, open_frame, ring, solidity
 from tests import pictures
 from tests.unit.imageio import transparent
 
 WIDTH, HEIGHT = transparent.SIZE
 PHOTO = pictures.gradient(transparent.SIZE)
 WHOLE = (0, 0, WIDTH - 1, HEIGHT - 1)
+ERASED = (0, 0, 240, 0, 240, 160, WIDTH, 160, WIDTH, HEIGHT, 0, HEIGHT)
 
 CUT_OUT: dict[str, Image.Image] = {
     "a white logo": transparent.word("white"),
@@ -22,6 +23,8 @@ CUT_OUT: dict[str, Image.Image] = {
     "a hole": transparent.with_hole(),
     "a shadow": transparent.with_shadow(),
     "a bust": transparent.bust(),
+    "a badge": transparent.badge(),
+    "an icon": transparent.icon(),
 }
 CUT_OUT["a faint logo"].putalpha(CUT_OUT["a faint logo"].getchannel("A").point(lambda a: a // 4))
 
@@ -35,6 +38,13 @@ TO_LOOK_AT: dict[str, Image.Image] = {
     "turned a little": transparent.straightened(PHOTO),
     "a speck that is missing": transparent.cropped(PHOTO, "rectangle", WHOLE),
     "a hair less than opaque": transparent.cropped(PHOTO, "rectangle", WHOLE),
+    "a drawn window": transparent.cropped(
+        transparent.icon(), "rounded_rectangle", (60, 50, 420, 270), radius=9
+    ),
+    "a drawing with round corners": transparent.cropped(
+        transparent.icon(), "rounded_rectangle", WHOLE, radius=30
+    ),
+    "a corner that was erased": transparent.cropped(PHOTO, "polygon", ERASED),
     "half transparent": transparent.cropped(PHOTO, "rectangle", WHOLE),
 }
 TO_LOOK_AT["a speck that is missing"].paste((0, 0, 0, 0), (200, 100, 230, 120))
@@ -111,6 +121,16 @@ def test_a_disc_is_solid_and_a_ring_is_not() -> None:
     assert solidity(distance < 80) > 0.98
     assert abs(solidity((distance < 80) & (distance > 40)) - 0.75) < 0.02
     assert abs(solidity((rows < 100) | (columns < 150)) - 6 / 7) < 0.01
+
+
+def test_a_drawing_has_few_colours_and_a_photo_many() -> None:
+    whole = np.ones((SIDE, SIDE), np.bool_)
+    assert drawn_share(transparent.badge().convert("RGB"), whole) > 0.95
+    assert drawn_share(PHOTO, whole) < 0.02
+    half = np.indices((SIDE, SIDE))[0] < SIDE // 2
+    mixed = PHOTO.copy()
+    mixed.paste("white", (0, 0, WIDTH, HEIGHT // 2))
+    assert drawn_share(mixed, half) == 1
 
 
 def test_one_pixel_is_solid() -> None:

@@ -66,6 +66,25 @@ def bust() -> Image.Image:
     )
 
 
+def badge() -> Image.Image:
+    """A round sticker with a white rim that fills the frame."""
+    width, height = SIZE
+    return drawn(
+        ("ellipse", (0, 0, width - 1, height - 1), "white"),
+        ("ellipse", (16, 16, width - 17, height - 17), "#e0a020"),
+        ("ellipse", (150, 100, 180, 150), "black"),
+    )
+
+
+def icon() -> Image.Image:
+    """An app's icon, up to the frame."""
+    image = drawn(
+        ("rectangle", (0, 0, *SIZE), "#2060e0"), ("ellipse", (180, 100, 300, 220), "white")
+    )
+    image.putalpha(cropped(image, "rounded_rectangle", (0, 0, 479, 319), radius=80).getchannel("A"))
+    return image
+
+
 def cropped(photo: Image.Image, name: str, place: tuple[float, ...], **options: Any) -> Image.Image:
     """A photo, cropped to a shape by ``ImageDraw``'s name."""
     image = photo.resize(SIZE).convert("RGB")
