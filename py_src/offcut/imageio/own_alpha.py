@@ -148,7 +148,7 @@ def _visible(small: Image.Image) -> Flags:
 
 def _farthest(image: Image.Image, alpha: Image.Image, outline: Image.Image) -> Colour:
     size = (SIDE, SIDE)
-    shown = np.asarray(alpha.resize(size, Image.Resampling.NEAREST)) >= 128
+    shown = np.asarray(alpha.resize(size, Image.Resampling.NEAREST)) > 0
     colours = np.asarray(image.resize(size, Image.Resampling.NEAREST))
     edges = colours[ring(outline) & shown].astype(np.float32)
     if not len(edges):
