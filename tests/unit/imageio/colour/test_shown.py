@@ -46,6 +46,17 @@ def test_grey_is_shown_by_its_profile(mode: str, kind: str, options: dict[str, A
     assert error(_seen(picture), seen(before, None)) > 5
 
 
+@pytest.mark.parametrize("kind", ["PNG", "TIFF"])
+def test_deep_grey_is_shown_by_its_profile(kind: str) -> None:
+    grey = NOISE.convert("L")
+    deep = Image.fromarray(np.asarray(grey).astype(np.uint16) * 257)
+    found, expected = (
+        decode(pictures.file(image, kind, icc_profile=GAMMA), "grey") for image in (deep, grey)
+    )
+    assert found.image.tobytes() == expected.image.tobytes()
+    assert found.image.tobytes() != grey.convert("RGB").tobytes()
+
+
 def test_a_profile_for_grey_says_nothing_of_a_colour_picture() -> None:
     picture = decode(pictures.file(NOISE, icc_profile=GAMMA), "colours")
     assert picture.image.tobytes() == NOISE.tobytes()
