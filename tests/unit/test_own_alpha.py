@@ -102,3 +102,26 @@ def test_an_empty_picture_has_no_subject_and_says_so(clean: bool) -> None:
     assert not cut.found
     assert cut.image.getbbox() is None
     assert _codes(image) == ["picture-transparent"]
+
+
+@pytest.mark.parametrize("kind", ["drop", "keep", "restore"])
+def test_each_kind_of_stroke_works_on_a_cut_out(kind: str) -> None:
+    image = transparent.sticker()
+    prepared = prepare(pictures.file(image), "logo.png")
+    before = pictures.array(image.getchannel("A")).astype(int)
+    stroke = Stroke(kind, [(0.5, 0.64)], 0.05)
+    result = cut_out(prepared, pictures.mask(0), PNG, [stroke]).image
+    after = pictures.array(result)[..., 3].astype(int)
+    assert (after <= before).all()
+    assert (after[205, 240] == 0) == (kind == "drop")
+    if kind != "drop":
+        assert (after == before).all()
+
+
+def test_of_a_cut_out_no_background_is_left_and_the_mask_is_its_alpha() -> None:
+    image = transparent.sticker()
+    prepared = prepare(pictures.file(image), "logo.png")
+    mask = cut_out(prepared, pictures.mask(0), OutputOptions(type="mask")).image
+    assert mask.tobytes() == image.getchannel("A").tobytes()
+    rest = cut_out(prepared, pictures.mask(0), OutputOptions(type="background")).image
+    assert rest.getbbox() is None
