@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from offcut import OutputOptions, UnknownModelError, UnreadableImageError
-from offcut.native import NoSubjectWarning, Remover, remove_background
+from offcut.native import NoSubjectWarning, PictureWarning, Remover, remove_background
 from tests import pictures
 from tests.native.conftest import QUICKEST
 
@@ -57,6 +57,13 @@ def test_a_picture_without_a_subject_warns_and_gives_an_empty_result(remover: Re
     with pytest.warns(NoSubjectWarning, match="sky: no subject was found"):
         result = remover.remove_background(sky, name="sky")
     assert not pictures.array(pictures.read(result)).any()
+
+
+def test_what_should_be_known_of_a_picture_is_a_warning(remover: Remover, photos: Path) -> None:
+    data = (photos / "rocket.jpg").read_bytes()
+    with pytest.warns(PictureWarning, match=r"^half: The file breaks off .* is missing\.$"):
+        result = remover.remove_background(data[: len(data) // 2], name="half")
+    assert pictures.read(result).size == (640, 427)
 
 
 def test_two_looks_make_another_mask(remover: Remover, photos: Path) -> None:

@@ -27,7 +27,7 @@ ERRORS = {
 def test_the_public_names_are_these() -> None:
     assert set(offcut.__all__) == ERRORS | {"OutputOptions", "Prepared", "finish", "prepare"}
     callables = {"Remover", "other_versions", "remove_background"}
-    assert set(native.__all__) == {"NoSubjectWarning", "OtherVersion"} | callables
+    assert set(native.__all__) == {"NoSubjectWarning", "OtherVersion", "PictureWarning"} | callables
 
 
 def test_every_error_is_public() -> None:

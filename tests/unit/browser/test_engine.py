@@ -15,7 +15,7 @@ from offcut import (
 )
 from offcut.network.mask_io import write_mask
 from tests import pictures
-from tests.unit.browser.engine_bench import Bench, run
+from tests.unit.browser.engine_bench import JPEG, Bench, run
 
 
 def test_the_next_tensor_goes_off_before_the_finished_picture_is_cut_out(
@@ -119,6 +119,21 @@ def test_a_damaged_picture_is_told_whatever_becomes_of_its_model(
         await bench.until("B infer", "run")
         bench.answer()
         assert await following
+
+    run(modules, steps)
+
+
+def test_what_should_be_known_of_a_picture_comes_with_its_answer(modules: SimpleNamespace) -> None:
+    async def steps(bench: Bench) -> None:
+        bench.store_ready.set()
+        half = bench.remove("A", JPEG[: len(JPEG) // 2])
+        await bench.until("load")
+        bench.tell("loaded")
+        await bench.until("run")
+        bench.answer()
+        (note,) = (await half).notes
+        assert (note.code, list(note.params)) == ("missing", ["percent"])
+        assert note.message.endswith(f"{note.params['percent']} % of the picture is missing.")
 
     run(modules, steps)
 
