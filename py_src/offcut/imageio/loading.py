@@ -18,6 +18,7 @@ from offcut.notes import Note
 INCOMPLETE: Final = ("missing", "missing-detail", "maybe-wrong")
 """Codes of the notes that say that a picture is not all there."""
 
+_PIXELS: Final = b"IDAT"  # of a PNG
 _ALL: Final = 0.995
 """A share that is all but everything."""
 
@@ -60,8 +61,6 @@ def refuse_incomplete(notes: Iterable[Note], name: str) -> None:
 
 def _pixels(opened: Opened, name: str) -> tuple[Image.Image, tuple[Note, ...]]:
     image = opened.image
-    if opened.is_doubtful:
-        return _mended(opened, name) or (image, _of_missing(1, False, name))
     if image.format in FILLED_BY_DECODER and (found := _filled_up(opened, name)):
         return found
     try:
@@ -83,6 +82,8 @@ def _loaded(image: Image.Image) -> Image.Image:
 
 
 def _mended(opened: Opened, name: str) -> tuple[Image.Image, tuple[Note, ...]] | None:
+    if _PIXELS not in opened.data:
+        raise cut_off(name)
     found = mended(opened.data)
     if found is None:
         return None

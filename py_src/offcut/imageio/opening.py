@@ -40,7 +40,6 @@ class Opened:
         data: the bytes that it decodes: those of the file, or of the picture in it.
         notes: what to say of what was chosen.
         cut: of a JPEG that breaks off, the bytes that there are.
-        is_doubtful: of a PNG, whether there is something wrong with its pixels' data.
         frames: of an animation.
     """
 
@@ -48,7 +47,6 @@ class Opened:
     data: bytes
     notes: tuple[Note, ...] = ()
     cut: bytes | None = None
-    is_doubtful: bool = False
     frames: int = 1
 
 
@@ -75,9 +73,9 @@ def open_file(data: bytes, name: str, page: int | None = None) -> Opened:
     check_file(data, name)
     for size in inner_sizes(data):
         check_size(size, name, MOST_DECODED_IN_PYTHON)
-    profile, cut, is_doubtful = None, None, False
+    profile, cut = None, None
     if data.startswith(chunks.SIGNATURE):
-        data, profile, is_doubtful = chunks.cleaned(data)
+        data, profile = chunks.cleaned(data)
     whole = cut_jpeg.completed(data)
     if whole is not data:
         data, cut = whole, data
@@ -90,7 +88,7 @@ def open_file(data: bytes, name: str, page: int | None = None) -> Opened:
         check_size(image.size, name)
         check_opened(image, data, name)
     frames = animation.frames(data) if image.format in _ANIMATED else 1
-    return Opened(image, data, notes + more, cut, is_doubtful, frames)
+    return Opened(image, data, notes + more, cut, frames)
 
 
 def pillow_image(data: bytes) -> Image.Image:

@@ -60,12 +60,10 @@ class Cleaned(NamedTuple):
     Attributes:
         data: a whole file.
         profile: the colour profile, if it is too large for Pillow.
-        is_doubtful: whether there is something wrong with the pixels' data.
     """
 
     data: bytes
     profile: bytes | None
-    is_doubtful: bool
 
 
 def cleaned(file: bytes) -> Cleaned:
@@ -77,11 +75,11 @@ def cleaned(file: bytes) -> Cleaned:
     view = memoryview(file)
     pieces: list[bytes | memoryview] = [SIGNATURE]
     profile = None
-    is_doubtful = is_changed = has_end = False
+    is_changed = has_end = False
     colour_type = file[25] if len(file) > 25 else 0
     for chunk in walk(file):
         if chunk.kind == b"IDAT" and not chunk.is_right(file):
-            is_doubtful = is_changed = True
+            is_changed = True
             pieces.append(written(b"IDAT", file[chunk.data : chunk.end]))
             continue
         if chunk.kind not in _CRITICAL and not _is_usable(file, chunk, colour_type):
@@ -95,9 +93,9 @@ def cleaned(file: bytes) -> Cleaned:
         has_end = has_end or chunk.kind == b"IEND"
         pieces.append(view[chunk.start : chunk.end + 4])
     if not has_end:
-        is_doubtful = is_changed = True
+        is_changed = True
         pieces.append(written(b"IEND", b""))
-    return Cleaned(b"".join(pieces) if is_changed else file, profile, is_doubtful)
+    return Cleaned(b"".join(pieces) if is_changed else file, profile)
 
 
 def walk(file: bytes) -> Iterator[Chunk]:
