@@ -9,6 +9,8 @@ declare const buildInfo: Readonly<{
   python: string;
   /** Folder of Pyodide, its wheels and ONNX Runtime; ends with a slash. */
   runtime: string;
+  /** Name of libheif's module in there; empty if this site has none. */
+  libheif: string;
   /** The service worker's script. */
   serviceWorker: string;
   /** Offcut's Python. */

@@ -85,6 +85,10 @@ class Prepared:
             self._picture = self._picture()
         return self._picture
 
+    def hand(self, picture: Picture) -> None:
+        """Give the picture back, at full size, where it was let go of."""
+        self._picture = picture
+
     def reduced(self, side: int) -> Prepared:
         """The same picture at less than its full size, for a preview.
 
@@ -188,6 +192,24 @@ def prepare_pixels(
     return _prepare(partial(decode.from_pixels, pixels, name), name, effort, twice=twice)
 
 
+def prepare_picture(
+    picture: Picture, name: str, *, effort: str = "fast", twice: bool = False
+) -> Prepared:
+    """Step 2 for a picture that is decoded already, by whatever.
+
+    Args:
+        picture: upright, full size.
+        name: what to call it in an error.
+        effort: as ``prepare`` takes it.
+        twice: let go of the picture; ``Prepared.hand`` has to give it back.
+    """
+    first, second = _tensors(
+        partial(preprocess.shrink_picture, picture), picture.image.size, effort
+    )
+    kept = _gone if twice else picture
+    return Prepared(first, name, picture.image.size, kept, second=second)
+
+
 def prepare_image(image: Image.Image, name: str, *, effort: str = "fast") -> Prepared:
     """Step 2 for a picture that Pillow has opened.
 
@@ -273,12 +295,20 @@ def preview(prepared: Prepared, image: Image.Image) -> bytes:
 
 def original(prepared: Prepared) -> bytes:
     """The picture as it came, upright, as such a PNG."""
-    picture = prepared.picture()
+    return picture_file(prepared.picture())
+
+
+def picture_file(picture: Picture) -> bytes:
+    """A decoded picture as such a PNG."""
     image = picture.image
     if picture.alpha is not None:
         image = image.copy()
         image.putalpha(picture.alpha)
     return write_png(image, picture.icc_profile, _STORED)
+
+
+def _gone() -> Picture:
+    raise RuntimeError("the picture was let go of, and not given back")
 
 
 def _prepare(

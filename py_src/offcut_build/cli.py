@@ -55,10 +55,15 @@ def build(arguments: Sequence[str] | None = None) -> int:
         action="store_true",
         help="let other sites show the page in a frame; see docs/hosting.md",
     )
+    parser.add_argument(
+        "--no-heic",
+        action="store_true",
+        help="leave libheif out, which reads HEIC where the browser can't; see docs/hosting.md",
+    )
     _add_no_mirror(parser)
     options = parser.parse_args(arguments)
     _refuse_mirror(options)
-    choices = assemble.Choices(share=options.share, embed=options.embed)
+    choices = assemble.Choices(share=options.share, embed=options.embed, heic=not options.no_heic)
     out, base = options.out.absolute(), options.base or ""
     return _guarded(lambda: steps.build(out, options.models, base, choices))
 

@@ -27,7 +27,7 @@ _EXACT: Final = ("--constraints", "py_src/offcut/constraints.txt")
 _SOURCES: Final = {
     "build": (*_EXACT, "--group", "build"),
     # what the checks need besides, and what the package itself runs on
-    "test": (*_EXACT, "pyproject.toml", "--extra", "fast", "--group", "build", "--group", "test"),
+    "test": (*_EXACT, "pyproject.toml", "--all-extras", "--group", "build", "--group", "test"),
     "bench": ("--group", "bench"),
     "edges": ("--group", "edges"),
     "fuzz": (*_EXACT, "--group", "fuzz"),

@@ -25,6 +25,7 @@ _ONNX_RUNTIME: Final = (
     "ort-wasm-simd-threaded.mjs",
     "ort-wasm-simd-threaded.wasm",
 )
+_LIBHEIF: Final = "libheif-js/libheif-wasm/libheif-bundle.mjs"
 _RUNTIME: Final = (
     *(f"pyodide/{name}" for name in (*_PYODIDE, bytecode.LOCK)),
     *(f"onnxruntime-web/dist/{name}" for name in _ONNX_RUNTIME),
@@ -32,7 +33,7 @@ _RUNTIME: Final = (
 VENDORED: Final = {"client-zip.js": "client-zip/index.js"}
 """The modules in node_modules that the page's own import, by their name in the site's ``vendor/``:
 one file each, which imports nothing. ``web/vendor/`` has their types."""
-NODE_FILES: Final = (*_RUNTIME, *VENDORED.values())
+NODE_FILES: Final = (*_RUNTIME, _LIBHEIF, *VENDORED.values())
 """Every file that is taken from node_modules as it is; ``pins.json`` holds their SHA-256."""
 
 
@@ -40,7 +41,7 @@ def build(
     out: Path,
     ids: Sequence[str] = variants.IDS,
     base: str = "",
-    choices: assemble.Choices = assemble.NOTHING_MORE,
+    choices: assemble.Choices = assemble.AS_USUAL,
 ) -> None:
     """Make the site in ``out``, unless it is there and nothing has changed.
 
@@ -65,7 +66,7 @@ def build(
         npm.install()
         with cache.scratch("wheel") as temporary:
             made_of = dataclasses.replace(
-                sources(temporary, ids, base), choices=choices, time=time_of_release
+                sources(temporary, ids, base, choices), time=time_of_release
             )
             with report.step("Assembling the site") as step:
                 assemble.assemble(made_of, out)
@@ -89,13 +90,19 @@ def release_time() -> int:
     return int(given)
 
 
-def sources(temporary: Path, ids: Sequence[str], base: str = "") -> assemble.Sources:
+def sources(
+    temporary: Path,
+    ids: Sequence[str],
+    base: str = "",
+    choices: assemble.Choices = assemble.AS_USUAL,
+) -> assemble.Sources:
     """Everything that the site is made of, fetched and verified.
 
     Args:
         temporary: an empty folder, for Offcut's wheel.
         ids: see ``build``.
         base: see ``build``.
+        choices: see ``build``.
 
     Raises:
         BuildError: if something can't be had.
@@ -103,6 +110,8 @@ def sources(temporary: Path, ids: Sequence[str], base: str = "") -> assemble.Sou
     versions = _npm_versions()
     runtime = _runtime(versions["pyodide"])
     wheel = app_wheel(temporary)
+    if choices.heic:
+        runtime[assemble.LIBHEIF] = npm.package_file(_LIBHEIF)
     from_pyodide = [runtime[name] for name in runtime if name.endswith(".whl")]
     return assemble.Sources(
         version=offcut.__version__,
@@ -113,8 +122,9 @@ def sources(temporary: Path, ids: Sequence[str], base: str = "") -> assemble.Sou
         models=variants.variants(),
         wheel=wheel,
         ids=ids,
-        licences=licences.text(versions, [wheel, *map(Path, from_pyodide)]),
+        licences=licences.text(versions, [wheel, *map(Path, from_pyodide)], heic=choices.heic),
         base=base,
+        choices=choices,
     )
 
 

@@ -6,7 +6,7 @@ import base64
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from playwright.sync_api import BrowserContext, CDPSession, Page, expect
 
@@ -40,6 +40,25 @@ async ([data, name, options, cancelIn]) => {
 }
 """
 
+ORIGINAL: Final = """
+async ([data, name, options]) => {
+  const { original } = await import(new URL('offcut.js', location.href));
+  const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
+  const read = (blob) => new Promise((done) => {
+    const reader = new FileReader();
+    reader.onload = () => done(reader.result.split(',')[1]);
+    reader.readAsDataURL(blob);
+  });
+  try {
+    const { file } = await original(new File([bytes], name), options);
+    return { data: await read(file) };
+  } catch (error) {
+    return { error: error.name, message: error.message };
+  }
+}
+"""
+"""A function of a file, its name and options: calls ``original`` of offcut.js."""
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -61,6 +80,13 @@ def remove_background(
     answer = page.evaluate(_REMOVE, [packed, name, options, cancel_in])
     file = base64.b64decode(answer.pop("data", ""))
     return Outcome(**answer, file=file)
+
+
+def original(page: Page, data: bytes, name: str = "photo.jpg", **options: Any) -> Outcome:
+    """Ask a page for a picture as it came, upright, as a PNG."""
+    answer = page.evaluate(ORIGINAL, [base64.b64encode(data).decode(), name, options])
+    file = base64.b64decode(answer.pop("data", ""))
+    return Outcome([], [], **answer, file=file)
 
 
 def model_requests(page: Page) -> list[str]:

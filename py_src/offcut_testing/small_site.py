@@ -34,7 +34,7 @@ class Hook:
     haste: float = 1
 
 
-def build(choices: assemble.Choices = assemble.NOTHING_MORE, hook: Hook | None = None) -> Path:
+def build(choices: assemble.Choices = assemble.AS_USUAL, hook: Hook | None = None) -> Path:
     """Assemble it in the cache, unless it is there and nothing has changed.
 
     Args:
@@ -48,7 +48,11 @@ def build(choices: assemble.Choices = assemble.NOTHING_MORE, hook: Hook | None =
     checkout = hashlib.sha256(str(paths.ROOT).encode()).hexdigest()[:8]
     folder = cache.folder("small-site", checkout)
     out = folder / (
-        "dist" + "-share" * choices.share + "-embed" * choices.embed + "-hook" * (hook is not None)
+        "dist"
+        + "-share" * choices.share
+        + "-embed" * choices.embed
+        + "-no-heic" * (not choices.heic)
+        + "-hook" * (hook is not None)
     )
     own = [sha256(Path(module.__file__ or "")) for module in (stand_in, assemble)]
     if hook is not None:
@@ -60,8 +64,8 @@ def build(choices: assemble.Choices = assemble.NOTHING_MORE, hook: Hook | None =
             with cache.scratch("small") as temporary:
                 models = temporary / "models"
                 stand_in.make(models)
-                sources = steps.sources(temporary, variants.IDS)
-                small = dataclasses.replace(sources, models=models, pauses=_PAUSES, choices=choices)
+                sources = steps.sources(temporary, variants.IDS, choices=choices)
+                small = dataclasses.replace(sources, models=models, pauses=_PAUSES)
                 if hook is not None:
                     web = _hooked(sources.web, hook.script, temporary / "web")
                     small = dataclasses.replace(small, web=web, haste=hook.haste)

@@ -113,9 +113,10 @@ def test_the_sites_place_can_be_named(
         ([], assemble.Choices(share=False, embed=False)),
         (["--share"], assemble.Choices(share=True, embed=False)),
         (["--embed"], assemble.Choices(share=False, embed=True)),
+        (["--no-heic"], assemble.Choices(heic=False)),
     ],
 )
-def test_sharing_and_embedding_are_off_unless_asked_for(
+def test_sharing_and_embedding_are_off_and_libheif_is_in_unless_asked_for(
     arguments: list[str], choices: assemble.Choices, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[object] = []

@@ -20,6 +20,11 @@ def test_what_it_begins_with_is_read_or_refused(data: bytes) -> None:
     targets.decoding(data)
 
 
+@pytest.mark.parametrize("data", seeds.of_files(), ids=lambda data: data[:12].hex())
+def test_what_it_begins_with_has_a_header_or_is_refused(data: bytes) -> None:
+    targets.headers(data)
+
+
 @pytest.mark.parametrize("data", seeds.of_options(), ids=lambda data: data[:4].hex())
 def test_any_options_are_taken_or_refused(data: bytes) -> None:
     targets.options(data)
@@ -61,7 +66,9 @@ def test_what_should_not_be_raised_of_options_is_found(monkeypatch: pytest.Monke
 
 
 @pytest.mark.full
-@pytest.mark.parametrize(("target", "seconds"), [("options", 20), ("decoding", 60)])
+@pytest.mark.parametrize(
+    ("target", "seconds"), [("options", 20), ("headers", 20), ("decoding", 60)]
+)
 def test_nothing_is_found_in_a_while(target: str, seconds: int) -> None:
     command = [sys.executable, "-m", "offcut_testing.fuzzing", target, "--seed", "1"]
     run = subprocess.run(

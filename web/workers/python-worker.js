@@ -6,6 +6,7 @@ import info from '../build-info.js';
 import { cacheName, findFiles, findParts, manifestUrl } from '../engine/models/catalogue.js';
 import { forbidden, whatIsForbidden } from '../engine/integrity/host-policy.js';
 import { spawn } from '../engine/integrity/spawn-worker.js';
+import { decodeHeif } from './heif-decoder.js';
 import { holdLock } from './hold-lock.js';
 import { PICTURES_AT_ONCE } from '../engine/limits.js';
 import { NETWORK } from '../engine/patience.js';
@@ -86,6 +87,7 @@ async function startPython() {
   await pyodide.pyimport('micropip').install(wheel);
   tellLife();
   const main = pyodide.pyimport('offcut.browser.main');
+  pyodide.pyimport('offcut.browser.decoding.libheif').install(decodeHeif);
   gc.freeze();
   gc.enable();
   tellLife();

@@ -5,14 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from functools import partial
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from offcut.browser.budget import PixelBudget
-from offcut.browser.ffi import blob_bytes, uint8_array
 from offcut.browser.inference import Inference
 from offcut.browser.job import Job
 from offcut.browser.messages.page import (
@@ -24,33 +22,19 @@ from offcut.browser.messages.page import (
     OriginalRequest,
     Phase,
 )
+from offcut.browser.reading import Taken, take
 from offcut.browser.store.model_store import ModelStore
 from offcut.browser.working_picture import Copy, WorkingPicture
-from offcut.imageio.decode import check_size, open_image
+from offcut.imageio.decode import check_size
 from offcut.models.manifest import Variant
 from offcut.network.augmentation import merged
 from offcut.network.mask_io import read_mask, to_uint8, write_mask
-from offcut.pipeline import (
-    Prepared,
-    cut_out,
-    original,
-    prepare,
-    prepare_pixels,
-    preview,
-    write,
-)
+from offcut.pipeline import Prepared, cut_out, original, preview, write
 
 _PNG: Final = "image/png"
 
 Report = Callable[[Phase, int, int], None]
 """Called with phase, done and total; see ``Progress``."""
-
-
-class _Read(NamedTuple):
-    """A picture that was taken in: its size is known, and ``prepare`` decodes it."""
-
-    pixels: int
-    prepare: Callable[[], Prepared]
 
 
 class Engine:
@@ -120,18 +104,18 @@ class Engine:
             report("preprocess", 0, 1)
             async with self._reading:  # or a small picture would overtake a large one
                 picture = await self._read(request, job.options.effort, twice=request.small)
-            share = self._budget.limit if request.small else picture.pixels
+            share = self._budget.limit if request.small else _pixels(picture)
             if not self._budget.fits(share):
                 report("wait", 0, 1)
             async with self._budget.take(share):
                 return await self._through_network(job, picture, variant, report)
 
     async def _through_network(
-        self, job: Job, picture: _Read, variant: Variant, report: Report
+        self, job: Job, picture: Taken, variant: Variant, report: Report
     ) -> CutOutAnswer:
         request = job.request
         masked = self._mask_alone if request.small else self._mask
-        prepared, mask = await masked(picture.prepare, variant, report)
+        prepared, mask = await masked(picture, variant, report)
         # The picture that waits for the network takes it in this pause, and hands over its
         # tensor: only then comes the rest of this one, which keeps Python busy.
         await asyncio.sleep(0)
@@ -179,8 +163,8 @@ class Engine:
 
             async def prepare() -> Prepared:
                 picture = await self._read(request)
-                await stack.enter_async_context(self._budget.take(picture.pixels))
-                return picture.prepare()
+                await stack.enter_async_context(self._budget.take(_pixels(picture)))
+                return await picture.prepare()
 
             yield await self._working.take(request.key, request.side, prepare, keep=request.keep)
 
@@ -190,26 +174,18 @@ class Engine:
         effort: str = "fast",
         *,
         twice: bool = False,
-    ) -> _Read:
+    ) -> Taken:
         """Take a picture in, and refuse at once what is none: no model is fetched for that."""
-        source, name = request.source, request.name
-        if hasattr(source, "arrayBuffer"):
-            data = await blob_bytes(source, name)
-            width, height = open_image(data, name).size
-            prepare_it = partial(prepare, data, name, effort=effort, twice=twice)
-        else:
-            width, height = source.width, source.height
-            pixels = uint8_array(source.data.buffer).reshape(height, width, 4)
-            prepare_it = partial(prepare_pixels, pixels, name, effort=effort, twice=twice)
-        check_size((width, height), name, self._budget.limit)
-        self._tell_size(request.id, width * height)
-        return _Read(width * height, prepare_it)
+        picture = await take(request.source, request.name, effort, twice=twice)
+        check_size(picture.size, request.name, self._budget.limit)
+        self._tell_size(request.id, _pixels(picture))
+        return picture
 
     async def _mask(
-        self, preparation: Callable[[], Prepared], variant: Variant, report: Report
+        self, picture: Taken, variant: Variant, report: Report
     ) -> tuple[Prepared, NDArray[np.float32]]:
         if self._network.locked():
-            prepared = preparation()
+            prepared = await picture.prepare()
             report("wait", 0, 1)
             async with self._network:
                 return prepared, await self._looks(prepared, variant, report)
@@ -217,7 +193,7 @@ class Engine:
             loading = asyncio.ensure_future(self._load(variant, report))
             try:
                 await asyncio.sleep(0)  # it begins: the model is on its way meanwhile
-                prepared = preparation()
+                prepared = await picture.prepare()
                 await loading
             except BaseException:
                 loading.cancel()
@@ -226,13 +202,15 @@ class Engine:
             return prepared, await self._looks(prepared, variant, report)
 
     async def _mask_alone(
-        self, preparation: Callable[[], Prepared], variant: Variant, report: Report
+        self, picture: Taken, variant: Variant, report: Report
     ) -> tuple[Prepared, NDArray[np.float32]]:
         self._working.clear()
-        prepared = preparation()
+        prepared = await picture.prepare()
         async with self._network:
             mask = await self._looks(prepared, variant, report, alone=True)
             await self._inference.rest()
+        if picture.again is not None:
+            prepared.hand(await picture.again())
         return prepared, mask
 
     async def _load(self, variant: Variant, report: Report) -> None:
@@ -263,6 +241,11 @@ class Engine:
             return await self._inference.run(tensor, meanwhile=meanwhile)
 
         return await self._inference.insist(look)
+
+
+def _pixels(picture: Taken) -> int:
+    width, height = picture.size
+    return width * height
 
 
 def _nothing() -> None:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from offcut.browser.ffi import blob_bytes
 from offcut.browser.messages.page import CutOutRequest
+from offcut.browser.reading import readable_bytes
 from offcut.composite.background import NAME
 from offcut.errors import InvalidOptionError
 from offcut.imageio.decode import open_image
@@ -48,7 +48,7 @@ class Job:
             raise InvalidOptionError(
                 "mask must be a Blob, as cutOut returns it.", code="mask-no-blob"
             )
-        data = None if mask is None else await blob_bytes(mask, "The mask")
+        data = None if mask is None else await readable_bytes(mask, "The mask")
         return cls(request, options, data, strokes_from(request.strokes), pixels)
 
 
@@ -57,7 +57,7 @@ async def _options(given: Mapping[str, Any]) -> tuple[OutputOptions, int]:
     values, pixels = dict(given), 0
     file = values.get("background")
     if hasattr(file, "arrayBuffer"):
-        values["background"] = await blob_bytes(file, NAME)
+        values["background"] = await readable_bytes(file, NAME)
         width, height = open_image(values["background"], NAME).size
         pixels = width * height
     return OutputOptions.from_mapping(values), pixels

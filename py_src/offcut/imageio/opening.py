@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -22,7 +23,11 @@ from offcut.notes import Note
 FORMATS: Final = (
     "JPEG", "PNG", "WEBP", "TIFF", "GIF", "BMP", "DIB", "MPO", "ICO", "ICNS", "PPM", "TGA",
     "AVIF", "JPEG2000", "PSD", "QOI", "DDS", "SGI", "PCX",
+    "HEIF", "JXL",  # with another package's help: offcut/native/plugins.py
 )  # fmt: skip
+
+_NOT_IN_THE_PAGE: Final = frozenset({"WEBP"})
+"""Pyodide's Pillow has a libwebp of 2022 (CVE-2023-4863): the browser decodes these itself."""
 
 _LARGE_PREVIEW: Final = 1000
 """Pixels of the longer side that a raw file's own JPEG must have."""
@@ -125,4 +130,5 @@ def _preview(data: bytes, name: str) -> tuple[bytes, tuple[Note, ...]]:
 @cache
 def _known_formats() -> list[str]:
     Image.init()
-    return [name for name in FORMATS if name in Image.OPEN]
+    others = _NOT_IN_THE_PAGE if sys.platform == "emscripten" else ()
+    return [name for name in FORMATS if name in Image.OPEN and name not in others]

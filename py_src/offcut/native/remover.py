@@ -10,6 +10,7 @@ from typing import Final
 from PIL import Image
 
 from offcut.models.manifest import Variant
+from offcut.native import plugins
 from offcut.native.models.source import locate
 from offcut.native.models.unpack import unpack
 from offcut.native.session import Session
@@ -21,6 +22,8 @@ Source = bytes | Path | Image.Image
 """A file's bytes, where a file is, or a picture that Pillow has opened."""
 
 _PNG: Final = OutputOptions()
+
+plugins.register()
 
 
 class NoSubjectWarning(UserWarning):

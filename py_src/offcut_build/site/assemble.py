@@ -26,6 +26,7 @@ _CONFIGURATION: Final = re.compile(
 _REWRITTEN: Final = frozenset({".html", ".js", ".webmanifest"})
 _PATIENCE: Final = Patience()
 LICENCES: Final = "licences.txt"
+LIBHEIF: Final = "libheif-bundle.mjs"
 _MARK: Final = "offcut.js"
 _VENDOR: Final = "vendor"
 _NOT_FOUND: Final = "404.html"
@@ -37,18 +38,20 @@ _UNFRAMED: Final = " data-unframed"
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What is off unless a build is asked for it.
+    """What a build can be asked for.
 
     Attributes:
         share: whether the installed app is offered in the operating system's share sheet.
         embed: whether other sites may show the page in a frame.
+        heic: whether libheif is in it, which reads HEIC where the browser can't.
     """
 
     share: bool = False
     embed: bool = False
+    heic: bool = True
 
 
-NOTHING_MORE: Final = Choices()
+AS_USUAL: Final = Choices()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ class Sources:
     pauses: Sequence[float] = _PATIENCE.pauses
     stalled: float = _PATIENCE.stalled
     haste: float = 1
-    choices: Choices = NOTHING_MORE
+    choices: Choices = AS_USUAL
     time: int = 0
 
 
@@ -158,6 +161,7 @@ def _add_assets(sources: Sources, site: Path, runtime: str, manifest: str) -> tu
         "version": sources.version,
         "python": sources.python,
         "runtime": f"../../runtime/{runtime}/",
+        "libheif": LIBHEIF if LIBHEIF in sources.runtime else "",
         "serviceWorker": f"../../{precache.SCRIPT}",
         "wheel": sources.wheel.name,
         "models": f"../../models/{MANIFEST}?{manifest[:16]}",

@@ -147,7 +147,20 @@ WORKS: Final = (
         remark="By Jean-loup Gailly and Mark Adler.",
     ),
 )
-"""Everything but wheels and sample pictures."""
+"""Everything but wheels, sample pictures and what reads HEIC."""
+
+HEIC: Final = (
+    Work(
+        "libheif and libde265, by Dirk Farin and others",
+        "LGPL-3.0-or-later",
+        "https://github.com/strukturag/libheif, https://github.com/strukturag/libde265 and "
+        "https://github.com/catdad-experiments/libheif-js, which builds them",
+        "libheif-js",
+        "libheif",
+        remark="A file of its own, which may be replaced by another build of the same library.",
+    ),
+)
+"""What is there unless a build leaves it out."""
 
 _HEAD: Final = """\
 What this site is made of, and the licences.
@@ -158,20 +171,22 @@ _FOLDER: Final = Path(__file__).parents[1] / "licences"
 _RULE: Final = "=" * 79
 
 
-def text(versions: Mapping[str, str], wheels: Iterable[Path]) -> str:
+def text(versions: Mapping[str, str], wheels: Iterable[Path], *, heic: bool = True) -> str:
     """List all works with their licences, then the licences' texts.
 
     Args:
         versions: of the npm packages, by name.
         wheels: all that the site holds.
+        heic: whether it holds libheif.
     """
+    works = (*WORKS, *HEIC) if heic else WORKS
     found = sorted(wheels, key=lambda path: path.name)
     entries = [
         *map(_wheel_entry, found),
-        *(_work_entry(work, versions) for work in WORKS),
+        *(_work_entry(work, versions) for work in works),
         *(f"{s.title} (sample picture), by {s.credit}\n    {s.licence}" for s in samples.listed()),
     ]
-    names = sorted({work.text for work in WORKS if work.text})
+    names = sorted({work.text for work in works if work.text})
     texts = [
         *((name, (_FOLDER / f"{name}.txt").read_text(encoding="utf-8")) for name in names),
         *(pair for path in found for pair in _wheel_texts(path)),

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from offcut import OffcutError, OutputOptions
 from offcut.imageio.decode import decode, open_image
+from offcut.imageio.headers.recognise import recognised
 from offcut.touchup.stroke import Stroke, strokes_from
 
 NAME: Final = "picture.bin"
@@ -48,6 +49,15 @@ def decoding(data: bytes) -> None:
             raise BadSentenceError(f"It does not name the file: {error}") from error
 
 
+def headers(data: bytes) -> None:
+    """Read what the page reads of a file before the browser decodes it."""
+    try:
+        if (header := recognised(data, NAME)) is not None and min(header.size) < 0:
+            raise BadSentenceError(f"It is {header.size}.")
+    except OffcutError as error:
+        _check(error)
+
+
 def options(data: bytes) -> None:
     """Check options and strokes with values of any kind."""
     reader = _Reader(data)
@@ -59,7 +69,11 @@ def options(data: bytes) -> None:
             _check(error)
 
 
-TARGETS: Final[Mapping[str, Callable[[bytes], None]]] = {"decoding": decoding, "options": options}
+TARGETS: Final[Mapping[str, Callable[[bytes], None]]] = {
+    "decoding": decoding,
+    "headers": headers,
+    "options": options,
+}
 
 
 def _pixels(data: bytes) -> int:

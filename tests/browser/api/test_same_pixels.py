@@ -21,14 +21,16 @@ from offcut_testing.shared_data import shared_data
 from tests.browser.profiles import fresh_page
 
 _DIGEST = """
-([data, name]) => {
-  pyodide.globals.set('data', Uint8Array.from(atob(data), (c) => c.charCodeAt(0)));
+async ([data, name]) => {
+  const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
+  pyodide.globals.set('blob', new Blob([bytes]));
   pyodide.globals.set('name', name);
-  return pyodide.runPython(`
-import hashlib, offcut
-looks = offcut.prepare(data.to_bytes(), name, effort='best')
+  return (await pyodide.runPythonAsync(`
+import hashlib
+from offcut.browser.reading import take
+looks = await (await take(blob, name, 'best', twice=False)).prepare()
 [hashlib.sha256(tensor.tobytes()).hexdigest() for tensor in (looks.tensor, looks.second)]
-`).toJs();
+`)).toJs();
 }
 """
 

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from offcut_testing.driver import is_kept, is_ready, preload, remove_background, visit
+from offcut_testing.driver import is_kept, is_ready, original, preload, remove_background, visit
 from offcut_testing.host import hosting
 from offcut_testing.parts import choose, has, model, pictures, samples, says
+from tests.browser.formats.files import HEIC
 from tests.browser.profiles import profile, without_http_cache
 
 _WIDTHS = """
@@ -56,6 +57,11 @@ def test_new_picture_is_done_offline(visited: Page, photos: Path, model: str) ->
     outcome = remove_background(visited, data, model=model)
     assert outcome.error is None, outcome
     assert outcome.file[:4] == b"\x89PNG"
+
+
+def test_heic_is_read_offline(visited: Page) -> None:
+    outcome = original(visited, HEIC)
+    assert outcome.error is None, outcome
 
 
 def test_offline_page_is_isolated_and_has_its_samples(visited: Page) -> None:

@@ -18,7 +18,7 @@ PARTS = [
     "SQLite", "Zstandard", "liblzma", "bzip2", "Expat", "libffi", "libmpdec", "HACL*", "musl",
     "libc++", "compiler-rt", "zlib", "mimalloc", "protobuf", "Abseil", "FlatBuffers", "Eigen",
 ]  # fmt: skip
-VERSIONS = {work.package: "1.2.3" for work in licences.WORKS if work.package}
+VERSIONS = {work.package: "1.2.3" for work in (*licences.WORKS, *licences.HEIC) if work.package}
 
 
 def _wheel(folder: Path, name: str, licence: str) -> Path:
@@ -61,7 +61,7 @@ def test_every_npm_package_is_named() -> None:
 
 def test_every_licence_has_a_text_that_is_there() -> None:
     text = licences.text(VERSIONS, [])
-    for work in licences.WORKS:
+    for work in (*licences.WORKS, *licences.HEIC):
         assert work.text or work.remark
     assert "Copyright (c) 2018 - present Microsoft Corporation" in text
     assert "Copyright 2020 David Junger (client-zip)" in text
@@ -104,6 +104,16 @@ def test_the_notices_of_onnx_runtime_are_those_of_its_version() -> None:
     (notices,) = [file for file in files if file.name == "ThirdPartyNotices.txt"]
     lines = [line.rstrip() for line in notices.read_text("utf-8").splitlines()]
     assert "\n".join(lines).strip() in licences.text(VERSIONS, [])
+
+
+def test_libheif_is_named_unless_it_is_left_out() -> None:
+    text = licences.text(VERSIONS, [])
+    assert "(libheif-js 1.2.3)\n    LGPL-3.0-or-later, https://github.com/strukturag" in text
+    assert "GNU LESSER GENERAL PUBLIC LICENSE" in text
+    assert "END OF TERMS AND CONDITIONS" in text, "it needs the text of the GPL too"
+    without = licences.text(VERSIONS, [], heic=False)
+    assert "heif" not in without
+    assert "LESSER GENERAL" not in without
 
 
 def test_the_licence_that_pyodide_refers_to_is_shipped() -> None:

@@ -31,9 +31,10 @@ def modules(monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleNamespace]:
         monkeypatch.setattr(ffi, "js_object", dict)
         monkeypatch.setattr(ffi, "float32_array", lambda source, _: source)
         engine = importlib.import_module("offcut.browser.engine")
+        reading = importlib.import_module("offcut.browser.reading")
         inference = importlib.import_module("offcut.browser.inference")
         monkeypatch.setattr(inference, "_THREADS_LIVE_ON", 0.01)
-        yield SimpleNamespace(engine=engine, inference=inference)
+        yield SimpleNamespace(engine=engine, reading=reading, inference=inference)
 
 
 AT_ONCE = 2

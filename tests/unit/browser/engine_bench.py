@@ -32,14 +32,14 @@ class Bench:
     def __init__(self, modules: SimpleNamespace, limit: int = MAX_PIXELS) -> None:
         self.happened: list[str] = []
         self._news = asyncio.Event()
-        prepare = modules.engine.prepare
+        prepare = modules.reading.prepare
 
         def noted(data: bytes, name: str, *, effort: str, twice: bool) -> Any:
             self.note(f"decode {name}")
             self.prepared.append(prepare(data, name, effort=effort, twice=twice))
             return self.prepared[-1]
 
-        modules.engine.prepare = noted
+        modules.reading.prepare = noted
         self.store_ready = asyncio.Event()
         self.store_fails: OffcutError | None = None
         self.kept: Any = None

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from offcut import OutputOptions, finish, prepare
-from offcut.imageio.decode import orientation, turn_upright
+from offcut.imageio.decode import decode, orientation, turn_upright
 from offcut.pipeline import prepare_image
 from tests import pictures
 
@@ -112,3 +112,10 @@ def test_an_orientation_that_does_not_exist_means_upright(value: int) -> None:
 def test_damaged_exif_does_not_cost_the_picture(exif: bytes, kind: str) -> None:
     data = pictures.file(_quarters(), kind, exif=exif)
     assert prepare(data, "a picture").picture().image.size == SIZE
+
+
+def test_xmp_data_of_avif_turns_nothing() -> None:
+    xmp = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><a tiff:Orientation="3"/></x:xmpmeta>'
+    picture = pictures.gradient((40, 20))
+    plain = decode(pictures.file(picture, "AVIF"), "a").image
+    assert decode(pictures.file(picture, "AVIF", xmp=xmp), "a").image.tobytes() == plain.tobytes()

@@ -16,7 +16,7 @@ const MOST_DEPTH = 20;
 
 /** A folder can hold anything: of it, only what looks like a picture is taken. */
 const PICTURE =
-  /\.(?:jpe?g|jfif|mpo|a?png|webp|gif|bmp|dib|tiff?|avif|ico|icns|jp2|j2k|psd|tga|qoi|dds|sgi|pcx|p[bgpn]m|hei[cf]|dng|nef|cr[23]|arw|orf|rw2|pef|raf)$/i;
+  /\.(?:jpe?g|jfif|mpo|a?png|webp|gif|bmp|dib|tiff?|avif|ico|icns|jp2|j2k|psd|tga|qoi|dds|sgi|pcx|p[bgpn]m|hei[cf]|hif|jxl|dng|nef|cr[23]|arw|orf|rw2|pef|raf)$/i;
 
 /**
  * @param {(FileSystemEntry | null)[]} entries

@@ -28,7 +28,7 @@ export class BackgroundField {
   #file = h('input', {
     type: 'file',
     class: 'visually-hidden',
-    accept: 'image/*',
+    accept: 'image/*,.heic,.heif,.hif,.avif,.jxl',
     id: 'background-file',
   });
   #fileName = h('span', { class: 'file-name', dir: 'auto' });

@@ -24,11 +24,16 @@ _PER_INCH: Final = {2: 1.0, 3: 2.54}
 """Of EXIF's and TIFF's units: inch and centimetre."""
 
 _JFIF_UNITS: Final = {1: 1.0, 2: 2.54}
+_TURNED_BY_DECODER: Final = ("HEIF", "JXL")
+"""Whatever EXIF data says there, it says once more."""
+
 _SENSIBLE: Final = (1, 100_000)
 
 
 def orientation_of(image: Image.Image) -> int:
     """The EXIF orientation, 1 to 8; 1 (upright) where it says none."""
+    if image.format in _TURNED_BY_DECODER:
+        return 1
     value = _tag(image, _ORIENTATION)
     return value if value in range(1, 9) else 1
 

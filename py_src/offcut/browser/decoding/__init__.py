@@ -1,0 +1,1 @@
+"""Decoding by the browser, of formats for which Pyodide has old code or none."""

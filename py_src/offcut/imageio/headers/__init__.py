@@ -1,0 +1,1 @@
+"""What stands around the pixels of WebP, AVIF, HEIC and JPEG XL: size, colours, orientation."""
