@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from PIL import Image
 
-from offcut.errors import UnreadableImageError
+from offcut.errors import PictureTooLargeError, UnreadableImageError
 from offcut.imageio.decode import check_size
 from offcut.imageio.headers import isobmff, jpeg_xl
 
@@ -55,11 +55,12 @@ def _checked(opened: Callable[..., Any]) -> Any:
     """The plugin decodes all of a picture at once, however large it is."""
 
     def check_and_open(file: Any, filename: str | bytes) -> Any:
-        header = jpeg_xl.read_header(file.read(), _NAME)
-        check_size(header.size, _NAME)
-        file.seek(0)
         try:
+            check_size(jpeg_xl.read_header(file.read(), _NAME).size, _NAME)
+            file.seek(0)
             return opened(file, filename)
+        except PictureTooLargeError:
+            raise
         except Exception as error:  # it raises several kinds on damaged files
             raise SyntaxError from error  # by which Pillow knows that it is no such file
 
