@@ -222,6 +222,7 @@ test('the model that is asked for is said once, unless memory matters more than 
   prefetch.heed({ kind: 'cut-out', id: 1, model: 'a' });
   prefetch.heed({ kind: 'cut-out', id: 2, model: 'a' });
   assert.deepEqual(expected, ['a']);
+  prefetch.stop();
   begin();
   prefetch.heed({ kind: 'cut-out', id: 1, model: 'b', small: true });
   prefetch.heed({ kind: 'original', id: 2 });
