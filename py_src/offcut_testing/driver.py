@@ -73,7 +73,12 @@ class Outcome:
 
 
 def remove_background(
-    page: Page, data: bytes, name: str = "photo.jpg", cancel_in: str | None = None, **options: Any
+    page: Page,
+    /,
+    data: bytes,
+    name: str = "photo.jpg",
+    cancel_in: str | None = None,
+    **options: Any,
 ) -> Outcome:
     """Call removeBackground in a page; `cancel_in` names the phase in which to abort."""
     packed = base64.b64encode(data).decode()
@@ -82,7 +87,7 @@ def remove_background(
     return Outcome(**answer, file=file)
 
 
-def original(page: Page, data: bytes, name: str = "photo.jpg", **options: Any) -> Outcome:
+def original(page: Page, /, data: bytes, name: str = "photo.jpg", **options: Any) -> Outcome:
     """Ask a page for a picture as it came, upright, as a PNG."""
     answer = page.evaluate(ORIGINAL, [base64.b64encode(data).decode(), name, options])
     file = base64.b64decode(answer.pop("data", ""))

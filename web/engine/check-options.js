@@ -6,14 +6,16 @@ import { isBlob } from './brand.js';
 import { failure } from './errors.js';
 
 const LARGEST_SIDE = 1_000_000;
+const LAST_PAGE = 1_000_000;
 
 /**
- * @param {{name?: unknown, model?: unknown, side?: unknown, mask?: unknown, output?: unknown,
+ * @param {{name?: unknown, model?: unknown, page?: unknown, side?: unknown, mask?: unknown, output?: unknown,
  *   strokes?: unknown}} options
  */
-export function checkOptions({ name, model, side, mask, output, strokes }) {
+export function checkOptions({ name, model, page, side, mask, output, strokes }) {
   checkText('name', name);
   checkText('model', model);
+  checkPage(page);
   checkSide(side);
   if (mask != null && !isBlob(mask)) {
     throw failure('InvalidOptionError', 'mask must be a Blob, as cutOut returns it.', {
@@ -36,6 +38,23 @@ function checkText(option, value) {
     option,
     value: shown(value),
   });
+}
+
+/** @param {unknown} value whether there is such a page, Python says */
+function checkPage(value) {
+  if (value == null) return;
+  if (Number.isInteger(value) && Number(value) >= 1 && Number(value) <= LAST_PAGE) return;
+  throw failure(
+    'InvalidOptionError',
+    '{option} is {value}: give a whole number, {low} to {high}.',
+    {
+      code: 'option-whole-number',
+      option: 'page',
+      value: shown(value),
+      low: 1,
+      high: LAST_PAGE,
+    },
+  );
 }
 
 /** @param {unknown} value pixels, so that a preview has at least one */

@@ -69,9 +69,11 @@ export { models } from './models/catalogue.js';
  *   output?: Output,
  *   name?: string,
  *   small?: boolean,
+ *   page?: number,
  * }} Options
  * `model`: an id from `models()`; `name`: what errors call the picture; `small`: whether memory
- * matters more than time, by default on devices with 4 GB of memory or less (docs/options.md).
+ * matters more than time, by default on devices with 4 GB of memory or less (docs/options.md);
+ * `page`: of a TIFF with several, from 1, by default the largest.
  *
  * @typedef {Options & {
  *   mask?: Blob,
@@ -98,9 +100,9 @@ export { models } from './models/catalogue.js';
  * @returns {Promise<Blob>} a transparent PNG of the picture's own size unless `output` says else
  */
 export async function removeBackground(source, options = {}) {
-  const { model, signal, progress, output, name, small, ...others } = options;
+  const { model, signal, progress, output, name, small, page, ...others } = options;
   refuse(others);
-  return (await cutOut(source, { model, signal, progress, output, name, small })).file;
+  return (await cutOut(source, { model, signal, progress, output, name, small, page })).file;
 }
 
 /**
@@ -112,10 +114,10 @@ export async function removeBackground(source, options = {}) {
  * @returns {Promise<CutOut>} a preview's `file` is a large PNG that is quick to make
  */
 export async function cutOut(source, options = {}) {
-  const { model, signal, progress, output, name, small, mask, strokes, side, keep, ...others } =
-    options;
+  const { model, signal, progress, output, name, small, page, ...more } = options;
+  const { mask, strokes, side, keep, ...others } = more;
   refuse(others);
-  checkOptions({ name, model, side, mask, output, strokes });
+  checkOptions({ name, model, page, side, mask, output, strokes });
   signal?.throwIfAborted();
   python.start();
   const transferable = await toTransferable(source, signal);
@@ -130,9 +132,10 @@ export async function cutOut(source, options = {}) {
       mask,
       strokes,
       side,
-      key: keyOf(source),
+      key: keyOf(source, page),
       keep,
       small: Boolean(small ?? isSmallDevice()),
+      page: page ?? undefined,
     },
     { signal, progress },
   );
@@ -160,12 +163,12 @@ function refuse(options) {
  * can't show it.
  *
  * @param {import('./source.js').Source} source
- * @param {{side?: number, keep?: boolean, signal?: AbortSignal, name?: string}} [options] see
- *   `cutOut`
+ * @param {{side?: number, keep?: boolean, signal?: AbortSignal, name?: string, page?: number}} [options]
+ *   see `cutOut`
  * @returns {Promise<import('./messages.d.ts').OriginalAnswer>}
  */
-export async function original(source, { side, keep, signal, name } = {}) {
-  checkOptions({ name, side });
+export async function original(source, { side, keep, signal, name, page } = {}) {
+  checkOptions({ name, page, side });
   signal?.throwIfAborted();
   const transferable = await toTransferable(source, signal);
   return python.call(
@@ -174,8 +177,9 @@ export async function original(source, { side, keep, signal, name } = {}) {
       source: transferable,
       name: name ?? nameOf(source),
       side,
-      key: keyOf(source),
+      key: keyOf(source, page),
       keep,
+      page: page ?? undefined,
     },
     { signal },
   );
@@ -190,15 +194,20 @@ export async function letGo() {
   if (python.isStarted) await python.call({ kind: 'clear' }, {});
 }
 
-/** @type {WeakMap<Blob, number>} */
+/** By the file, and by its page. @type {WeakMap<Blob, Map<number | undefined, number>>} */
 const keys = new WeakMap();
 let lastKey = 0;
 
-/** @param {import('./source.js').Source} source */
-function keyOf(source) {
+/**
+ * @param {import('./source.js').Source} source
+ * @param {number} [page]
+ */
+function keyOf(source, page) {
   if (!isBlob(source)) return undefined; // anything else can change meanwhile
-  if (!keys.has(source)) keys.set(source, ++lastKey);
-  return keys.get(source);
+  const pages = keys.get(source) ?? new Map();
+  keys.set(source, pages);
+  if (!pages.has(page)) pages.set(page, ++lastKey);
+  return pages.get(page);
 }
 
 /**

@@ -28,6 +28,8 @@ export interface CutOutRequest {
   keep?: boolean;
   /** Whether memory matters more than time. */
   small?: boolean;
+  /** Of a TIFF with several, from 1; without, the largest. */
+  page?: number;
 }
 
 /** A picture as it came; the fields are as in `CutOutRequest`. */
@@ -39,6 +41,7 @@ export interface OriginalRequest {
   side?: number;
   key?: number;
   keep?: boolean;
+  page?: number;
 }
 
 /** Fetch a model, without an id the default, and make its session. */

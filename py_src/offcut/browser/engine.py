@@ -176,7 +176,7 @@ class Engine:
         twice: bool = False,
     ) -> Taken:
         """Take a picture in, and refuse at once what is none: no model is fetched for that."""
-        picture = await take(request.source, request.name, effort, twice=twice)
+        picture = await take(request.source, request.name, effort, twice=twice, page=request.page)
         check_size(picture.size, request.name, self._budget.limit)
         self._tell_size(request.id, _pixels(picture))
         return picture

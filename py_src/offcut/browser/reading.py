@@ -35,7 +35,9 @@ class Taken(NamedTuple):
     again: Callable[[], Awaitable[Picture]] | None = None
 
 
-async def take(source: Any, name: str, effort: str, *, twice: bool) -> Taken:
+async def take(
+    source: Any, name: str, effort: str, *, twice: bool, page: int | None = None
+) -> Taken:
     """Read a picture's header.
 
     Args:
@@ -43,10 +45,12 @@ async def take(source: Any, name: str, effort: str, *, twice: bool) -> Taken:
         name: what to call it in an error.
         effort: see ``offcut.pipeline.prepare``.
         twice: likewise.
+        page: likewise; of no meaning for what has no pages.
 
     Raises:
         UnreadableImageError: if it is no picture.
         PictureTooLargeError: if it has too many pixels.
+        InvalidOptionError: if there is no such page.
     """
     if not hasattr(source, "arrayBuffer"):
         pixels = uint8_array(source.data.buffer).reshape(source.height, source.width, 4)
@@ -60,9 +64,9 @@ async def take(source: Any, name: str, effort: str, *, twice: bool) -> Taken:
     if header is None:
 
         async def from_file() -> Prepared:
-            return prepare(data, name, effort=effort, twice=twice)
+            return prepare(data, name, effort=effort, twice=twice, page=page)
 
-        return Taken(open_image(data, name).size, from_file)
+        return Taken(open_image(data, name, page).size, from_file)
 
     async def by_browser() -> Prepared:
         return prepare_picture(await decode(header, name), name, effort=effort, twice=twice)

@@ -9,6 +9,9 @@ for (const [options, code, message] of /** @type {[any, string, string][]} */ ([
   [{ name: 3 }, 'option-text', 'name is 3: give a text.'],
   [{ model: () => 1 }, 'option-text', 'model is a function: give a text.'],
   [{ model: {} }, 'option-text', 'model is [object Object]: give a text.'],
+  [{ page: 0 }, 'option-whole-number', 'page is 0: give a whole number, 1 to 1000000.'],
+  [{ page: 1.5 }, 'option-whole-number', 'page is 1.5: give a whole number, 1 to 1000000.'],
+  [{ page: '2' }, 'option-whole-number', "page is '2': give a whole number, 1 to 1000000."],
   [{ side: 0 }, 'option-number', 'side is 0: give a number, 1 to 1000000.'],
   [{ side: -5 }, 'option-number', 'side is -5: give a number, 1 to 1000000.'],
   [{ side: 0.5 }, 'option-number', 'side is 0.5: give a number, 1 to 1000000.'],
@@ -34,7 +37,14 @@ for (const [options, code, message] of /** @type {[any, string, string][]} */ ([
 test('what is as it should be is left to Python', () => {
   checkOptions({});
   checkOptions({ name: undefined, model: null, side: null, mask: null, output: null });
-  checkOptions({ name: 'cat', model: 'isnet', side: 1, mask: new Blob(), strokes: [{}, null] });
+  checkOptions({
+    name: 'cat',
+    model: 'isnet',
+    page: 2,
+    side: 1,
+    mask: new Blob(),
+    strokes: [{}, null],
+  });
   checkOptions({ side: 1600.5, strokes: 'abc', output: { background: new Blob() } });
   checkOptions({ output: { background: '#fff', quality: 'no number' } });
 });

@@ -34,9 +34,9 @@ class Bench:
         self._news = asyncio.Event()
         prepare = modules.reading.prepare
 
-        def noted(data: bytes, name: str, *, effort: str, twice: bool) -> Any:
+        def noted(data: bytes, name: str, **how: Any) -> Any:
             self.note(f"decode {name}")
-            self.prepared.append(prepare(data, name, effort=effort, twice=twice))
+            self.prepared.append(prepare(data, name, **how))
             return self.prepared[-1]
 
         modules.reading.prepare = noted

@@ -125,6 +125,14 @@ export class Actions {
   }
 
   /**
+   * @param {number} id
+   * @param {number} page of its file, from 1
+   */
+  turnTo(id, page) {
+    this.#queue.turnTo(id, page);
+  }
+
+  /**
    * Save the result as a file, once it is as it is asked for.
    *
    * @param {number} id
@@ -180,9 +188,10 @@ export class Actions {
   }
 
   /** @param {Picture} picture */
-  async #asPng({ file, mask, strokes, settings }) {
+  async #asPng({ file, mask, strokes, settings, page }) {
     const output = toOutput({ ...settings, format: COPYABLE });
-    return (await cutOut(file, { mask: mask ?? undefined, strokes: [...strokes], output })).file;
+    const options = { mask: mask ?? undefined, strokes: [...strokes], output, page };
+    return (await cutOut(file, options)).file;
   }
 }
 

@@ -126,10 +126,11 @@ export class Viewer {
     const { state } = this.#store;
     const picture = selectedOf(state);
     if (!picture?.mask || picture.state !== 'done') return;
-    const { file, mask, strokes, settings } = picture;
+    const { file, mask, strokes, settings, page } = picture;
     const output = toOutput(state.isTouching ? unframed(settings) : settings);
     try {
-      const options = { mask, strokes: [...strokes], output, side: this.#side, keep: true, signal };
+      const look = { side: this.#side, keep: true, page, signal };
+      const options = { mask, strokes: [...strokes], output, ...look };
       const cut = await cutOut(file, options);
       const after = (await decode(cut.file, WHOLE, true))?.bitmap ?? null;
       if (signal.aborted) return after?.close();
@@ -173,11 +174,12 @@ function isChanged(picture, old, state, before) {
  * @param {number} side
  * @returns {Promise<import('./thumbnails.js').Decoded | null>}
  */
-async function originalOf({ file }, side) {
-  const decoded = await decode(file, side, true);
+async function originalOf({ file, page }, side) {
+  // a browser that can show it shows the first page
+  const decoded = page === undefined ? await decode(file, side, true) : null;
   if (decoded) return decoded;
   try {
-    const { file: upright, width, height } = await original(file, { side });
+    const { file: upright, width, height } = await original(file, { side, page });
     const again = await decode(upright, side, true);
     return again && { ...again, width, height };
   } catch {

@@ -107,6 +107,26 @@ export class Queue {
     this.#pump();
   }
 
+  /**
+   * Begin anew with another page of a picture's file.
+   *
+   * @param {number} id
+   * @param {number} page from 1
+   */
+  turnTo(id, page) {
+    const old = this.#find(id);
+    if (!old) return;
+    this.#stop(id);
+    this.#before.delete(id);
+    const { pictures, selected } = this.#store.state;
+    const picture = pictureOf(old.file, old.settings, page);
+    this.#store.set({
+      pictures: pictures.map((each) => (each.id === id ? picture : each)),
+      selected: selected === id ? picture.id : selected,
+    });
+    this.#pump();
+  }
+
   /** @param {number} id */
   remove(id) {
     this.#stop(id);
@@ -246,7 +266,7 @@ export class Queue {
   }
 
   /** @param {Picture} picture */
-  async #run({ id, file, mask, settings, strokes }) {
+  async #run({ id, file, mask, settings, strokes, page }) {
     const controller = new AbortController();
     const { signal } = controller;
     this.#working.set(id, controller);
@@ -263,7 +283,8 @@ export class Queue {
       const output = toOutput(settings);
       // the picture that is looked at needs no second decoding for its preview
       const keep = selectedOf(this.#store.state)?.id === id;
-      const cut = await cutOut(file, { ...known, strokes: [...strokes], output, keep, signal });
+      const options = { strokes: [...strokes], output, keep, page, signal };
+      const cut = await cutOut(file, { ...known, ...options });
       const isFresh = !this.#isOutdated(id, settings, strokes);
       const { file: result, ...rest } = cut;
       // the same mask stays the same object: then nobody takes it for a new one

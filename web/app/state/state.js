@@ -28,10 +28,12 @@ import { DEFAULTS } from './settings.js';
  *   box: [left: number, upper: number, right: number, lower: number],
  *   notes: readonly import('../../engine/messages.d.ts').Note[],
  *   model: string | undefined,
+ *   page: number | undefined,
  * }>} Picture
  * `clock`: runs while it is being worked on; `elapsed`: milliseconds of work, once it is done;
  * `saved`: the result that was saved or copied last; `mask`: what the network said; `width`, `height`: of the original, and `box` what the result
- * shows of it; `notes`: what to say of the picture beside it; `isFresh`: whether `result` is what settings and strokes ask for.
+ * shows of it; `notes`: what to say of the picture beside it; `isFresh`: whether `result` is what settings and strokes ask for;
+ * `page`: of the file, where another than the usual was chosen.
  *
  * @typedef {Readonly<{
  *   pictures: readonly Picture[],
@@ -70,9 +72,10 @@ let lastId = 0;
 /**
  * @param {File} file
  * @param {Settings} settings
+ * @param {number} [page]
  * @returns {Picture}
  */
-export function pictureOf(file, settings) {
+export function pictureOf(file, settings, page) {
   return {
     id: ++lastId,
     file,
@@ -95,6 +98,7 @@ export function pictureOf(file, settings) {
     box: [0, 0, 0, 0],
     notes: [],
     model: undefined,
+    page,
   };
 }
 

@@ -6,6 +6,7 @@ import { sentences, t } from '../i18n/language.js';
 import { selectedOf } from '../state/state.js';
 import { Steps } from '../ui/progress-words.js';
 import { showProgress } from '../ui/progress-bar.js';
+import { PageField } from './page-field.js';
 import { saveOne } from '../save/save-one.js';
 
 /**
@@ -29,6 +30,7 @@ export class Outcome {
   #note = h('p', { class: 'note', t: 'outcome.empty' });
   /** What is said of the picture itself. */
   #notes = h('p', { class: 'note' });
+  #page;
   #steps = new Steps();
   /** @type {Picture | undefined} */
   #picture;
@@ -55,11 +57,13 @@ export class Outcome {
       this.#cancel,
       this.#remove,
     );
+    this.#page = new PageField((page) => this.#picture && actions.turnTo(this.#picture.id, page));
     find(HTMLElement, '#outcome').append(
       this.#bar,
       this.#error,
       this.#note,
       this.#notes,
+      this.#page.element,
       this.#facts,
     );
     /** @param {(id: number) => void} action */
@@ -115,6 +119,7 @@ export class Outcome {
     const notes = state === 'done' ? (picture?.notes ?? []) : [];
     this.#notes.hidden = notes.length === 0;
     this.#notes.textContent = sentences(...notes.map(noted));
+    this.#page.render(picture);
     this.#facts.textContent = picture ? this.#words(picture) : '';
     this.#download.hidden = state !== 'done';
     this.#copy.hidden = state !== 'done' || !canCopy();

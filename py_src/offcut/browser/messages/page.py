@@ -30,6 +30,7 @@ class CutOutRequest:
         key: the page's name for the picture.
         keep: whether it is to stay at hand for the next call.
         small: whether memory matters more than time, see ``Engine.cut_out``.
+        page: of a TIFF with several, from 1; None for the largest.
     """
 
     kind: ClassVar = "cut-out"
@@ -44,6 +45,7 @@ class CutOutRequest:
     key: int | None = None
     keep: bool = False
     small: bool = False
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class OriginalRequest:
     side: int | None = None
     key: int | None = None
     keep: bool = False
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
