@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
-from offcut_testing.driver import is_ready
+from offcut_testing.driver import developer_tools, is_ready
 from tests.browser.faults.saboteur import (
     INFERENCE,
     PYTHON,
@@ -144,24 +144,30 @@ def test_no_worker_and_no_thread_outlives_what_started_it(
 ) -> None:
     sabotage.do("end", PYTHON)  # the next one has threads again, whatever was before
     _is_well(sabotage)
-    threads = sabotage.end(sabotage.begin(photo, model=MODEL)) == right and _workers(browser)
+    assert sabotage.end(sabotage.begin(photo, model=MODEL)) == right
+    threads = _workers(browser, sabotage.page).count(THREAD)
     assert threads
     sabotage.do(deed, worker, at="run", seconds=FOR_EVER)
     assert sabotage.end(sabotage.begin(photo, model=MODEL)) == right
     _is_well(sabotage)
     end = time.monotonic() + PATIENCE_S
-    allowed = [PYTHON, INFERENCE, *[THREAD] * threads.count(THREAD)]
-    while (Counter(found := _workers(browser)) - Counter(allowed)).total():
+    allowed = [PYTHON, INFERENCE, *[THREAD] * threads]
+    while (Counter(found := _workers(browser, sabotage.page)) - Counter(allowed)).total():
         assert time.monotonic() < end, found
         sabotage.page.wait_for_timeout(POLL_MS)
 
 
-def _workers(browser: Browser) -> list[str]:
-    """The names of all that live in the browser, of those that Python and ONNX Runtime have."""
+def _workers(browser: Browser, page: Page) -> list[str]:
+    """Names of all that live in a page's context, of those that Python and ONNX Runtime have."""
     session = browser.new_browser_cdp_session()
     targets = session.send("Target.getTargets", {"filter": [{}]})["targetInfos"]
     session.detach()
-    return [each["title"] for each in targets if each["title"] in {PYTHON, INFERENCE, THREAD}]
+    own = developer_tools(page).send("Target.getTargetInfo")["targetInfo"]["browserContextId"]
+    return [
+        each["title"]
+        for each in targets
+        if each["title"] in {PYTHON, INFERENCE, THREAD} and each.get("browserContextId") == own
+    ]
 
 
 @pytest.mark.full
