@@ -55,6 +55,16 @@ def _delete_all(store: Path) -> int:
     return 1
 
 
+_IS_UNPACKED = """
+async () => {
+  for (const name of await caches.keys()) {
+    const urls = (await (await caches.open(name)).keys()).map(({ url }) => url);
+    if (urls.filter((url) => url.includes('/models/unpacked/')).length === 2) return true;
+  }
+  return false;
+}
+"""
+
 DAMAGE: dict[str, Callable[[Path], int]] = {
     "bits are flipped": _flip_bytes,
     "files are gone": _delete_files,
@@ -96,12 +106,13 @@ def test_damaged_entries_without_a_host_give_a_sentence(
         page = visit(context, host.url)
         is_kept(page)
         preload(page, MODEL)
+        page.wait_for_function(_IS_UNPACKED)
         page.evaluate(
             """async () => {
               for (const name of await caches.keys()) {
                 const cache = await caches.open(name);
                 for (const request of await cache.keys()) {
-                  if (!request.url.endsWith('.gz')) continue;
+                  if (!/\\.gz$|\\/unpacked\\//.test(request.url)) continue;
                   const bytes = new Uint8Array(await (await cache.match(request)).arrayBuffer());
                   bytes[bytes.length >> 1] ^= 1;
                   await cache.put(request, new Response(bytes));
