@@ -14,7 +14,8 @@ _STATUS = """
 async () => {
   const { watch } = await import(new URL('offcut.js', location.href));
   return new Promise((done) => watch((status) => {
-    if (status.inference === 'ready' || status.error) done(status);
+    // a page that was left alone for a while rests
+    if (/ready|resting/.test(status.inference) || status.error) done(status);
   }));
 }
 """
