@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from functools import partial
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from offcut.browser.decoding.by_browser import decode
 from offcut.browser.ffi import blob_bytes, uint8_array
+from offcut.imageio.containers.animation import frames, used_frame
 from offcut.imageio.decode import check_size, open_image
 from offcut.imageio.headers.finished import shown_size
 from offcut.imageio.headers.recognise import recognised
@@ -68,10 +69,15 @@ async def take(
 
         return Taken(open_image(data, name, page).size, from_file)
 
-    async def by_browser() -> Prepared:
-        return prepare_picture(await decode(header, name), name, effort=effort, twice=twice)
+    async def picture() -> Picture:
+        decoded = await decode(header, name)
+        # a browser shows the first one, whatever is on it
+        return replace(decoded, notes=decoded.notes + used_frame(frames(data), 1))
 
-    return Taken(shown_size(header), by_browser, partial(decode, header, name) if twice else None)
+    async def by_browser() -> Prepared:
+        return prepare_picture(await picture(), name, effort=effort, twice=twice)
+
+    return Taken(shown_size(header), by_browser, picture if twice else None)
 
 
 async def readable_bytes(blob: Any, name: str) -> bytes:

@@ -115,3 +115,22 @@ def pyodide_page(warm: BrowserContext, site: str) -> Iterator[Page]:
 def test_no_webp_reaches_pillow(pyodide_page: Page) -> None:
     data = base64.b64encode(webp("lossy")).decode()
     assert pyodide_page.evaluate(_WITHOUT_PILLOW, data) == [0, "UnreadableImageError", 301, 202]
+
+
+_NOTES = """
+async (data) => {
+  const { cutOut } = await import(new URL('offcut.js', location.href));
+  const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
+  return (await cutOut(new Blob([bytes]))).notes.map(({ message }) => message);
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "notes"),
+    [("animated", ["It is an animation of 2 frames: frame 1 is used."]), ("lossy", [])],
+)
+def test_of_an_animation_the_frame_that_is_used_is_said(
+    shared_page: Page, kind: str, notes: list[str]
+) -> None:
+    assert shared_page.evaluate(_NOTES, base64.b64encode(webp(kind)).decode()) == notes

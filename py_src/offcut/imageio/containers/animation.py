@@ -51,11 +51,18 @@ def show_first(image: Image.Image, count: int) -> tuple[Note, ...]:
     looked_at = min(count, max(1, _MOST_PIXELS // (width * height)))
     shown = next((each for each in range(looked_at) if _shows_something(image, each)), 0)
     _go_to(image, shown)
+    return used_frame(count, shown + 1)
+
+
+def used_frame(count: int, frame: int) -> tuple[Note, ...]:
+    """What to say of a picture of which one frame is used, from 1: nothing of a single one."""
+    if count < 2:
+        return ()
     note = Note.of(
         "It is an animation of {frames} frames: frame {frame} is used.",
         code="frame",
         frames=count,
-        frame=shown + 1,
+        frame=frame,
     )
     return (note,)
 
