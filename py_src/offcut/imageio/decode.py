@@ -11,9 +11,12 @@ from numpy.typing import NDArray
 from PIL import Image
 from PIL.TiffImagePlugin import TiffImageFile
 
+from offcut.errors import UnreadableImageError
 from offcut.imageio.colour.shown import shown
 from offcut.imageio.containers.metadata import density_of, orientation_of
 from offcut.imageio.failures import check_size, named_failures
+from offcut.imageio.headers import isobmff
+from offcut.imageio.headers.header import Header
 from offcut.imageio.loading import load
 from offcut.imageio.modes import to_rgb_and_alpha
 from offcut.imageio.opening import FORMATS, Opened, open_file
@@ -40,6 +43,7 @@ _TURNS: Final = {
 _SIDEWAYS: Final = range(5, 9)
 _USUAL_DEPTH: Final = 8
 _DEEP_MODES: Final = ("I", "F")
+_CONTAINED: Final = ("AVIF", "HEIF")
 
 
 def open_image(data: bytes, name: str, page: int | None = None) -> Image.Image:
@@ -127,18 +131,19 @@ def turn_upright(image: Image.Image, value: int) -> Image.Image:
     return image.transpose(_TURNS[value]) if value in _TURNS else image
 
 
+def depth_note(bits: int) -> tuple[Note, ...]:
+    """What to say of a picture of so many bits per channel; nothing of one that has 8."""
+    if bits <= _USUAL_DEPTH:
+        return ()
+    return (Note.of("It has {bits} bits per channel: the result has 8.", code="depth", bits=bits),)
+
+
 def _picture(opened: Opened, name: str) -> Picture:
     image, notes = load(opened, name)
     depth = _depth(image, opened.data)
     picture = _upright_picture(image, depth, opened.data)
-    if depth > _USUAL_DEPTH or image.mode in _DEEP_MODES or image.mode.startswith("I;16"):
-        notes += (
-            Note.of(
-                "It has {bits} bits per channel: the result has 8.",
-                code="depth",
-                bits=depth if depth > _USUAL_DEPTH else 16,
-            ),
-        )
+    is_deep = image.mode in _DEEP_MODES or image.mode.startswith("I;16")
+    notes += depth_note(16 if is_deep and depth <= _USUAL_DEPTH else depth)
     return replace(picture, notes=notes + picture.notes)
 
 
@@ -160,7 +165,9 @@ def _upright_picture(image: Image.Image, depth: int, data: bytes = b"") -> Pictu
         image = image.copy()
         del image.info["transparency"]
         alpha = turn_upright(alpha, value)
-    picture = shown(turn_upright(image, value), data, depth, alpha)
+    header = _header(image, data)
+    named = None if header is None else header.space
+    picture = shown(turn_upright(image, value), data, depth, alpha, named)
     return replace(picture, notes=notes + picture.notes, density=density)
 
 
@@ -170,4 +177,14 @@ def _depth(image: Image.Image, data: bytes) -> int:
         return data[_PNG_DEPTH_AT]
     if isinstance(image, TiffImageFile):
         return int(image.tag_v2.get(_BITS_PER_SAMPLE_TAG, (8,))[0])
-    return int(image.info.get(DEPTH, 8))
+    header = _header(image, data)
+    return int(image.info.get(DEPTH, 8)) if header is None else header.depth
+
+
+def _header(image: Image.Image, data: bytes) -> Header | None:
+    """What an AVIF or HEIC file says; None of all else."""
+    kind = isobmff.kind_of(data) if image.format in _CONTAINED else None
+    try:
+        return None if kind is None else isobmff.read_header(data, "The picture", kind)
+    except UnreadableImageError:  # it is decoded all the same: there is nothing to say of it
+        return None

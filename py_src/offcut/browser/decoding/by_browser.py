@@ -16,6 +16,7 @@ from offcut.browser.decoding import libheif, readback
 from offcut.browser.decoding.fidelity import Fidelity, faithful_ways
 from offcut.browser.ffi import js_blob, js_object
 from offcut.errors import PictureTooLargeError, UnreadableImageError
+from offcut.imageio.colour.shown import HDR
 from offcut.imageio.decode import check_size
 from offcut.imageio.headers import isobmff, jpeg_xl
 from offcut.imageio.headers.finished import shown_size, to_picture
@@ -60,8 +61,15 @@ async def decode(header: Header, name: str) -> Picture:
         ) from error
     if not pixels.is_converted:
         return to_picture(header, pixels.values)
-    notes = () if header.icc_profile is None else (_CONVERTED_NOTE,)
-    return to_picture(replace(header, icc_profile=None), pixels.values, notes)
+    bare = replace(header, icc_profile=None, space=None)
+    return to_picture(bare, pixels.values, _notes_of_conversion(header))
+
+
+def _notes_of_conversion(header: Header) -> tuple[Note, ...]:
+    """What to say where the browser has converted colours, and that changed them."""
+    if header.space is not None and isinstance(header.space.curve, str):
+        return (HDR,)
+    return (_CONVERTED_NOTE,)
 
 
 async def _pixels(header: Header, name: str) -> _Pixels:

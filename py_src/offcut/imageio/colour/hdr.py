@@ -35,18 +35,6 @@ _STEPS: Final = 4096
 _STRIP: Final = 1 << 18
 """Pixels at a time."""
 
-_GAIN_MAPS: Final = (
-    b"http://ns.adobe.com/hdr-gain-map/1.0/",
-    b"urn:com:apple:photo:2020:aux:hdrgainmap",
-    b"urn:iso:std:iso:ts:21496:-1",
-)
-"""How a JPEG names the picture behind it that says what is brighter (ISO 21496-1, and before)."""
-
-
-def has_gain_map(data: bytes) -> bool:
-    """Whether a file is a JPEG with a second picture for HDR screens."""
-    return data.startswith(b"\xff\xd8") and any(name in data for name in _GAIN_MAPS)
-
 
 def tone_mapped(image: Image.Image, curve: Hdr) -> Image.Image:
     """Bring samples of an HDR curve into range.

@@ -7,27 +7,45 @@ from typing import Final
 from PIL import Image
 
 from offcut.imageio.colour import cmyk, grey, hdr
+from offcut.imageio.colour.code_points import Space
 from offcut.imageio.colour.matrix_profile import SRGB_CURVE, matrix_profile
 from offcut.imageio.colour.png_space import png_space
 from offcut.imageio.colour.rgb_profile import rebuilt
+from offcut.imageio.headers import gain_map
 from offcut.imageio.modes import to_rgb_and_alpha
 from offcut.imageio.picture import Picture
 from offcut.notes import Note
 
 _GREY: Final = ("1", "L", "LA", "La", "I", "F")
-_HDR: Final = Note.of(
+HDR: Final = Note.of(
     "This is an HDR picture. Its brightness was reduced to the range of an ordinary screen.",
     code="picture-hdr",
 )
-_GAIN_MAP: Final = Note.of(
-    "This picture has a gain map for HDR screens. The result has none, so it looks as on an "
-    "ordinary screen.",
-    code="picture-gain-map",
-)
+
+
+def in_space(
+    rgb: Image.Image, alpha: Image.Image | None, space: Space, notes: tuple[Note, ...] = ()
+) -> Picture:
+    """A picture whose samples are of a space that is named by numbers.
+
+    Args:
+        rgb: mode RGB.
+        alpha: mode L, or None.
+        space: of HDR ones, the brightness is reduced.
+        notes: what there is to say already.
+    """
+    curve = space.curve
+    if isinstance(curve, str):
+        rgb, curve, notes = hdr.tone_mapped(rgb, curve), SRGB_CURVE, (*notes, HDR)
+    return Picture.of(rgb, alpha, matrix_profile(space.primaries, curve), notes)
 
 
 def shown(
-    image: Image.Image, data: bytes, depth: int, by_key: Image.Image | None = None
+    image: Image.Image,
+    data: bytes,
+    depth: int,
+    by_key: Image.Image | None = None,
+    named: Space | None = None,
 ) -> Picture:
     """Convert a decoded picture, or keep what its colours mean.
 
@@ -40,22 +58,20 @@ def shown(
         data: the file; empty if there is none.
         depth: see ``to_rgb_and_alpha``.
         by_key: mode L, its transparency, where that was found already.
+        named: the colour space that the file names, if it is no PNG and has no profile.
     """
     profile = image.info.get("icc_profile")
     profile = profile if isinstance(profile, bytes) else b""
-    notes = (_GAIN_MAP,) if hdr.has_gain_map(data) else ()
+    notes = (gain_map.NOTE,) if gain_map.has_gain_map(data) else ()
     if image.mode == "CMYK":
         by = cmyk.inks(profile)
         converted = image if by is None else cmyk.to_srgb(image, by)
         return Picture.of(*to_rgb_and_alpha(converted, depth), None, notes)
     rgb, alpha = to_rgb_and_alpha(image, depth)
     alpha = by_key or alpha
-    space = png_space(data)
+    space = png_space(data) or (None if profile else named)
     if space is not None:
-        curve = space.curve
-        if isinstance(curve, str):
-            rgb, curve, notes = hdr.tone_mapped(rgb, curve), SRGB_CURVE, (*notes, _HDR)
-        return Picture.of(rgb, alpha, matrix_profile(space.primaries, curve), notes)
+        return in_space(rgb, alpha, space, notes)
     if (image.mode in _GREY or image.mode.startswith("I;16")) and (
         levels := grey.grey_levels(profile)
     ):

@@ -7,7 +7,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from offcut.imageio.colour.rgb_profile import rebuilt
-from offcut.imageio.decode import turn_upright, upright_size
+from offcut.imageio.colour.shown import in_space
+from offcut.imageio.decode import depth_note, turn_upright, upright_size
+from offcut.imageio.headers import gain_map
 from offcut.imageio.headers.header import Header
 from offcut.imageio.modes import to_rgb_and_alpha
 from offcut.imageio.picture import Picture
@@ -42,5 +44,15 @@ def to_picture(header: Header, pixels: NDArray[np.uint8], notes: tuple[Note, ...
     if header.is_opaque and header.canvas is None:
         image = image.convert("RGB")
     upright = turn_upright(image, header.orientation)
+    rgb, alpha = to_rgb_and_alpha(upright)
+    notes += notes_on(header)
+    if header.icc_profile is None and header.space is not None:
+        return in_space(rgb, alpha, header.space, notes)
     profile = None if header.icc_profile is None else rebuilt(header.icc_profile)
-    return Picture.of(*to_rgb_and_alpha(upright), profile, notes)
+    return Picture.of(rgb, alpha, profile, notes)
+
+
+def notes_on(header: Header) -> tuple[Note, ...]:
+    """What a result lacks that the file has."""
+    notes = depth_note(header.depth)
+    return (*notes, gain_map.NOTE) if header.has_gain_map else notes

@@ -8,6 +8,7 @@ from typing import Final
 from PIL import Image
 
 from offcut.errors import UnreadableImageError
+from offcut.imageio.colour.code_points import Space
 from offcut.imageio.limits.check import slow
 from offcut.imageio.limits.directory import repeats_itself
 
@@ -27,6 +28,9 @@ class Header:
             give colours exactly only where all is opaque.
         icc_profile: the colour profile, as it stands in the file.
         is_srgb: whether colours are sRGB's, as far as the file says.
+        space: another colour space that it names by numbers, where there is no profile.
+        depth: bits of a sample.
+        has_gain_map: whether a second picture says what is brighter on an HDR screen.
         orientation: by EXIF, 1 to 8, what is left to do once ``bare`` is decoded.
         turns: what a decoder does to turn the picture; not all do it.
         canvas: width and height of the whole, where ``bare`` is a part of it; else None.
@@ -42,6 +46,9 @@ class Header:
     opaque: bytes | None = None
     icc_profile: bytes | None = None
     is_srgb: bool = True
+    space: Space | None = None
+    depth: int = 8
+    has_gain_map: bool = False
     orientation: int = 1
     turns: tuple[Image.Transpose, ...] = ()
     canvas: tuple[int, int] | None = None

@@ -12,6 +12,8 @@ from typing import Final, NamedTuple
 
 from PIL import Image
 
+from offcut.imageio.colour.code_points import Space, space
+from offcut.imageio.headers.gain_map import has_gain_map
 from offcut.imageio.headers.header import Header, damaged
 
 AVIF: Final = "AVIF"
@@ -23,6 +25,7 @@ _HEIC: Final = frozenset(
 )
 _SRGB_PRIMARIES: Final = (1, 2)  # ITU-T H.273: BT.709's, and unspecified
 _SRGB_TRANSFERS: Final = (2, 13)
+_NOTHING_SAID: Final = (None, True, None)
 _ALPHA: Final = (b"auxiliary:alpha", b"hevc:2015:auxid:1")  # ends of URNs
 _ANTICLOCKWISE: Final = {
     1: Image.Transpose.ROTATE_90,
@@ -71,7 +74,8 @@ def read_header(data: bytes, name: str, kind: str) -> Header:
         size = _size(said.of_item)
         turns = tuple(_turns(said.of_item))
         # a picture of tiles can leave it to these
-        profile, is_srgb = _colours(said.of_item) or _colours(said.of_tile) or (None, True)
+        profile, is_srgb, named = _colours(said.of_item) or _colours(said.of_tile) or _NOTHING_SAID
+        depth = _depth(said.of_item) or _depth(said.of_tile) or 8
     except (_DamagedError, struct.error, IndexError) as error:
         raise damaged(name, kind) from error
     return Header(
@@ -81,6 +85,9 @@ def read_header(data: bytes, name: str, kind: str) -> Header:
         data,
         icc_profile=profile,
         is_srgb=is_srgb,
+        space=named,
+        depth=depth,
+        has_gain_map=has_gain_map(data),
         turns=turns,
         is_opaque=not any(box == b"auxC" and _is_alpha(bytes(body)) for box, body in said.all),
     )
@@ -192,15 +199,24 @@ def _is_alpha(body: bytes) -> bool:
     return any(urn in body for urn in _ALPHA)
 
 
-def _colours(properties: list[tuple[bytes, memoryview]]) -> tuple[bytes | None, bool] | None:
-    """The colour profile, and whether colours are sRGB's; None if nothing says so."""
+def _depth(properties: list[tuple[bytes, memoryview]]) -> int | None:
+    """Bits of a sample, where it is said."""
+    return next((body[5] for kind, body in properties if kind == b"pixi" and body[4]), None)
+
+
+def _colours(
+    properties: list[tuple[bytes, memoryview]],
+) -> tuple[bytes | None, bool, Space | None] | None:
+    """The profile, whether colours are sRGB's, and another space; None if nothing says so."""
     said = None
     for kind, body in properties:
         if kind != b"colr":
             continue
         if bytes(body[:4]) in {b"prof", b"rICC"} and len(body) > 4:
-            return bytes(body[4:]), False
+            return bytes(body[4:]), False, None
         if bytes(body[:4]) == b"nclx":
             primaries, transfer = struct.unpack_from(">2H", body, 4)
-            said = None, primaries in _SRGB_PRIMARIES and transfer in _SRGB_TRANSFERS
+            is_srgb = primaries in _SRGB_PRIMARIES and transfer in _SRGB_TRANSFERS
+            # decoders undo the matrix and the range
+            said = None, is_srgb, None if is_srgb else space(primaries, transfer, 0, 1)
     return said

@@ -1,38 +1,25 @@
-"""Uncompressed TIFFs of kinds that Pillow doesn't know: deep RGB, Lab, CMYK with alpha ...
+"""TIFFs of kinds that Pillow doesn't know: deep RGB, Lab, CMYK with alpha ...
 
 TIFF 6.0, sections 6, 8 (PlanarConfiguration), 16 (CMYK), 18 (alpha) and 23 (Lab).
 """
 
 from __future__ import annotations
 
+import math
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from offcut.imageio.containers.directories import (
-    LENGTH,
-    ORIENTATION,
-    PHOTOMETRIC,
-    WIDTH,
-    Directory,
-    pages,
-)
+from offcut.imageio.containers.directories import ORIENTATION, PHOTOMETRIC, Directory, pages
+from offcut.imageio.containers.tiff_pieces import BITS, Layout, unpacked_pieces
 
 DEPTH: Final = "depth"
 """By this name, a picture that was read here has the bits of its samples."""
 
-_BITS: Final = 258
-_COMPRESSION: Final = 259
-_STRIP_OFFSETS: Final = 273
-_SAMPLES: Final = 277
-_STRIP_LENGTHS: Final = 279
-_PLANAR: Final = 284
 _EXTRA: Final = 338
 _FORMAT: Final = 339
-_UNCOMPRESSED: Final = 1
-_APART: Final = 2
 _WHITE_IS_ZERO: Final = 0
 _COLOURS: Final = {0: ("L", 1), 1: ("L", 1), 2: ("RGB", 3), 5: ("CMYK", 4), 8: ("LAB", 3)}
 """By PhotometricInterpretation: Pillow's mode, and the samples of a colour."""
@@ -49,11 +36,14 @@ def read(data: bytes) -> Image.Image | None:
         data: a TIFF file.
 
     Returns:
-        Mode L, RGB, RGBA, CMYK or LAB, of 8 bits, not yet turned upright. None if it is compressed,
-        or of yet another kind.
+        Mode L, RGB, RGBA, CMYK or LAB, of 8 bits, not yet turned upright. None if it is of yet
+        another kind, or packed in a way that is not known here.
+
+    Raises:
+        zlib.error, OSError: if it is packed, and damaged.
     """
     found = pages(data)
-    if not found or found[0].value(_COMPRESSION, _UNCOMPRESSED) != _UNCOMPRESSED:
+    if not found:
         return None
     page = found[0]
     samples = _samples(data, page)
@@ -77,28 +67,36 @@ def read(data: bytes) -> Image.Image | None:
     exif = Image.Exif()
     exif[ORIENTATION] = page.value(ORIENTATION, 1)
     image.info["exif"] = exif.tobytes()
-    image.info[DEPTH] = page.value(_BITS)
+    image.info[DEPTH] = page.value(BITS)
     return image
 
 
 def _samples(data: bytes, page: Directory) -> NDArray[Any] | None:
     """[height, width, samples], of the file's own type."""
-    width, height, count = page.value(WIDTH), page.value(LENGTH), page.value(_SAMPLES, 1)
-    bits, kind = page.value(_BITS), _KINDS.get(page.value(_FORMAT, 1))
-    if bits not in _SIZES or kind is None or (kind == "f" and bits == 8):
+    layout, kind = Layout.of(data, page), _KINDS.get(page.value(_FORMAT, 1))
+    if layout is None or layout.bits not in _SIZES or kind is None:
         return None
-    if {*page.all(data, _BITS)} != {bits}:
+    if {*page.all(data, BITS)} != {layout.bits} or (kind == "f" and layout.bits == 8):
         return None
-    strips = zip(page.all(data, _STRIP_OFFSETS), page.all(data, _STRIP_LENGTHS), strict=False)
-    size = width * height * count * bits // 8
-    stored = b"".join(data[start : start + length] for start, length in strips)
-    if not size or len(stored) < size:
+    if page.value(PHOTOMETRIC, -1) not in _COLOURS:
         return None
-    order = "<" if data.startswith(b"II") else ">"
-    flat = np.frombuffer(stored, f"{order}{kind}{bits // 8}", width * height * count)
-    if page.value(_PLANAR, 1) == _APART:
-        return flat.reshape(count, height, width).transpose(1, 2, 0)
-    return flat.reshape(height, width, count)
+    pieces = unpacked_pieces(data, page, layout)
+    if pieces is None:
+        return None
+    dtype = np.dtype(f"{layout.order}{kind}{layout.bits // 8}")
+    whole = np.empty((layout.length, layout.width, layout.planes, layout.samples), dtype)
+    for number, piece in enumerate(pieces):
+        plane, place = divmod(number, layout.across * layout.down)
+        row, column = divmod(place, layout.across)
+        lines = layout.lines(number)
+        if len(piece) < layout.line * lines:
+            return None
+        shape = lines, layout.piece[0], layout.samples
+        values = np.frombuffer(piece, dtype, math.prod(shape)).reshape(shape)
+        top, left = row * layout.piece[1], column * layout.piece[0]
+        part = whole[top : top + lines, left : left + layout.piece[0], plane]
+        part[:] = values[: part.shape[0], : part.shape[1]]
+    return whole.reshape(layout.length, layout.width, -1)
 
 
 def _levels(samples: NDArray[Any]) -> NDArray[np.uint8]:

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from offcut.imageio.colour.code_points import Hdr
-from offcut.imageio.colour.hdr import has_gain_map, tone_mapped
+from offcut.imageio.colour.hdr import tone_mapped
 from tests import pictures
 
 RAMP = np.arange(256, dtype=np.uint8)
@@ -60,12 +60,3 @@ def test_strips_make_no_difference() -> None:
         np.asarray(tone_mapped(each, "pq")) for each in (image, image.crop((0, 790, 700, 800)))
     )
     assert (whole[790:] == part).all()
-
-
-def test_a_gain_map_is_noticed_in_a_jpeg_only() -> None:
-    named = b"...http://ns.adobe.com/hdr-gain-map/1.0/..."
-    assert has_gain_map(b"\xff\xd8\xff" + named)
-    assert has_gain_map(b"\xff\xd8\xff urn:iso:std:iso:ts:21496:-1")
-    assert has_gain_map(b"\xff\xd8\xff urn:com:apple:photo:2020:aux:hdrgainmap")
-    assert not has_gain_map(b"\x89PNG" + named)
-    assert not has_gain_map(pictures.file(pictures.noise((9, 9)), "JPEG"))

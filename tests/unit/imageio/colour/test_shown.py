@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zlib
 from typing import Any
 
@@ -124,3 +125,26 @@ def test_a_profile_that_is_a_table_stays() -> None:
     table = profiles.profile({b"A2B0": profiles.table(b"mft2")}, connection=b"Lab ", kind=b"scnr")
     picture = decode(pictures.file(NOISE, icc_profile=table), "scan")
     assert (_seen(picture) == seen(NOISE, table)).all()
+
+
+def avif(primaries: int, transfer: int) -> bytes:
+    """An AVIF whose samples are of a colour space by its numbers."""
+    data = bytearray(pictures.file(NOISE, "AVIF", quality=100, subsampling="4:4:4"))
+    place = data.index(b"colrnclx") + 8
+    data[place : place + 4] = struct.pack(">2H", primaries, transfer)
+    return bytes(data)
+
+
+@pytest.mark.parametrize(("primaries", "transfer"), [(12, 13), (9, 16), (9, 18)])
+def test_avif_is_shown_by_the_numbers_of_its_space(primaries: int, transfer: int) -> None:
+    picture = decode(avif(primaries, transfer), "a")
+    numbers = bytes((primaries, transfer, 0, 1))
+    same = decode(png_with((b"cICP", numbers), image=pictures.read(avif(1, 13))), "a")
+    assert picture.image.tobytes() == same.image.tobytes()
+    assert picture.icc_profile == same.icc_profile is not None
+    assert picture.notes == same.notes
+
+
+def test_avif_of_srgb_has_no_profile_and_no_notes() -> None:
+    picture = decode(avif(1, 13), "a")
+    assert (picture.icc_profile, picture.notes) == (None, ())

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image, ImageOps
 
 from offcut.errors import UnreadableImageError
+from offcut.imageio.colour.code_points import space
 from offcut.imageio.headers.isobmff import kind_of, read_header
 from tests import pictures
 from tests.conftest import ROOT
@@ -115,6 +116,27 @@ def test_colours_other_than_srgb_are_noticed(primaries: int, transfer: int, is_s
     assert read_header(heif([ispe(9, 9), colr], b"\1\2"), "a", "HEIC").is_srgb == is_srgb
 
 
+def test_a_space_that_is_named_by_numbers_is_looked_up() -> None:
+    colr = box(b"colr", b"nclx", struct.pack(">3HB", 12, 13, 6, 0x80))
+    assert read_header(heif([ispe(9, 9), colr], b"\1\2"), "a", "HEIC").space == space(12, 13, 0, 1)
+
+
+def test_a_profile_counts_more_than_numbers() -> None:
+    numbers = box(b"colr", b"nclx", struct.pack(">3HB", 9, 16, 9, 0x80))
+    both = [ispe(9, 9), numbers, box(b"colr", b"prof", b"profile")]
+    header = read_header(heif(both, b"\1\2\3"), "a", "HEIC")
+    assert (header.icc_profile, header.space) == (b"profile", None)
+
+
+def test_depth_and_gain_map_stand_in_the_header() -> None:
+    pixi = box(b"pixi", bytes(4), b"\3\x0a\x0a\x0a")
+    auxiliary = box(b"auxC", bytes(4), b"urn:com:apple:photo:2020:aux:hdrgainmap\0")
+    header = read_header(heif([ispe(9, 9), pixi, auxiliary], b"\1\2"), "a", "HEIC")
+    assert (header.depth, header.has_gain_map, header.is_opaque) == (10, True, True)
+    plain = read_header(_avif(), "a", "AVIF")
+    assert (plain.depth, plain.has_gain_map) == (8, False)
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -123,6 +145,7 @@ def test_colours_other_than_srgb_are_noticed(primaries: int, transfer: int, is_s
         heif([box(b"ispe", bytes(4))], b"\1"),
         heif([ispe(9, 9), box(b"clap", bytes(32))], b"\1\2"),
         heif([ispe(9, 9), box(b"irot")], b"\1\2"),
+        heif([ispe(9, 9), box(b"pixi", bytes(4), b"\3")], b"\1\2"),
         box(b"ftyp", b"heic"),
         box(b"ftyp", b"heic") + struct.pack(">L4s", 4, b"meta"),
     ],

@@ -8,10 +8,13 @@ import pillow_jxl  # noqa: F401 - lets Pillow write such files
 import pytest
 
 from offcut.errors import UnreadableImageError
+from offcut.imageio.colour.code_points import SRGB, space
 from offcut.imageio.headers.jpeg_xl import is_jpeg_xl, read_header
 from tests import pictures
 from tests.conftest import ROOT
 
+P3 = space(12, 13, 0, 1)
+PQ = space(9, 16, 0, 1)
 _FILE = (ROOT / "tests" / "files" / "gradient.jxl").read_bytes()
 
 
@@ -29,12 +32,51 @@ def test_size_stands_in_the_header(size: tuple[int, int], in_container: bool) ->
 
 def test_sideways_picture_is_turned_by_its_decoder() -> None:
     # height 8 * 2, width 8 * 3, orientation 6 (5, counted from 0)
-    fields = [(1, 1), (1, 5), (0, 3), (2, 5), (0, 1), (1, 1), (5, 3)]
+    fields = [(1, 1), (1, 5), (0, 3), (2, 5), (0, 1), (1, 1), (5, 3), (0, 64)]
+    assert read_header(_of_bits(fields), "a").size == (16, 24)
+
+
+def _of_bits(fields: list[tuple[int, int]]) -> bytes:
+    """A file of numbers, each with its count of bits."""
     value = shift = 0
     for field, bits in fields:
         value |= field << shift
         shift += bits
-    assert read_header(b"\xff\x0a" + value.to_bytes(4, "little"), "a").size == (16, 24)
+    return b"\xff\x0a" + value.to_bytes(shift // 8 + 1, "little")
+
+
+SIZE = [(1, 1), (1, 5), (0, 3), (2, 5)]
+DEPTH_10 = [(0, 1), (1, 2)]
+ALPHA = [(0, 1), (0, 2), (0, 1), (0, 2), (0, 2), (1, 2), (4, 4), *[(ord(c), 8) for c in "mask"]]
+TWO_CHANNELS = [(2, 2), (0, 4), (1, 1), *ALPHA, (0, 1)]
+SPACES = {
+    "sRGB": ([(1, 1)], SRGB),
+    "P3": ([(0, 1), (0, 1), (0, 2), (1, 2), (2, 2), (9, 4), (0, 1), (2, 2), (11, 4)], P3),
+    "PQ": ([(0, 1), (0, 1), (0, 2), (1, 2), (2, 2), (7, 4), (0, 1), (2, 2), (14, 4)], PQ),
+    "grey": ([(0, 1), (0, 1), (1, 2), (1, 2), (0, 1), (2, 2), (11, 4)], SRGB),
+    "a profile": ([(0, 1), (1, 1), (0, 2)], None),
+    "a power": ([(0, 1), (0, 1), (0, 2), (1, 2), (1, 2), (1, 1), (4_545_455, 24)], None),
+}
+
+
+@pytest.mark.parametrize("name", SPACES)
+@pytest.mark.parametrize("channels", [[(0, 2)], TWO_CHANNELS])
+@pytest.mark.parametrize("more", [[(0, 1)], [(1, 1), (0, 3), (0, 1), (0, 1), (0, 1)]])
+def test_depth_and_colour_space_stand_behind_the_channels(
+    name: str, channels: list[tuple[int, int]], more: list[tuple[int, int]]
+) -> None:
+    said, expected = SPACES[name]
+    fields = [*SIZE, (0, 1), *more, *DEPTH_10, (1, 1), *channels, (0, 1), *said, (0, 8)]
+    header = read_header(_of_bits(fields), "a")
+    assert header.depth == 10
+    assert header.is_srgb == (expected == SRGB)
+    assert header.space == (None if expected == SRGB else expected)
+
+
+def test_colours_of_an_unusual_file_are_not_guessed() -> None:
+    preview = [(1, 1), (0, 3), (0, 1), (1, 1)]
+    header = read_header(_of_bits([*SIZE, (0, 1), *preview, (0, 64)]), "a")
+    assert (header.size, header.is_srgb, header.space) == ((24, 16), False, None)
 
 
 @pytest.mark.parametrize("data", [b"\xff\x0a", b"\0\0\0\x0cJXL \r\n\x87\n", _FILE[:3]])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import zlib
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from offcut.errors import UnreadableImageError
 from offcut.imageio.decode import decode
 from offcut.imageio.samples import lab
 from tests import pictures
@@ -96,6 +98,87 @@ def test_deep_and_floating_rgb_is_read(dtype: str, top: int, planar: int) -> Non
     data = _tiff((COLOURS * top).astype(dtype), 2, planar=planar)
     found = pictures.array(decode(data, "a").image).astype(int)
     assert _off(found, COLOURS) <= 1
+
+
+PACKINGS = {"tiff_lzw": 5, "packbits": 32773, "tiff_adobe_deflate": 8}
+
+
+def _packed(samples: NDArray[Any], packing: str, predictor: int, rows: int) -> bytes:
+    """A TIFF of RGB whose strips have so many rows: libtiff packs them as grey pictures."""
+    height, width, count = samples.shape
+    lines = samples.view(np.uint8).reshape(height, -1)
+    if predictor == 2:
+        lines = np.diff(samples, axis=1, prepend=samples[:, :1] * 0).view(np.uint8)
+    elif predictor == 3:
+        size = samples.dtype.itemsize
+        by_weight = lines.reshape(height, width * count, size)[..., ::-1].transpose(0, 2, 1)
+        pixels = by_weight.reshape(height, -1, count)
+        lines = np.diff(pixels, axis=1, prepend=pixels[:, :1] * 0)
+    grey = Image.fromarray(lines.reshape(height, -1))
+    data = bytearray(pictures.file(grey, "TIFF", compression=packing, tiffinfo={278: rows}))
+    with Image.open(io.BytesIO(data)) as stored:
+        tags = {tag: stored.tag_v2[tag] for tag in (273, 279)}
+    kind = {"u": 1, "i": 2, "f": 3}[samples.dtype.kind]
+    tags |= {
+        256: width, 257: height, 258: (8 * samples.dtype.itemsize,) * count, 339: (kind,) * count,
+        259: PACKINGS[packing], 262: 2, 277: count, 278: rows, 317: predictor,
+    }  # fmt: skip
+    return _with_directory(bytes(data), tags)
+
+
+def _with_directory(data: bytes, tags: dict[int, int | tuple[int, ...]]) -> bytes:
+    """A little-endian TIFF that has the bytes, but for its first 8, and these tags behind them."""
+    at = len(data) + len(data) % 2
+    behind = at + 2 + 12 * len(tags) + 4
+    entries, values = b"", b""
+    for tag, value in sorted(tags.items()):
+        many = value if isinstance(value, tuple) else (value,)
+        packed = struct.pack(f"<{len(many)}I", *many)
+        entries += struct.pack("<HHI", tag, 4, len(many))
+        entries += packed if len(many) == 1 else struct.pack("<I", behind + len(values))
+        values += packed if len(many) > 1 else b""
+    head = b"II*\0" + struct.pack("<I", at) + data[8:].ljust(at - 8, b"\0")
+    return head + struct.pack("<H", len(tags)) + entries + bytes(4) + values
+
+
+@pytest.mark.parametrize("rows", [6, 4, 1])
+@pytest.mark.parametrize("packing", PACKINGS)
+@pytest.mark.parametrize(
+    ("dtype", "top", "predictor"),
+    [("<f4", 1, 1), ("<f4", 1, 3), ("<f8", 1, 3), ("<u4", 2**32 - 1, 1), ("<u4", 2**32 - 1, 2)],
+)
+def test_deep_and_floating_rgb_is_read_however_it_is_packed(
+    dtype: str, top: int, predictor: int, packing: str, rows: int
+) -> None:
+    samples = np.ascontiguousarray((COLOURS * top).astype(dtype))
+    data = _packed(samples, packing, predictor, rows)
+    found = pictures.array(decode(data, "a").image).astype(int)
+    assert _off(found, COLOURS) <= 1
+
+
+def test_packed_deep_rgb_that_is_damaged_ends_in_a_sentence() -> None:
+    samples = np.ascontiguousarray(COLOURS.astype("<f4"))
+    data = bytearray(_packed(samples, "tiff_adobe_deflate", 3, 6))
+    data[12:40] = bytes(28)
+    with pytest.raises(UnreadableImageError, match="can't be read: it is damaged"):
+        decode(bytes(data), "a")
+
+
+def test_tiles_of_deep_rgb_are_read() -> None:
+    whole = np.zeros((32, 32, 3), "<f4")
+    whole[:6, :8] = COLOURS
+    tiles = [whole[top : top + 16, left : left + 16] for top in (0, 16) for left in (0, 16)]
+    stored = [zlib.compress(np.ascontiguousarray(tile).tobytes()) for tile in tiles]
+    offsets = [8 + sum(map(len, stored[:number])) for number in range(4)]
+    tags = {
+        256: 20, 257: 18, 258: (32,) * 3, 259: 8, 262: 2, 277: 3, 322: 16, 323: 16,
+        324: tuple(offsets), 325: tuple(map(len, stored)), 339: (3,) * 3,
+    }  # fmt: skip
+    data = _with_directory(bytes(8) + b"".join(stored), tags)
+    found = pictures.array(decode(data, "a").image).astype(int)
+    assert found.shape == (18, 20, 3)
+    assert _off(found[:6, :8], COLOURS) <= 1
+    assert not found[6:].any()
 
 
 def test_cmyk_with_alpha_is_read_without_it() -> None:
