@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from tests import pictures
 from tests.browser.app.workspace import eventually, fitted, open_workspace
 from tests.browser.formats.files import HEIC, JPEG_XL, PICTURE, TURNED_HEIC, UPRIGHT, avif, webp
 from tests.browser.profiles import fresh_page
+from tests.unit.imageio.colour.seen import error, seen
 
 
 def _image(page: Page, data: bytes, name: str = "a") -> Image.Image:
@@ -48,6 +50,20 @@ def test_avif_shows_what_is_in_it_and_keeps_its_profile(shared_page: Page) -> No
     image = _image(shared_page, avif(icc_profile=pictures.RGB_PROFILE))
     assert _is_near(image, PICTURE)
     assert image.info["icc_profile"] == pictures.RGB_PROFILE
+
+
+@pytest.mark.full
+@pytest.mark.parametrize(("primaries", "transfer"), [(12, 13), (9, 14), (1, 1), (9, 16), (9, 18)])
+def test_avif_of_another_space_looks_as_the_command_line_has_it(
+    shared_page: Page, primaries: int, transfer: int
+) -> None:
+    data = bytearray(avif(pictures.noise((96, 64))))
+    place = data.index(b"colrnclx") + 8
+    data[place : place + 4] = struct.pack(">2H", primaries, transfer)
+    native = decode(bytes(data), "a")
+    image = _image(shared_page, bytes(data))
+    found = seen(image.convert("RGB"), image.info.get("icc_profile"))
+    assert error(found, seen(native.image, native.icc_profile)) <= 2
 
 
 def test_picture_is_turned_once(shared_page: Page) -> None:

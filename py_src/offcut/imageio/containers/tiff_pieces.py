@@ -186,8 +186,8 @@ def _undone(piece: bytes, predictor: int, layout: Layout) -> bytes:
         summed = np.cumsum(lines, axis=1, dtype=lines.dtype.newbyteorder("="))
         return summed.astype(kind).tobytes()
     # the lines' bytes by weight, the heaviest first, each less the one of a pixel before
-    lines = np.frombuffer(piece[:whole], np.uint8).reshape(-1, layout.line)
-    by_pixel = lines.reshape(len(lines), -1, layout.samples)
-    weights = np.cumsum(by_pixel, axis=1, dtype=np.uint8).reshape(len(lines), size, -1)
+    differences = np.frombuffer(piece[:whole], np.uint8)
+    by_pixel = differences.reshape(-1, layout.piece[0] * size, layout.samples)
+    weights = np.cumsum(by_pixel, axis=1, dtype=np.uint8).reshape(len(by_pixel), size, -1)
     values = weights.transpose(0, 2, 1)
     return (values if layout.order == ">" else values[..., ::-1]).tobytes()

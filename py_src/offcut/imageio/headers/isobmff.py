@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from PIL import Image
 
-from offcut.imageio.colour.code_points import Space, space
+from offcut.imageio.colour.code_points import SRGB, Space, space
 from offcut.imageio.headers.gain_map import has_gain_map
 from offcut.imageio.headers.header import Header, damaged
 
@@ -23,8 +23,12 @@ _AVIF: Final = frozenset({b"avif", b"avis"})
 _HEIC: Final = frozenset(
     {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
 )
-_SRGB_PRIMARIES: Final = (1, 2)  # ITU-T H.273: BT.709's, and unspecified
-_SRGB_TRANSFERS: Final = (2, 13)
+_BT709: Final = 1  # ITU-T H.273, as the next ones
+_UNSPECIFIED: Final = 2
+_SRGB_CURVE: Final = 13
+_AS_SRGB: Final = (1, _UNSPECIFIED, 6, 14, 15)
+"""The curves of cameras (BT.709, BT.601, BT.2020): of AVIF, Chromium shows sRGB's."""
+
 _NOTHING_SAID: Final = (None, True, None)
 _ALPHA: Final = (b"auxiliary:alpha", b"hevc:2015:auxid:1")  # ends of URNs
 _ANTICLOCKWISE: Final = {
@@ -216,7 +220,12 @@ def _colours(
             return bytes(body[4:]), False, None
         if bytes(body[:4]) == b"nclx":
             primaries, transfer = struct.unpack_from(">2H", body, 4)
-            is_srgb = primaries in _SRGB_PRIMARIES and transfer in _SRGB_TRANSFERS
             # decoders undo the matrix and the range
-            said = None, is_srgb, None if is_srgb else space(primaries, transfer, 0, 1)
+            named = space(
+                primaries if primaries != _UNSPECIFIED else _BT709,
+                _SRGB_CURVE if transfer in _AS_SRGB else transfer,
+                0,
+                1,
+            )
+            said = None, named == SRGB, None if named == SRGB else named
     return said

@@ -109,7 +109,8 @@ def test_picture_of_tiles_has_their_profile_and_no_other_pictures() -> None:
 
 
 @pytest.mark.parametrize(
-    ("primaries", "transfer", "is_srgb"), [(1, 13, True), (12, 13, False), (9, 16, False)]
+    ("primaries", "transfer", "is_srgb"),
+    [(1, 13, True), (1, 1, True), (2, 2, True), (12, 13, False), (9, 16, False), (1, 4, False)],
 )
 def test_colours_other_than_srgb_are_noticed(primaries: int, transfer: int, is_srgb: bool) -> None:
     colr = box(b"colr", b"nclx", struct.pack(">3HB", primaries, transfer, 6, 0x80))
@@ -119,6 +120,12 @@ def test_colours_other_than_srgb_are_noticed(primaries: int, transfer: int, is_s
 def test_a_space_that_is_named_by_numbers_is_looked_up() -> None:
     colr = box(b"colr", b"nclx", struct.pack(">3HB", 12, 13, 6, 0x80))
     assert read_header(heif([ispe(9, 9), colr], b"\1\2"), "a", "HEIC").space == space(12, 13, 0, 1)
+
+
+@pytest.mark.parametrize("transfer", [1, 2, 6, 14, 15])
+def test_curves_of_cameras_are_taken_for_srgbs(transfer: int) -> None:
+    colr = box(b"colr", b"nclx", struct.pack(">3HB", 9, transfer, 9, 0x80))
+    assert read_header(heif([ispe(9, 9), colr], b"\1\2"), "a", "HEIC").space == space(9, 13, 0, 1)
 
 
 def test_a_profile_counts_more_than_numbers() -> None:

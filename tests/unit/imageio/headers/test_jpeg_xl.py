@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-import pillow_jxl  # noqa: F401 - lets Pillow write such files
 import pytest
 
 from offcut.errors import UnreadableImageError
 from offcut.imageio.colour.code_points import SRGB, space
 from offcut.imageio.headers.jpeg_xl import is_jpeg_xl, read_header
+from offcut.native import plugins
 from tests import pictures
 from tests.conftest import ROOT
+
+plugins.register()  # lets Pillow write such files
 
 P3 = space(12, 13, 0, 1)
 PQ = space(9, 16, 0, 1)

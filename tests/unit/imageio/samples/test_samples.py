@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import struct
 import zlib
 from typing import Any
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from offcut.errors import UnreadableImageError
+from offcut.imageio.containers.directories import pages
 from offcut.imageio.decode import decode
 from offcut.imageio.samples import lab
 from tests import pictures
@@ -116,8 +116,10 @@ def _packed(samples: NDArray[Any], packing: str, predictor: int, rows: int) -> b
         lines = np.diff(pixels, axis=1, prepend=pixels[:, :1] * 0)
     grey = Image.fromarray(lines.reshape(height, -1))
     data = bytearray(pictures.file(grey, "TIFF", compression=packing, tiffinfo={278: rows}))
-    with Image.open(io.BytesIO(data)) as stored:
-        tags = {tag: stored.tag_v2[tag] for tag in (273, 279)}
+    stored = pages(bytes(data))[0]
+    tags: dict[int, int | tuple[int, ...]] = {
+        tag: stored.all(bytes(data), tag) for tag in (273, 279)
+    }
     kind = {"u": 1, "i": 2, "f": 3}[samples.dtype.kind]
     tags |= {
         256: width, 257: height, 258: (8 * samples.dtype.itemsize,) * count, 339: (kind,) * count,
@@ -170,7 +172,7 @@ def test_tiles_of_deep_rgb_are_read() -> None:
     tiles = [whole[top : top + 16, left : left + 16] for top in (0, 16) for left in (0, 16)]
     stored = [zlib.compress(np.ascontiguousarray(tile).tobytes()) for tile in tiles]
     offsets = [8 + sum(map(len, stored[:number])) for number in range(4)]
-    tags = {
+    tags: dict[int, int | tuple[int, ...]] = {
         256: 20, 257: 18, 258: (32,) * 3, 259: 8, 262: 2, 277: 3, 322: 16, 323: 16,
         324: tuple(offsets), 325: tuple(map(len, stored)), 339: (3,) * 3,
     }  # fmt: skip
