@@ -125,7 +125,7 @@ def _packed(samples: NDArray[Any], packing: str, predictor: int, rows: int) -> b
         256: width, 257: height, 258: (8 * samples.dtype.itemsize,) * count, 339: (kind,) * count,
         259: PACKINGS[packing], 262: 2, 277: count, 278: rows, 317: predictor,
     }  # fmt: skip
-    return _with_directory(bytes(data), tags)
+    return _with_directory(data, tags)
 
 
 def _with_directory(data: bytes, tags: dict[int, int | tuple[int, ...]]) -> bytes:
