@@ -25,6 +25,10 @@ TYPES: Final = ("foreground", "mask", "background")
 EFFORTS: Final = ("fast", "best")
 EDGES: Final = ("refined", "plain")
 FITS: Final = ("cover", "contain")
+ANIMATIONS: Final = ("first", "all")
+ANIMATED: Final = ("image/png", "image/webp")
+"""Of ``FORMATS``, those that can hold an animation."""
+
 BLUR: Final = "blur"
 """As a background: the picture itself, blurred."""
 
@@ -37,6 +41,7 @@ CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "edges": EDGES,
     "effort": EFFORTS,
     "fit": FITS,
+    "animation": ANIMATIONS,
 }
 RANGES: Final = {
     "quality": Range(0, 1),
@@ -82,6 +87,9 @@ class OutputOptions:
             all, and never up. None leaves it as it is.
         effort: ``fast``, or ``best``: the network looks twice, for a better mask in up to twice the
             time; see ``offcut.network.augmentation``.
+        animation: of a file that is one, ``first`` (the first frame that shows something) or
+            ``all``, one by one, with their timing. JPEG and TIFF hold one frame: there it is the
+            first, and a note says so.
 
     Raises:
         InvalidOptionError: if a value is not one of these.
@@ -103,6 +111,7 @@ class OutputOptions:
     shadow: float = 0
     size: int | None = None
     effort: str = "fast"
+    animation: str = "first"
 
     def __post_init__(self) -> None:
         for option, choices in CHOICES.items():
@@ -140,6 +149,11 @@ class OutputOptions:
                 option=f"output.{unknown[0]}",
             )
         return cls(**given)
+
+    @property
+    def wants_all_frames(self) -> bool:
+        """Whether an animation stays one."""
+        return self.animation == "all" and self.format in ANIMATED
 
     @property
     def colour(self) -> tuple[int, int, int] | None:

@@ -38,11 +38,14 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from offcut.composite.compose import compose
+from offcut.composite.crop import subject_box
 from offcut.imageio import decode, jpeg_planes
+from offcut.imageio.containers.animation import notes_for
 from offcut.imageio.encode import DENSITY, encode
 from offcut.imageio.picture import Picture
 from offcut.imageio.png import write_png
 from offcut.matting.kept_matte import KeptMatte
+from offcut.matting.matte import Matte
 from offcut.network import augmentation, preprocess
 from offcut.network.mask_io import to_uint8
 from offcut.network.own_subject import with_own_alpha
@@ -266,12 +269,34 @@ def cut_out(
     """
     picture = prepared.picture()
     kept = kept or KeptMatte(once=True)
-    levels = with_own_alpha(to_uint8(mask), picture.own)
-    matte = kept.make(picture, prepared.tensor, levels, options, strokes)
+    matte = _matte(prepared, mask, options, strokes, kept)
     ours = kept.once and matte.foreground is not picture.image
     image, box = compose(picture, matte.foreground, matte.alpha, options, consume=ours)
     image.info[DENSITY] = _density(picture, image, box)
-    return CutOut(image, box, matte.found, picture.notes)
+    return CutOut(image, box, matte.found, notes_for(picture.notes, options))
+
+
+def subject_of(
+    prepared: Prepared,
+    mask: NDArray[np.float32],
+    options: OutputOptions,
+    strokes: Sequence[Stroke] = (),
+) -> Box | None:
+    """The box of a picture's subject; None if it has none. See ``cut_out``."""
+    matte = _matte(prepared, mask, options, strokes, KeptMatte(once=True))
+    return subject_box(matte.alpha, options.threshold) if matte.found else None
+
+
+def _matte(
+    prepared: Prepared,
+    mask: NDArray[np.float32],
+    options: OutputOptions,
+    strokes: Sequence[Stroke],
+    kept: KeptMatte,
+) -> Matte:
+    picture = prepared.picture()
+    levels = with_own_alpha(to_uint8(mask), picture.own)
+    return kept.make(picture, prepared.tensor, levels, options, strokes)
 
 
 def _density(picture: Picture, image: Image.Image, box: Box) -> tuple[float, float] | None:

@@ -40,6 +40,7 @@ def test_a_background_may_be_a_colour_in_hexadecimal(
         *(("quality", value) for value in (0, 1, 0.5)),
         *(("edges", value) for value in ("refined", "plain")),
         *(("fit", value) for value in ("cover", "contain")),
+        *(("animation", value) for value in ("first", "all")),
         *(("canvas", value) for value in ("square", "portrait", "passport", None)),
         *(("blur", value) for value in (1e-9, 0.2)),
         *(("margin", value) for value in (0, 1)),

@@ -28,6 +28,7 @@ ROOMS: Final = (
     "matting",
     "composite",
     "pipeline",
+    "animation",
     "browser",
     "native",
 )

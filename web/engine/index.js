@@ -32,6 +32,7 @@ export { models } from './models/catalogue.js';
  *   shadow?: number,
  *   size?: number,
  *   effort?: 'fast' | 'best',
+ *   animation?: 'first' | 'all',
  * }} Output
  * `quality`: 0 to 1, of WebP and JPEG. `background`: `#rgb` or `#rrggbb`, `blur` (the picture
  * itself, blurred), or the file of a picture; transparent without. `edges`: by the picture's own
@@ -41,13 +42,15 @@ export { models } from './models/catalogue.js';
  * `margin`, 0 to 1 of its longer side. `threshold`: 0 to below 1, alpha above which a pixel is the
  * subject's, for its box. `canvas`: subject and margin in the middle of 1:1, 4:5 or 35:45, also
  * beyond the picture. `shadow`: 0 to 1, opacity of a soft shadow. `size`: 16 to 20000, pixels of
- * the longer side at most. `effort`: `best` takes up to twice the time for a better mask. Defaults and
- * more: docs/options.md.
+ * the longer side at most. `effort`: `best` takes up to twice the time for a better mask. `animation`:
+ * of an animated GIF, PNG or WebP its first frame that shows something, or all, as an animated PNG
+ * or WebP. Defaults and more: docs/options.md.
  *
  * @typedef {import('./python-client.js').OnProgress} OnProgress
  * Phases: start (Python is still loading), load (the model; in bytes), preprocess, wait (for
  * another picture), infer, postprocess, empty (there is no subject, so the result shows nothing),
- * output; all but load count 0 or 1 of 1.
+ * output; all but load count 0 or 1 of 1. Where all frames of an animation are worked on, each comes
+ * with its `frame`, from 1, and how many `frames` there are.
  */
 
 /**
@@ -89,7 +92,8 @@ export { models } from './models/catalogue.js';
  * `file`, `mask` (as a grey picture), `found` (whether there is a subject), `width` and `height` (of
  * the original), `box` (what `file` shows, in the original's pixels, maybe beyond them), `notes` (what
  * a person should know of the picture: each has a `code`, `params`, and the sentence in English as
- * `message`).
+ * `message`), `frames` (how many the picture's file has, 1 if it is still) and `masks` (of how many
+ * frames `mask` is). A mask of all frames serves the first one too.
  */
 
 /**

@@ -104,6 +104,10 @@ export interface CutOutAnswer {
   box: [left: number, upper: number, right: number, lower: number];
   /** What to say of the picture beside the result. */
   notes: Note[];
+  /** How many the picture's file has; 1 if it is a still picture. */
+  frames: number;
+  /** How many of them `mask` has. */
+  masks: number;
 }
 
 export interface OriginalAnswer {
@@ -134,6 +138,10 @@ export interface Progress {
   loaded: number;
   /** Bytes for `load`, else 1. */
   total: number;
+  /** Of an animation, all of whose frames are worked on: from 1. */
+  frame?: number;
+  /** How many it has. */
+  frames?: number;
 }
 
 export interface Result {

@@ -1,6 +1,7 @@
 /**
  * @typedef {import('./messages.d.ts').Asked} Asked
- * @typedef {{phase: string, loaded: number, total: number}} Progress
+ * @typedef {{phase: string, loaded: number, total: number, frame?: number, frames?: number}} Progress
+ * `frame`: from 1, of `frames`, where all of an animation are worked on.
  * @typedef {(progress: Progress) => void} OnProgress
  */
 

@@ -265,8 +265,9 @@ class Python {
         });
       }
       case 'progress': {
-        const { id, phase, loaded, total } = message;
-        return this.#calls.get(id)?.report({ phase, loaded, total });
+        const { id, phase, loaded, total, frame, frames } = message;
+        const at = frames === undefined ? {} : { frame, frames };
+        return this.#calls.get(id)?.report({ phase, loaded, total, ...at });
       }
       case 'size': {
         const call = this.#calls.get(message.id) ?? this.#leaving.get(message.id);

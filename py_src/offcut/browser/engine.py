@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from offcut.animation import cut_frames
+from offcut.browser.animated import Report, run, take_animation
 from offcut.browser.budget import PixelBudget
 from offcut.browser.inference import Inference
 from offcut.browser.job import Job
@@ -20,21 +23,19 @@ from offcut.browser.messages.page import (
     Note,
     OriginalAnswer,
     OriginalRequest,
-    Phase,
 )
 from offcut.browser.reading import Taken, take
 from offcut.browser.store.model_store import ModelStore
 from offcut.browser.working_picture import Copy, WorkingPicture
+from offcut.imageio.animations.frames import Animation
+from offcut.imageio.containers.animation import frame_in
 from offcut.imageio.decode import check_size
 from offcut.models.manifest import Variant
 from offcut.network.augmentation import merged
-from offcut.network.mask_io import read_mask, to_uint8, write_mask
+from offcut.network.mask_io import from_uint8, read_masks, to_uint8, write_mask
 from offcut.pipeline import Prepared, cut_out, original, preview, write
 
 _PNG: Final = "image/png"
-
-Report = Callable[[Phase, int, int], None]
-"""Called with phase, done and total; see ``Progress``."""
 
 
 class Engine:
@@ -94,9 +95,13 @@ class Engine:
         Raises:
             OffcutError: any; see each step.
         """
+        request = job.request
+        if job.options.wants_all_frames and request.side is None:
+            animation = await take_animation(request.source, request.name, self._budget.limit)
+            if animation is not None:
+                return await self._all_frames(job, animation, report)
         if job.mask is not None:
             return await self._again(job, job.mask, report)
-        request = job.request
         variant = (await self._store.catalogue()).find(request.model)
         if self._slots.locked():
             report("wait", 0, 1)
@@ -126,6 +131,49 @@ class Engine:
             copy = copy.reduced(request.side)
         return await _finished(copy, mask, job, size, report)
 
+    async def _all_frames(self, job: Job, animation: Animation, report: Report) -> CutOutAnswer:
+        """The same with each frame of an animation; see ``cut_frames``.
+
+        Raises:
+            OffcutError: any; see each step.
+        """
+        request = job.request
+        report("preprocess", 0, 1)
+        masks = None if job.mask is None else read_masks(job.mask)
+        variant = None if masks else (await self._store.catalogue()).find(request.model)
+        self._tell_size(request.id, animation.pixels)
+        if request.small:
+            self._working.clear()
+
+        async def look(prepared: Prepared, of_frame: Report) -> NDArray[np.float32]:
+            assert variant is not None  # noqa: S101 - for the type checker
+            async with self._network:  # a picture that waits comes between two frames
+                return await self._looks(prepared, variant, of_frame, alone=request.small)
+
+        async def seen() -> None:
+            if request.small:
+                await self.rest()
+
+        async with AsyncExitStack() as stack:
+            if masks is None:
+                if self._slots.locked():
+                    report("wait", 0, 1)
+                await stack.enter_async_context(self._slots)
+            whole = animation.pixels * animation.count
+            share = self._budget.limit if request.small else whole
+            if not self._budget.fits(share):
+                report("wait", 0, 1)
+            await stack.enter_async_context(self._budget.take(share))
+            steps = cut_frames(animation, job.options, job.strokes, masks)
+            cut = await run(steps, animation, look, seen, report)
+        if not cut.found:
+            report("empty", 1, 1)
+        report("output", 1, 1)
+        mask = File(job.mask or cut.masks.file(), _PNG)
+        notes = [Note.of(note) for note in cut.notes]
+        file, frames = File(cut.file, job.options.format), animation.count
+        return CutOutAnswer(file, mask, cut.found, *cut.size, cut.box, notes, frames, frames)
+
     async def original(self, request: OriginalRequest) -> OriginalAnswer:
         """A picture as it came, for where the browser can't show it: as a PNG.
 
@@ -149,10 +197,13 @@ class Engine:
     async def _again(self, job: Job, mask: bytes, report: Report) -> CutOutAnswer:
         # waits for no other picture, if there is room: somebody is looking on
         report("preprocess", 0, 1)
-        values = read_mask(mask)
+        masks = read_masks(mask)
         await asyncio.sleep(0)
         async with self._taken(job.request) as (copy, size):
-            return await _finished(copy, values, job, size, report)
+            frame, _ = frame_in(copy.prepared.picture().notes)
+            values = from_uint8(masks[min(frame, masks.count) - 1])
+            answer = await _finished(copy, values, job, size, report)
+            return replace(answer, masks=masks.count)
 
     @asynccontextmanager
     async def _taken(
@@ -275,8 +326,10 @@ async def _finished(
     report("output", 1, 1)
     scale = size[0] / prepared.picture().image.width
     left, upper, right, lower = (edge * scale for edge in cut.box)
+    box = left, upper, right, lower
     notes = [Note.of(note) for note in cut.notes]
-    return CutOutAnswer(file, kept, cut.found, *size, (left, upper, right, lower), notes)
+    _, frames = frame_in(prepared.picture().notes)
+    return CutOutAnswer(file, kept, cut.found, *size, box, notes, frames, masks=1)
 
 
 def _bytes_of(report: Report) -> Callable[[int, int], None]:

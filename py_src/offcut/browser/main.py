@@ -11,8 +11,9 @@ from typing import Any
 import js
 from pyodide.ffi import create_proxy
 
+from offcut.browser.animated import Report
 from offcut.browser.budget import PixelBudget, pixels_for
-from offcut.browser.engine import Engine, Report
+from offcut.browser.engine import Engine
 from offcut.browser.inference import Inference
 from offcut.browser.job import Job
 from offcut.browser.messages import page
@@ -137,13 +138,15 @@ class _Service:
 def _reporter(request: int) -> Report:
     last = ("", 0.0)
 
-    def report(phase: page.Phase, loaded: int, total: int) -> None:
+    def report(
+        phase: page.Phase, loaded: int, total: int, frame: int = 0, frames: int = 0, /
+    ) -> None:
         nonlocal last
         now = asyncio.get_running_loop().time()
         if phase == last[0] and loaded < total and now - last[1] < _NEWS_EVERY:
             return
         last = (phase, now)
-        _post(page.Progress(request, phase, loaded, total))
+        _post(page.Progress(request, phase, loaded, total, frame or None, frames or None))
 
     return report
 

@@ -6,12 +6,15 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from offcut.browser.animated import first_shown
 from offcut.browser.decoding.by_browser import decode
 from offcut.browser.ffi import blob_bytes, uint8_array
+from offcut.imageio.animations.opening import open_animation
 from offcut.imageio.containers.animation import frames, used_frame
 from offcut.imageio.decode import check_size, open_image
 from offcut.imageio.headers.finished import shown_size
 from offcut.imageio.headers.recognise import recognised
+from offcut.imageio.headers.webp import is_webp
 from offcut.imageio.picture import Picture
 from offcut.pipeline import (
     Prepared,
@@ -69,9 +72,12 @@ async def take(
 
         return Taken(open_image(data, name, page).size, from_file)
 
+    animation = open_animation(data, name, limit=None) if is_webp(data) else None
+
     async def picture() -> Picture:
+        if animation is not None:
+            return await first_shown(animation)
         decoded = await decode(header, name)
-        # a browser shows the first one, whatever is on it
         return replace(decoded, notes=decoded.notes + used_frame(frames(data), 1))
 
     async def by_browser() -> Prepared:

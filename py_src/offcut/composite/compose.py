@@ -52,7 +52,7 @@ def compose(
         UnreadableImageError: if the background is a picture that can't be read.
         PictureTooLargeError: if that, or the canvas, has too many pixels.
     """
-    box = frame(alpha, options)
+    box = frame(alpha, options, picture.subject)
     image = _cut_out(picture, _Subject(foreground, alpha, consume), box, options)
     if options.size is not None:
         image = resize.shrink_to(image, options.size)
@@ -81,7 +81,7 @@ def _cut_out(picture: Picture, subject: _Subject, box: Box, options: OutputOptio
     below = background.layer(picture, alpha, box, options)
     if options.type == "background":
         return _laid(cut(picture.image, box), cut(background.remainder(picture, alpha), box), below)
-    shade = shadow.cast(alpha, box, options) if options.shadow else None
+    shade = shadow.cast(alpha, box, options, picture.subject) if options.shadow else None
     if shade is not None:
         below = _laid(Image.new("RGB", shade.size), shade, below)
     colours = cut(subject.colours, box)

@@ -25,12 +25,21 @@ def subject_box(alpha: Image.Image, threshold: float) -> Box | None:
     return alpha.point([255 * (level > 255 * threshold) for level in range(256)]).getbbox()
 
 
-def frame(alpha: Image.Image, options: OutputOptions) -> Box:
+def joined(one: Box | None, other: Box | None) -> Box | None:
+    """The smallest box around two; None is an empty one."""
+    if one is None or other is None:
+        return one or other
+    left, upper, right, lower = zip(one, other, strict=True)
+    return min(left), min(upper), max(right), max(lower)
+
+
+def frame(alpha: Image.Image, options: OutputOptions, subject: Box | None = None) -> Box:
     """What the result shows: the whole picture, a crop of it, or a canvas around the subject.
 
     Args:
         alpha: mode L, the subject's, of the picture's size.
         options: ``crop``, ``canvas``, ``margin`` and ``threshold``.
+        subject: the subject's box, where it isn't this alpha's alone.
 
     Returns:
         The whole picture, too, where it has no subject.
@@ -41,7 +50,7 @@ def frame(alpha: Image.Image, options: OutputOptions) -> Box:
     whole = (0, 0, *alpha.size)
     if not options.crop and options.canvas is None:
         return whole
-    subject = subject_box(alpha, options.threshold)
+    subject = subject or subject_box(alpha, options.threshold)
     if subject is None:
         return whole
     left, upper, right, lower = subject

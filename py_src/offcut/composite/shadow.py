@@ -21,18 +21,21 @@ _REACH: Final = 3.0  # sigmas, beyond which a Gaussian is nothing in 8 bits
 _SMALL_SIGMA: Final = 4.0  # pixels; so soft a shadow loses nothing by being scaled up
 
 
-def cast(alpha: Image.Image, box: Box, options: OutputOptions) -> Image.Image | None:
+def cast(
+    alpha: Image.Image, box: Box, options: OutputOptions, subject: Box | None = None
+) -> Image.Image | None:
     """Compute the shadow's alpha.
 
     Args:
         alpha: mode L, the subject's, of the picture's size.
         box: the part of the plane that the result shows.
         options: ``shadow`` (its opacity) and ``threshold``.
+        subject: the subject's box, where it isn't this alpha's alone.
 
     Returns:
         Mode L, the box's size: 0 to ``shadow`` times 255. None if there is no subject.
     """
-    subject = subject_box(alpha, options.threshold)
+    subject = subject or subject_box(alpha, options.threshold)
     if subject is None:
         return None
     left, upper, right, lower = subject

@@ -35,6 +35,37 @@ def encode(image: Image.Image, options: OutputOptions, icc_profile: bytes | None
         PictureTooLargeError: if the format can't hold a picture of this size.
     """
     name = FORMATS[options.format]
+    check_sides(image, name)
+    if image.mode == "L":
+        icc_profile = None
+    density = image.info.get(DENSITY)
+    if name == "PNG":
+        return write_png(image, icc_profile, density=density)
+    if name == "TIFF":
+        return write_tiff(image, icc_profile, density)
+    if name == "WEBP":
+        return webp_file(image, options.quality, icc_profile)
+    settings: dict[str, Any] = {"quality": round(options.quality * 100)}
+    settings["comment"] = None  # else Pillow takes that of the picture it is laid on
+    if density is not None:
+        settings["dpi"] = tuple(min(_JPEG_DENSITY, max(1, round(each))) for each in density)
+    if icc_profile is not None:
+        settings["icc_profile"] = icc_profile
+    file = io.BytesIO()
+    image.save(file, name, **settings)
+    return file.getvalue()
+
+
+def check_sides(image: Image.Image, name: str) -> None:
+    """Refuse a picture that a format can't hold.
+
+    Args:
+        image: what is to be written.
+        name: of the format, a value of ``FORMATS``.
+
+    Raises:
+        PictureTooLargeError: if so.
+    """
     limit = {"WEBP": _WEBP_SIDE, "JPEG": _JPEG_SIDE}.get(name)
     if limit and max(image.size) > limit:
         raise PictureTooLargeError(
@@ -46,24 +77,15 @@ def encode(image: Image.Image, options: OutputOptions, icc_profile: bytes | None
             width=image.width,
             height=image.height,
         )
-    if image.mode == "L":
-        icc_profile = None
-    density = image.info.get(DENSITY)
-    if name == "PNG":
-        return write_png(image, icc_profile, density=density)
-    if name == "TIFF":
-        return write_tiff(image, icc_profile, density)
-    settings: dict[str, Any] = {"quality": round(options.quality * 100)}
-    if name == "WEBP":
-        # Else the colour of see-through pixels would be smeared into what was zeroed. What is left
-        # there is the codec's own ringing beside kept pixels: they are all that it gets to see.
-        settings["exact"] = True
-    else:
-        settings["comment"] = None  # else Pillow takes that of the picture it is laid on
-        if density is not None:
-            settings["dpi"] = tuple(min(_JPEG_DENSITY, max(1, round(each))) for each in density)
+
+
+def webp_file(image: Image.Image, quality: float, icc_profile: bytes | None = None) -> bytes:
+    """Write a picture as WebP; see ``encode``."""
+    # Without "exact", the colour of see-through pixels would be smeared into what was zeroed. What
+    # is left there is the codec's own ringing beside kept pixels: they are all that it gets to see.
+    settings: dict[str, Any] = {"quality": round(quality * 100), "exact": True}
     if icc_profile is not None:
         settings["icc_profile"] = icc_profile
     file = io.BytesIO()
-    image.save(file, name, **settings)
+    image.save(file, "WEBP", **settings)
     return file.getvalue()

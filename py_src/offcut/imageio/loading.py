@@ -15,7 +15,7 @@ from offcut.imageio.containers.mended_png import mended
 from offcut.imageio.opening import Opened, pillow_image
 from offcut.notes import Note
 
-INCOMPLETE: Final = ("missing", "missing-detail", "maybe-wrong")
+INCOMPLETE: Final = ("missing", "missing-detail", "maybe-wrong", "frames-missing")
 """Codes of the notes that say that a picture is not all there."""
 
 _PIXELS: Final = b"IDAT"  # of a PNG

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final, Literal
 
 from PIL import Image
 
 from offcut.imageio.own_alpha import WHITE, Transparency, judged
 from offcut.notes import Note
-from offcut.numeric.planes import Aspect
+from offcut.numeric.planes import Aspect, Box
 
 MAX_PIXELS: Final = 120_000_000
 """Largest picture worked on: beyond it a 32-bit heap can't hold picture, alpha and output."""
@@ -27,6 +28,8 @@ class Picture:
         notes: what to say of it beside the result.
         density: pixels an inch, across and down; None if the file doesn't say.
         own: what its transparency says of it; None if it is opaque, or nobody looked.
+        subject: of an animation's frame, the box by which crop, canvas and shadow go: that around
+            the subject of all frames. None for the picture's own.
     """
 
     image: Image.Image
@@ -36,6 +39,7 @@ class Picture:
     notes: tuple[Note, ...] = ()
     density: tuple[float, float] | None = None
     own: Transparency | None = None
+    subject: Box | None = None
 
     @classmethod
     def of(
@@ -50,7 +54,7 @@ class Picture:
         if alpha is None:
             return cls(image, None, icc_profile, None, notes, density)
         own = judged(image, alpha)
-        said = _NOTES.get(own.kind)
+        said = OWN_NOTES.get(own.kind)
         notes = (*notes, said) if said else notes
         return cls(image, alpha, icc_profile, None, notes, density, own)
 
@@ -74,7 +78,7 @@ def on_ground(picture: Picture) -> Image.Image:
     )
 
 
-_NOTES: Final = {
+OWN_NOTES: Final[Mapping[str, Note]] = {
     "cut": Note.of(
         "This picture is cut out already, so it was left as it is. What is too much can be erased "
         "with the brush.",
@@ -84,3 +88,10 @@ _NOTES: Final = {
         "This picture is empty: all of it is transparent.", code="picture-transparent"
     ),
 }
+"""What to say of a picture, by what its transparency says of it."""
+
+
+def with_own(picture: Picture, kind: Literal["empty", "cut", "part"]) -> Picture:
+    """The same picture, with its transparency judged otherwise; its notes stay as they are."""
+    own = picture.own
+    return picture if own is None else replace(picture, own=own._replace(kind=kind))

@@ -47,18 +47,32 @@ def write_png(
     Raises:
         KeyError: if the picture is of another mode.
     """
+    chunks = [_SIGNATURE, *header_chunks(image, icc_profile, density)]
+    chunks += [_chunk(b"IDAT", piece) for piece in deflated(image, level)]
+    chunks.append(_chunk(b"IEND", b""))
+    return b"".join(chunks)
+
+
+def header_chunks(
+    image: Image.Image, icc_profile: bytes | None, density: tuple[float, float] | None
+) -> list[bytes]:
+    """What stands ahead of the pixels; see ``write_png``."""
     header = struct.pack(">2I5B", *image.size, 8, _COLOUR_TYPES[image.mode], 0, 0, 0)
-    chunks = [_SIGNATURE, _chunk(b"IHDR", header)]
+    chunks = [_chunk(b"IHDR", header)]
     if icc_profile is not None:
         chunks.append(_chunk(b"iCCP", b"ICC Profile\0\0" + zlib.compress(icc_profile)))
     if density is not None:
         across, down = (round(each / _METRES_AN_INCH) for each in density)
         chunks.append(_chunk(b"pHYs", struct.pack(">2IB", across, down, _PER_METRE)))
+    return chunks
+
+
+def deflated(image: Image.Image, level: int = _LEVEL) -> Iterator[bytes]:
+    """The pixels as they stand in a file, in pieces; see ``write_png``."""
     deflate = compressor(level)
-    strips = _filtered_strips(image)
-    chunks += [_chunk(b"IDAT", deflate.compress(strip.data)) for strip in strips]
-    chunks += [_chunk(b"IDAT", deflate.flush()), _chunk(b"IEND", b"")]
-    return b"".join(chunks)
+    for strip in _filtered_strips(image):
+        yield deflate.compress(strip.data)
+    yield deflate.flush()
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:

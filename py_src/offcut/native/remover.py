@@ -5,10 +5,16 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
+from offcut.animation import CutAnimation, Decode, Look, cut_frames
+from offcut.imageio.animations.canvas import still
+from offcut.imageio.animations.frames import Animation
+from offcut.imageio.animations.opening import open_animation
 from offcut.models.manifest import Variant
 from offcut.native import plugins
 from offcut.native.models.source import locate
@@ -20,6 +26,8 @@ from offcut.pipeline import CutOut, Prepared, cut_out, prepare, prepare_image, w
 
 Source = bytes | Path | Image.Image
 """A file's bytes, where a file is, or a picture that Pillow has opened."""
+
+OnFrame = Callable[[int, int], None]
 
 _PNG: Final = OutputOptions()
 
@@ -79,6 +87,7 @@ class Remover:
         output: OutputOptions = _PNG,
         name: str | None = None,
         page: int | None = None,
+        on_frame: OnFrame | None = None,
     ) -> bytes:
         """Remove a picture's background.
 
@@ -87,6 +96,8 @@ class Remover:
             output: what to write.
             name: what errors call the picture; a file is called by its path.
             page: of a TIFF with several, from 1; None for the largest.
+            on_frame: see ``cut_animation``. What Pillow has opened is one frame, the one that it
+                is at.
 
         Returns:
             The bytes of the file that was asked for. A picture without a subject gives an empty
@@ -99,13 +110,18 @@ class Remover:
             PictureTooLargeError: if it has too many pixels.
             InferenceError: if ONNX Runtime fails.
         """
-        prepared = _prepare(source, name, output.effort, page)
-        cut = self.cut_out(prepared, output)
-        for note in cut.notes:
-            warnings.warn(f"{prepared.name}: {note.message}", PictureWarning, stacklevel=2)
-        if not cut.found:
-            warnings.warn(no_subject(prepared.name), NoSubjectWarning, stacklevel=2)
-        return write(prepared, cut.image, output)
+        taken = _opened(source, name, output, page)
+        if isinstance(taken, Animation):
+            frames = self.cut_animation(taken, output, on_frame)
+            notes, found, file = frames.notes, frames.found, frames.file
+        else:
+            cut = self.cut_out(taken, output)
+            notes, found, file = cut.notes, cut.found, write(taken, cut.image, output)
+        for note in notes:
+            warnings.warn(f"{taken.name}: {note.message}", PictureWarning, stacklevel=2)
+        if not found:
+            warnings.warn(no_subject(taken.name), NoSubjectWarning, stacklevel=2)
+        return file
 
     def cut_out(self, prepared: Prepared, output: OutputOptions) -> CutOut:
         """Take a picture that is prepared already through the network, and cut it out.
@@ -117,10 +133,44 @@ class Remover:
         Raises:
             InferenceError: if ONNX Runtime fails.
         """
+        return cut_out(prepared, self._look(prepared), output)
+
+    def cut_animation(
+        self, animation: Animation, output: OutputOptions, on_frame: OnFrame | None = None
+    ) -> CutAnimation:
+        """Take all frames of an animation through the network, and cut them out.
+
+        Args:
+            animation: what ``open_animation`` has opened.
+            output: what to make of it; as PNG or WebP.
+            on_frame: called with each frame's number, from 1, and how many there are, whenever one
+                is taken in hand: more than once.
+
+        Raises:
+            UnreadableImageError: if a frame is damaged.
+            InferenceError: if ONNX Runtime fails.
+        """
+        steps = cut_frames(animation, output)
+        reply: Any = None
+        while True:
+            try:
+                request = steps.send(reply)
+            except StopIteration as end:
+                cut: CutAnimation = end.value
+                return cut
+            reply = None
+            if isinstance(request, Decode):
+                if on_frame is not None:
+                    on_frame(request.number + 1, animation.count)
+                reply = still(request.part, animation)
+            elif isinstance(request, Look):
+                reply = self._look(request.prepared)
+
+    def _look(self, prepared: Prepared) -> NDArray[np.float32]:
         mask = self._session.run(prepared.tensor)
-        if prepared.second is not None:
-            mask = merged(mask, self._session.run(prepared.second))
-        return cut_out(prepared, mask, output)
+        if prepared.second is None:
+            return mask
+        return merged(mask, self._session.run(prepared.second))
 
 
 def remove_background(
@@ -143,9 +193,25 @@ def no_subject(name: str) -> str:
     return f"{name}: no subject was found, so the result is empty."
 
 
-def _prepare(source: Source, name: str | None, effort: str, page: int | None) -> Prepared:
+def opened(
+    data: bytes, name: str, output: OutputOptions, page: int | None = None
+) -> Prepared | Animation:
+    """Read a file: an animation if all frames of one are asked for, and else a picture.
+
+    Raises:
+        UnreadableImageError: if it is neither, or damaged.
+        PictureTooLargeError: if it has too many pixels.
+        InvalidOptionError: if there is no such page.
+    """
+    animation = open_animation(data, name) if output.wants_all_frames else None
+    return animation or prepare(data, name, effort=output.effort, page=page)
+
+
+def _opened(
+    source: Source, name: str | None, output: OutputOptions, page: int | None
+) -> Prepared | Animation:
     if isinstance(source, Image.Image):
-        return prepare_image(source, name or "The picture", effort=effort)
+        return prepare_image(source, name or "The picture", effort=output.effort)
     if isinstance(source, Path):
-        return prepare(source.read_bytes(), name or str(source), effort=effort, page=page)
-    return prepare(source, name or "The picture", effort=effort, page=page)
+        return opened(source.read_bytes(), name or str(source), output, page)
+    return opened(source, name or "The picture", output, page)

@@ -48,7 +48,8 @@ class Network:
 def _run(jobs: Iterable[Job], network: Network, notes: list[str] | None = None) -> list[str | None]:
     told: list[str | None] = []
     noted = [] if notes is None else notes
-    failures = batch.run(jobs, cast("Remover", network), OutputOptions(), told.append, noted.append)
+    listener = batch.Listener(told.append, noted.append, lambda *_: None)
+    failures = batch.run(jobs, cast("Remover", network), OutputOptions(), listener)
     assert failures == len([line for line in told if line is not None])
     return told
 

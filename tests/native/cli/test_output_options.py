@@ -40,6 +40,7 @@ def test_without_any_they_are_the_defaults() -> None:
         (["--shadow", "0.4"], {"shadow": 0.4}),
         (["--size", "800"], {"size": 800}),
         (["--effort", "best"], {"effort": "best"}),
+        (["--animation", "all"], {"animation": "all"}),
     ],
 )
 def test_each_reaches_its_field(arguments: list[str], expected: dict[str, Any]) -> None:

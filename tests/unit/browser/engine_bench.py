@@ -48,6 +48,7 @@ class Bench:
         self.prepared: list[Prepared] = []
         self.shapes: list[Sequence[int]] = []
         self.sizes: list[int] = []
+        self.reports: list[tuple[Any, ...]] = []
         self.threads: list[int] = []
         patience = modules.inference.NetworkPatience(*PATIENCE)
         self.inference = modules.inference.Inference(
@@ -142,7 +143,8 @@ class Bench:
         async def content() -> Any:
             return SimpleNamespace(to_bytes=lambda: data)
 
-        def report(phase: str, *_: int) -> None:
+        def report(phase: str, *counts: int) -> None:
+            self.reports.append((phase, *counts))
             self.note(f"{name} {phase}")
 
         source = SimpleNamespace(arrayBuffer=content)

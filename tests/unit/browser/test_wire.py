@@ -54,7 +54,7 @@ def test_objects_are_read_but_those_that_stay_javascripts(wire: Any) -> None:
 def test_an_answer_becomes_an_object_with_files_as_blobs(wire: Any) -> None:
     notes = [Note("cut-short", {"percent": 40}, "40 % is missing.")]
     answer = CutOutAnswer(
-        File(b"f", "image/webp"), File(b"m", "image/png"), True, 4, 3, (0,) * 4, notes
+        File(b"f", "image/webp"), File(b"m", "image/png"), True, 4, 3, (0,) * 4, notes, 5, 2
     )
     message, buffers = wire.write(Result(7, 5, answer))
     assert (message.kind, message.id, buffers) == ("result", 7, [])
@@ -71,6 +71,8 @@ def test_an_answer_becomes_an_object_with_files_as_blobs(wire: Any) -> None:
         "width": 4,
         "height": 3,
         "box": (0, 0, 0, 0),
+        "frames": 5,
+        "masks": 2,
     }
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from offcut.errors import InferenceError, InvalidOptionError
-from offcut.network.mask_io import from_uint8, read_mask, to_uint8, write_mask
+from offcut.network.mask_io import Masks, from_uint8, read_mask, read_masks, to_uint8, write_mask
 from tests import pictures
 
 
@@ -48,3 +48,31 @@ def test_any_picture_can_be_a_mask() -> None:
 def test_what_is_no_picture_is_no_mask() -> None:
     with pytest.raises(InvalidOptionError, match="Give a mask that cutOut returned"):
         read_mask(b"nonsense")
+
+
+def _masks(count: int) -> Masks:
+    masks = Masks()
+    for number in range(count):
+        masks.add(np.full((1024, 1024), 10 * number, np.uint8))
+    return masks
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_masks_of_all_frames_come_back_as_they_were_kept(count: int) -> None:
+    kept = _masks(count)
+    file = kept.file()
+    assert getattr(pictures.read(file), "n_frames", 1) == count
+    found = read_masks(file)
+    assert found.count == count
+    assert all((found[number] == kept[number]).all() for number in range(count))
+
+
+def test_a_mask_that_is_repeated_is_the_same() -> None:
+    masks = _masks(2)
+    masks.repeat(0)
+    assert (masks.count, int(masks[2].max())) == (3, 0)
+
+
+def test_what_is_no_picture_is_no_masks() -> None:
+    with pytest.raises(InvalidOptionError, match="Give a mask that cutOut returned"):
+        read_masks(b"nonsense")

@@ -189,7 +189,8 @@ export class Actions {
 
   /** @param {Picture} picture */
   async #asPng({ file, mask, strokes, settings, page }) {
-    const output = toOutput({ ...settings, format: COPYABLE });
+    // what was copied is pasted as one frame
+    const output = toOutput({ ...settings, format: COPYABLE, animation: 'first' });
     const options = { mask: mask ?? undefined, strokes: [...strokes], output, page };
     return (await cutOut(file, options)).file;
   }

@@ -3,7 +3,7 @@ import { toError } from '../i18n/errors.js';
 import { PICTURES_AT_ONCE } from '../../engine/limits.js';
 import { pictureOf, selectedOf, update } from '../state/state.js';
 import { toOutput } from '../state/settings.js';
-import { isMendable, isPending, isUnsaved } from './rules.js';
+import { isMendable, isPending, isUnsaved, lacksMasks } from './rules.js';
 import { WorkClock } from './work-clock.js';
 
 /**
@@ -29,7 +29,7 @@ export class Queue {
   #unsettled = new Map();
   /**
    * What to restore if running the network again is cancelled or fails.
-   * @type {Map<number, {mask: Blob, effort: Picture['settings']['effort']}>}
+   * @type {Map<number, {mask: Blob} & Pick<Picture['settings'], 'effort' | 'animation'>>}
    */
   #before = new Map();
   /** Pictures of which the file is asked for. @type {Set<number>} */
@@ -86,8 +86,8 @@ export class Queue {
     const before = this.#before.get(id);
     this.#before.delete(id);
     if (!picture || !before) return {};
-    const { mask, effort } = before;
-    return { state: 'done', mask, settings: { ...picture.settings, effort } };
+    const { mask, effort, animation } = before;
+    return { state: 'done', mask, settings: { ...picture.settings, effort, animation } };
   }
 
   /** @param {number} id */
@@ -165,7 +165,10 @@ export class Queue {
    */
   #effect(picture, { settings = picture.settings }) {
     const { id, state, mask } = picture;
-    const looksAgain = settings.effort !== picture.settings.effort;
+    const looksAgain =
+      settings.effort !== picture.settings.effort ||
+      lacksMasks({ ...picture, settings }) ||
+      (!mask && settings.animation !== picture.settings.animation);
     if (looksAgain && (mask || state === 'working')) return this.#lookAgain(picture);
     if (mask && (state === 'done' || state === 'failed')) {
       this.#settle(id);
@@ -180,9 +183,9 @@ export class Queue {
    * @param {Picture} picture
    * @returns {Partial<Picture>}
    */
-  #lookAgain({ id, mask, settings: { effort } }) {
+  #lookAgain({ id, mask, settings: { effort, animation } }) {
     this.#stop(id);
-    if (mask) this.#before.set(id, { mask, effort });
+    if (mask) this.#before.set(id, { mask, effort, animation });
     return { mask: null, state: 'waiting', error: null, isFresh: false };
   }
 
@@ -308,7 +311,9 @@ export class Queue {
     if (change.state === 'failed') Object.assign(change, this.#back(id));
     update(this.#store, id, { ...change, progress: null, clock: null });
     const picture = this.#find(id);
-    if (!mask && picture?.state === 'done') this.#onDone(picture);
+    // what was changed meanwhile may ask for frames that the network has not seen
+    if (picture?.mask && lacksMasks(picture)) update(this.#store, id, this.#lookAgain(picture));
+    else if (!mask && picture?.state === 'done') this.#onDone(picture);
     this.#pump();
   }
 
@@ -330,7 +335,9 @@ export class Queue {
   #progress(id, clock) {
     return (progress) => {
       clock.enter(progress.phase);
-      if (progress.phase !== 'empty') update(this.#store, id, { progress });
+      if (progress.phase === 'empty') return;
+      const { frames } = progress;
+      update(this.#store, id, frames === undefined ? { progress } : { progress, frames });
     };
   }
 }

@@ -1,3 +1,5 @@
+import { wantsAllFrames } from '../state/settings.js';
+
 /** @typedef {import('../state/state.js').Picture} Picture */
 
 /** Errors that other settings may mend. */
@@ -20,6 +22,15 @@ export function isPending({ state, isFresh }) {
  */
 export function isUnsaved({ result, saved }) {
   return result !== saved;
+}
+
+/**
+ * Whether there are frames to be cut out that the network has not seen.
+ *
+ * @param {Pick<Picture, 'frames' | 'masks' | 'settings'>} picture
+ */
+export function lacksMasks({ frames, masks, settings }) {
+  return wantsAllFrames(settings) && masks < frames;
 }
 
 /**

@@ -30,6 +30,7 @@ export const DEFAULTS = Object.freeze({
   shadow: 0,
   size: null,
   effort: 'fast',
+  animation: 'first',
 });
 
 /** JPEG has no transparency: what is laid under it where nothing else is asked for. */
@@ -50,6 +51,18 @@ export function toOutput(settings) {
     canvas: canvas ?? undefined,
     size: size ?? undefined,
   };
+}
+
+/** Formats that can hold an animation. */
+const ANIMATED = ['image/png', 'image/webp'];
+
+/**
+ * Whether an animation stays one.
+ *
+ * @param {Settings} settings
+ */
+export function wantsAllFrames({ animation, format }) {
+  return animation === 'all' && ANIMATED.includes(format);
 }
 
 /**
@@ -109,6 +122,7 @@ const OFFERED = {
   canvas: ['square', 'portrait', 'passport'],
   size: [4096, 2048, 1080, 512],
   effort: ['fast', 'best'],
+  animation: ['first', 'all'],
 };
 
 /** Of the picture's longer side. */

@@ -29,11 +29,14 @@ import { DEFAULTS } from './settings.js';
  *   notes: readonly import('../../engine/messages.d.ts').Note[],
  *   model: string | undefined,
  *   page: number | undefined,
+ *   frames: number,
+ *   masks: number,
  * }>} Picture
  * `clock`: runs while it is being worked on; `elapsed`: milliseconds of work, once it is done;
  * `saved`: the result that was saved or copied last; `mask`: what the network said; `width`, `height`: of the original, and `box` what the result
  * shows of it; `notes`: what to say of the picture beside it; `isFresh`: whether `result` is what settings and strokes ask for;
- * `page`: of the file, where another than the usual was chosen.
+ * `page`: of the file, where another than the usual was chosen; `frames`: of the file, 0 as long as
+ * nobody knows; `masks`: how many of them `mask` has.
  *
  * @typedef {Readonly<{
  *   pictures: readonly Picture[],
@@ -99,6 +102,8 @@ export function pictureOf(file, settings, page) {
     notes: [],
     model: undefined,
     page,
+    frames: 0,
+    masks: 0,
   };
 }
 

@@ -27,13 +27,15 @@ export class Steps {
    * @param {Progress} progress
    * @returns {string}
    */
-  words({ phase, loaded, total }) {
-    const step = WORDS[phase] ? t(WORDS[phase]) : phase;
+  words({ phase, loaded, total, frame, frames }) {
+    const name = WORDS[phase] ? t(WORDS[phase]) : phase;
+    const values = { step: name, frame: number(frame ?? 0), frames: number(frames ?? 0) };
+    const step = frames === undefined ? name : t('step.frame', values);
     // at 0 and at the end there is nothing (left) to fetch: then ONNX Runtime is at work
     if (phase !== 'load' || total <= 1 || loaded === total) return step;
-    const values = { step, loaded: number(loaded / 1e6, 1), total: megabytes(total) };
+    const sizes = { step, loaded: number(loaded / 1e6, 1), total: megabytes(total) };
     const left = this.#left(loaded, total);
-    return left ? t('step.loaded.left', { ...values, left }) : t('step.loaded', values);
+    return left ? t('step.loaded.left', { ...sizes, left }) : t('step.loaded', sizes);
   }
 
   /**

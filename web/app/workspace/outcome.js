@@ -6,7 +6,9 @@ import { sentences, t } from '../i18n/language.js';
 import { selectedOf } from '../state/state.js';
 import { Steps } from '../ui/progress-words.js';
 import { showProgress } from '../ui/progress-bar.js';
+import { AnimationField } from './animation-field.js';
 import { PageField } from './page-field.js';
+import { Player } from './player.js';
 import { saveOne } from '../save/save-one.js';
 
 /**
@@ -31,6 +33,8 @@ export class Outcome {
   /** What is said of the picture itself. */
   #notes = h('p', { class: 'note' });
   #page;
+  #animation;
+  #player = new Player();
   #steps = new Steps();
   /** @type {Picture | undefined} */
   #picture;
@@ -58,12 +62,15 @@ export class Outcome {
       this.#remove,
     );
     this.#page = new PageField((page) => this.#picture && actions.turnTo(this.#picture.id, page));
+    this.#animation = new AnimationField((animation) => actions.finish({ animation }));
     find(HTMLElement, '#outcome').append(
       this.#bar,
       this.#error,
       this.#note,
       this.#notes,
       this.#page.element,
+      this.#animation.element,
+      this.#player.element,
       this.#facts,
     );
     /** @param {(id: number) => void} action */
@@ -120,6 +127,8 @@ export class Outcome {
     this.#notes.hidden = notes.length === 0;
     this.#notes.textContent = sentences(...notes.map(noted));
     this.#page.render(picture);
+    this.#animation.render(picture);
+    this.#player.render(picture);
     this.#facts.textContent = picture ? this.#words(picture) : '';
     this.#download.hidden = state !== 'done';
     this.#copy.hidden = state !== 'done' || !canCopy();

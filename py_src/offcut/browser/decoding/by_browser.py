@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 import js
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 from pyodide.ffi import JsException
 
 from offcut.browser.decoding import libheif, readback
@@ -49,20 +50,29 @@ async def decode(header: Header, name: str) -> Picture:
             to nobody.
         PictureTooLargeError: if it has too many pixels, or there is not enough memory.
     """
+    pixels = await _patiently(header, name)
+    if not pixels.is_converted:
+        return to_picture(header, pixels.values)
+    bare = replace(header, icc_profile=None, space=None)
+    return to_picture(bare, pixels.values, _notes_of_conversion(header))
+
+
+async def decode_frame(header: Header, name: str) -> Image.Image:
+    """Decode one frame of an animation: mode RGBA, as it lies; see ``decode``."""
+    return Image.fromarray((await _patiently(header, name)).values)
+
+
+async def _patiently(header: Header, name: str) -> _Pixels:
     width, height = shown_size(header)
     try:
         async with asyncio.timeout(_PATIENCE + _PATIENCE_A_PIXEL * width * height):
-            pixels = await _pixels(header, name)
+            return await _pixels(header, name)
     except TimeoutError as error:
         raise unreadable(name) from error
     except MemoryError as error:
         raise PictureTooLargeError(
             "{name} needs more memory than there is.", code="picture-memory", name=name
         ) from error
-    if not pixels.is_converted:
-        return to_picture(header, pixels.values)
-    bare = replace(header, icc_profile=None, space=None)
-    return to_picture(bare, pixels.values, _notes_of_conversion(header))
 
 
 def _notes_of_conversion(header: Header) -> tuple[Note, ...]:

@@ -147,6 +147,8 @@ class CutOutAnswer:
         height: the original's, pixels.
         box: left, upper, right and lower edge of what the file shows, in the original's pixels.
         notes: what to say of the picture beside it.
+        frames: how many the picture's file has; 1 if it is a still picture.
+        masks: how many of them ``mask`` has.
     """
 
     file: File
@@ -156,6 +158,8 @@ class CutOutAnswer:
     height: int
     box: tuple[float, float, float, float]
     notes: Sequence[Note]
+    frames: int
+    masks: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,13 +176,18 @@ Answer = CutOutAnswer | OriginalAnswer | None
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a call is: ``loaded`` of ``total``, bytes for ``load``, else 0 or 1 of 1."""
+    """How far a call is: ``loaded`` of ``total``, bytes for ``load``, else 0 or 1 of 1.
+
+    Of an animation, all of whose frames are worked on: ``frame``, from 1, of ``frames``.
+    """
 
     kind: ClassVar = "progress"
     id: int
     phase: Phase
     loaded: int
     total: int
+    frame: int | None = None
+    frames: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterable
 from typing import Any, Final
 
 from PIL import Image
 
 from offcut.imageio.containers.chunks import SIGNATURE, walk
 from offcut.notes import Note
+from offcut.options import FORMATS, OutputOptions
 
 _GIF: Final = b"GIF8"
 _GIF_HEADER: Final = 13
@@ -18,6 +20,7 @@ _INTERLACED: Final = 0x40
 _SAME: Final = 3
 """Levels between which a colour is the same all over: some are compressed with losses."""
 
+_USED: Final = "frame"
 _MOST_BLOCKS: Final = 1_000_000
 _MOST_PIXELS: Final = 500_000_000
 """Of all frames that are looked at: an animation that shows nothing for so long is left at that."""
@@ -47,11 +50,18 @@ def show_first(image: Image.Image, count: int) -> tuple[Note, ...]:
     """
     if count < 2:
         return ()
-    width, height = image.size
-    looked_at = min(count, max(1, _MOST_PIXELS // (width * height)))
-    shown = next((each for each in range(looked_at) if _shows_something(image, each)), 0)
+    # a PNG may have a picture for those who can't play it, which is no frame
+    start = 1 if getattr(image, "default_image", False) else 0
+    frames = range(start, start + looked_at(image.size, count))
+    shown = next((each for each in frames if _shows_something(image, each)), start)
     _go_to(image, shown)
-    return used_frame(count, shown + 1)
+    return used_frame(count, shown - start + 1)
+
+
+def looked_at(size: tuple[int, int], count: int) -> int:
+    """How many frames of a size, and of so many, are worth the time to look for one to show."""
+    width, height = size
+    return min(count, max(1, _MOST_PIXELS // (width * height)))
 
 
 def used_frame(count: int, frame: int) -> tuple[Note, ...]:
@@ -67,6 +77,33 @@ def used_frame(count: int, frame: int) -> tuple[Note, ...]:
     return (note,)
 
 
+def frame_in(notes: Iterable[Note]) -> tuple[int, int]:
+    """Which frame is used of how many, by what ``used_frame`` says; 1 of 1 if it says nothing."""
+    used = next((dict(note.params) for note in notes if note.code == _USED), {})
+    return int(str(used.get("frame", 1))), int(str(used.get("frames", 1)))
+
+
+def notes_for(notes: tuple[Note, ...], options: OutputOptions) -> tuple[Note, ...]:
+    """What to say of a picture of which a result is made: that all frames were asked for in vain.
+
+    Args:
+        notes: the picture's.
+        options: of the result.
+    """
+    if options.animation != "all" or options.wants_all_frames:
+        return notes
+    frame, frames = frame_in(notes)
+    alone = Note.of(
+        "It is an animation of {frames} frames, and {format} holds one: frame {frame} is used. For "
+        "all of them, choose PNG or WebP.",
+        code="frame-format",
+        frames=frames,
+        format=FORMATS[options.format],
+        frame=frame,
+    )
+    return tuple(alone if note.code == _USED else note for note in notes)
+
+
 def _go_to(image: Image.Image, frame: int) -> None:
     if image.tell() != frame:
         image.seek(frame)
@@ -79,8 +116,24 @@ def _shows_something(image: Image.Image, frame: int) -> bool:
         _go_to(image, frame)
     except EOFError:  # there are fewer than the file says
         return False
-    spans: Any = image.convert("RGBA").getextrema()
-    return spans[3][1] > 0 and any(high - low > _SAME for low, high in spans)
+    rgba = image.convert("RGBA")
+    return shows_something(rgba.convert("RGB"), rgba.getchannel("A"))
+
+
+def shows_something(image: Image.Image, alpha: Image.Image | None) -> bool:
+    """Whether a frame is neither see-through nor of one colour all over.
+
+    Args:
+        image: mode RGB.
+        alpha: mode L; None if it is opaque.
+    """
+    spans: Any = image.getextrema()
+    if alpha is not None:
+        span: Any = alpha.getextrema()
+        if not span[1]:
+            return False
+        spans = (*spans, span)
+    return any(high - low > _SAME for low, high in spans)
 
 
 def gif_pixels_at(data: bytes) -> tuple[int, bool]:

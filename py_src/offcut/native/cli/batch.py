@@ -5,22 +5,38 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from typing import NamedTuple
 
+from offcut.animation import CutAnimation
 from offcut.errors import OffcutError, shortened
 from offcut.files import whole_file
+from offcut.imageio.animations.frames import Animation
 from offcut.imageio.loading import refuse_incomplete
 from offcut.native.cli.naming import Job
-from offcut.native.remover import Remover, no_subject
+from offcut.native.remover import OnFrame, Remover, no_subject, opened
 from offcut.options import OutputOptions
-from offcut.pipeline import Prepared, prepare, write
+from offcut.pipeline import CutOut, Prepared, write
+
+
+class Listener(NamedTuple):
+    """What is called while pictures are done.
+
+    Attributes:
+        done: after each picture with None, or with a line that says what was wrong.
+        note: with a line about a picture that was done, where there is something to say.
+        frame: for each frame of an animation; see ``Remover.cut_animation``.
+    """
+
+    done: Callable[[str | None], None]
+    note: Callable[[str], None]
+    frame: OnFrame
 
 
 def run(
     jobs: Iterable[Job],
     remover: Remover,
     options: OutputOptions,
-    on_done: Callable[[str | None], None],
-    on_note: Callable[[str], None],
+    listener: Listener,
 ) -> int:
     """Take every picture through the pipeline; one that fails does not stop the others.
 
@@ -28,37 +44,43 @@ def run(
         jobs: the pictures.
         remover: has the model.
         options: what to write.
-        on_done: called after each picture with None, or with a line that says what was wrong.
-        on_note: called with a line about a picture that was done, where there is something to say.
+        listener: is told how it goes.
 
     Returns:
         How many failed.
     """
     failures = 0
-    for job, reading in _ahead(jobs, options.effort):
+    for job, reading in _ahead(jobs, options):
         try:
-            prepared = reading.result()
-            cut = remover.cut_out(prepared, options)
-            _write(job, write(prepared, cut.image, options))
+            taken = reading.result()
+            cut: CutOut | CutAnimation
+            if isinstance(taken, Animation):
+                cut = remover.cut_animation(taken, options, listener.frame)
+                _write(job, cut.file)
+            else:
+                cut = remover.cut_out(taken, options)
+                _write(job, write(taken, cut.image, options))
             for note in cut.notes:
-                on_note(f"{shortened(job.name)}: {note.message}")
+                listener.note(f"{shortened(job.name)}: {note.message}")
             if not cut.found:
-                on_note(no_subject(job.name))
+                listener.note(no_subject(job.name))
         except (OffcutError, OSError, MemoryError) as error:
             failures += 1
-            on_done(_line(job, error))
+            listener.done(_line(job, error))
         else:
-            on_done(None)
+            listener.done(None)
     return failures
 
 
-def _ahead(jobs: Iterable[Job], effort: str) -> Iterator[tuple[Job, Future[Prepared]]]:
+def _ahead(
+    jobs: Iterable[Job], options: OutputOptions
+) -> Iterator[tuple[Job, Future[Prepared | Animation]]]:
     """Each job with its picture, while the one after it is being read."""
     with ThreadPoolExecutor(max_workers=1) as reader:
-        before: tuple[Job, Future[Prepared]] | None = None
+        before: tuple[Job, Future[Prepared | Animation]] | None = None
         try:
             for job in jobs:
-                following = (job, reader.submit(_read, job, effort))
+                following = (job, reader.submit(_read, job, options))
                 if before is not None:
                     yield before
                 before = following
@@ -68,13 +90,13 @@ def _ahead(jobs: Iterable[Job], effort: str) -> Iterator[tuple[Job, Future[Prepa
             reader.shutdown(cancel_futures=True)
 
 
-def _read(job: Job, effort: str) -> Prepared:
+def _read(job: Job, options: OutputOptions) -> Prepared | Animation:
     data = sys.stdin.buffer.read() if job.source is None else job.source.read_bytes()
-    prepared = prepare(data, job.name, effort=effort, page=job.page)
-    picture = prepared.picture()
+    taken = opened(data, job.name, options, job.page)
+    notes = taken.notes if isinstance(taken, Animation) else taken.picture().notes
     if job.whole:
-        refuse_incomplete(picture.notes, job.name)
-    return prepared
+        refuse_incomplete(notes, job.name)
+    return taken
 
 
 def _write(job: Job, data: bytes) -> None:

@@ -80,9 +80,13 @@ def _run(given: argparse.Namespace) -> int:
         def count(failure: str | None) -> None:
             if failure is not None:
                 say(failure)
+            bar.set_postfix_str("")
             bar.update()
 
-        failures = batch.run(jobs, remover, options, count, say)
+        def at(frame: int, frames: int) -> None:
+            bar.set_postfix_str(f"frame {frame} of {frames}")
+
+        failures = batch.run(jobs, remover, options, batch.Listener(count, say, at))
     return _FAILED if failures else 0
 
 

@@ -11,7 +11,18 @@ from offcut.errors import InvalidOptionError
 from offcut.imageio import decode
 from offcut.imageio.loading import refuse_incomplete
 from offcut.native.cli.naming import MEDIA_TYPES
-from offcut.options import BLUR, CANVASES, EDGES, EFFORTS, FITS, RANGES, SIZES, TYPES, OutputOptions
+from offcut.options import (
+    ANIMATIONS,
+    BLUR,
+    CANVASES,
+    EDGES,
+    EFFORTS,
+    FITS,
+    RANGES,
+    SIZES,
+    TYPES,
+    OutputOptions,
+)
 
 _DEFAULTS: Final = OutputOptions()
 
@@ -56,6 +67,12 @@ def add_output_options(parser: argparse.ArgumentParser) -> None:
         dest="clean",
         action="store_false",
         help="keep specks and pinholes in the mask",
+    )
+    _add_choice(
+        group,
+        "animation",
+        ANIMATIONS,
+        "frames of an animated GIF, PNG or WebP; all gives an animated PNG or WebP",
     )
     group.add_argument("--crop", action="store_true", help="crop to the subject and a margin")
     group.add_argument(

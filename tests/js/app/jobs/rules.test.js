@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { isMendable, isPending, isUnsaved } from '../../../../web/app/jobs/rules.js';
+import { isMendable, isPending, isUnsaved, lacksMasks } from '../../../../web/app/jobs/rules.js';
 import { pictureOf } from '../../../../web/app/state/state.js';
 import { DEFAULTS } from '../../../../web/app/state/settings.js';
 
@@ -46,3 +46,18 @@ test('a result is unsaved until it was saved, and again once it is another one',
   assert(!isUnsaved({ ...picture, result: first, saved: first }));
   assert(isUnsaved({ ...picture, result: second, saved: first }));
 });
+
+for (const [frames, masks, animation, format, expected] of /** @type {const} */ ([
+  [12, 1, 'all', 'image/png', true],
+  [12, 1, 'all', 'image/webp', true],
+  [12, 12, 'all', 'image/png', false],
+  [12, 1, 'first', 'image/png', false],
+  [12, 1, 'all', 'image/jpeg', false], // which holds one
+  [1, 1, 'all', 'image/png', false],
+  [0, 0, 'all', 'image/png', false], // nobody knows yet
+])) {
+  test(`${masks} masks lack some for ${frames} frames, ${animation} in ${format}: ${expected}`, () => {
+    const settings = { ...DEFAULTS, animation, format };
+    assert.equal(lacksMasks({ frames, masks, settings }), expected);
+  });
+}

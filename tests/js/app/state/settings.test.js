@@ -53,6 +53,7 @@ for (const [setting, value] of [
   ['size', 1000],
   ['size', '1080'],
   ['effort', 'none'],
+  ['animation', 'some'],
   ['quality', 2],
   ['margin', -0.1],
   ['shadow', '0.5'],

@@ -6,6 +6,7 @@ import { Steps } from '../../../../web/app/ui/progress-words.js';
 const TEXTS = {
   'step.load': 'loads',
   'step.infer': 'infers',
+  'step.frame': '{step} {frame} of {frames}',
   'step.loaded': '{step}: {loaded} of {total}',
   'step.loaded.left': '{step}: {loaded} of {total}, {left} left',
   'unit.seconds': '{seconds} s',
@@ -21,6 +22,11 @@ test('a step is told by its name, and one that has none by that of its phase', (
   const steps = new Steps();
   assert.equal(steps.words({ phase: 'infer', loaded: 0, total: 1 }), 'infers');
   assert.equal(steps.words({ phase: 'think', loaded: 0, total: 1 }), 'think');
+});
+
+test('of an animation it is told which frame of how many', () => {
+  const progress = { phase: 'infer', loaded: 0, total: 1, frame: 3, frames: 12 };
+  assert.equal(new Steps().words(progress), 'infers 3 of 12');
 });
 
 test('a download that is under way is told with its bytes', () => {

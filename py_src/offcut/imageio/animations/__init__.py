@@ -1,0 +1,1 @@
+"""Steps 2a and 5b for animations: all frames in, and all frames out."""
