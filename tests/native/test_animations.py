@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import pty
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +13,7 @@ from offcut.imageio.picture import MAX_PIXELS
 from offcut.native import PictureWarning, Remover
 from tests import animations, pictures
 from tests.conftest import ROOT
-from tests.native.conftest import QUICKEST, Command
+from tests.native.conftest import Command
 
 ALL = OutputOptions(animation="all")
 GIF = animations.written(animations.moving(), "GIF", duration=[120, 40, 2000], loop=0)
@@ -74,26 +70,6 @@ def test_an_animation_that_breaks_off_can_be_refused(offcut: Command, tmp_path: 
     assert not (tmp_path / "other.png").exists()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no terminals of this kind there")
-def test_on_a_terminal_the_frames_are_counted(small_models: Path, tmp_path: Path) -> None:
-    (tmp_path / "a.gif").write_bytes(GIF)
-    control, terminal = pty.openpty()
-    arguments = ["--models", str(small_models), "--model", QUICKEST, "--animation", "all"]
-    done = subprocess.run(
-        [sys.executable, "-m", "offcut.native", *arguments, "a.gif", "out.png"],
-        cwd=tmp_path,
-        stderr=terminal,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "py_src")},
-        check=False,
-        timeout=60,
-    )
-    os.close(terminal)
-    seen = os.read(control, 1 << 16)
-    os.close(control)
-    assert done.returncode == 0
-    assert b"frame 3 of 3" in seen
-
-
 def test_in_python_each_frame_is_told(remover: Remover) -> None:
     told: list[tuple[int, int]] = []
     result = remover.remove_background(
@@ -146,7 +122,8 @@ def test_the_real_network_cuts_each_frame_as_it_cuts_it_alone(
     output = OutputOptions(media, animation="all")
     shown = animations.played(real_remover.remove_background(data, output=output))
     assert (shown.milliseconds, shown.loop) == ([50, 60, 70, 80], 3)
-    assert shown.frames[1].tobytes() == shown.frames[3].tobytes() or media == "image/webp"
+    if media == "image/png":
+        assert shown.frames[1].tobytes() == shown.frames[3].tobytes()
     for frame, still in zip(shown.frames, frames, strict=True):
         alone = pictures.read(real_remover.remove_background(pictures.file(still)))
         got, want = (np.asarray(each).astype(int) for each in (frame, alone))

@@ -20,6 +20,9 @@ from tests.browser.profiles import fresh_page
 
 TIMES = [120, 40, 2000]
 SIZE = (60, 40)
+ALL = {"animation": "all", "edges": "plain", "decontaminate": False}
+"""Quick: the edges are as the network drew them."""
+
 GIF = animations.written(animations.moving(), "GIF", duration=TIMES, loop=0)
 WEBP = animations.written(animations.moving(), "WEBP", duration=TIMES, loop=2, lossless=True)
 
@@ -55,7 +58,7 @@ def _as_shown(page: Page, data: bytes, kind: str) -> Any:
 def test_the_motion_stays_and_every_frame_is_cut(
     shared_page: Page, data: bytes, media: str, loop: int
 ) -> None:
-    output = {"animation": "all", "format": media}
+    output = {**ALL, "format": media}
     outcome = remove_background(shared_page, data, "a", output=output)
     assert (outcome.error, outcome.type) == (None, media), outcome
     shown = animations.played(outcome.file)
@@ -134,12 +137,13 @@ def test_a_webp_is_decoded_frame_by_frame_with_its_places_and_the_progress_is_to
     square = pictures.noise((20, 10), "RGBA")
     square.putalpha(255)
     frames = [Frame(animations.moving()[0].convert("RGBA")), Frame(square, (10, 20), disposal=1)]
-    cut = _cut_out(shared_page, animations.webp(SIZE, [*frames, frames[0]]), {"animation": "all"})
+    cut = _cut_out(shared_page, animations.webp(SIZE, [*frames, frames[0]]), ALL)
     assert (cut["frames"], cut["masks"], cut["size"]) == (3, 3, [60, 40])
     told = {at for phase, at, of in cut["told"] if phase == "output" and of == 3}
     assert told == {1, 2, 3}
 
 
+@pytest.mark.full
 def test_the_page_offers_all_frames_and_plays_them(
     warm: BrowserContext, site: str, tmp_path: Path
 ) -> None:
