@@ -194,10 +194,17 @@ def test_masks_and_backgrounds_are_animations_too(kind: str) -> None:
 
 
 def test_a_frame_without_a_subject_is_empty() -> None:
-    run = Run(GIF, network=lambda number: square(number) if number != 1 else pictures.mask(0))
+    run = Run(GIF, network=lambda number: square(number) if number == 1 else pictures.mask(0))
     assert run.cut.found
-    assert [bool(alpha.any()) for alpha in run.alphas] == [True, False, True]
+    assert [bool(alpha.any()) for alpha in run.alphas] == [False, True, False]
     assert run.played.milliseconds == [120, 40, 2000]
+
+
+def test_the_mask_stays_where_nothing_moves_and_the_network_all_but_agrees() -> None:
+    run = Run(GIF, network=lambda number: pictures.mask(0.5 + 0.05 * number))
+    first, second = (run.cut.masks[number] for number in (0, 1))
+    assert (second[:200] == first[:200]).all()
+    assert set(np.unique(second)) == {128, 140}
 
 
 def test_if_no_frame_has_a_subject_the_result_is_empty_and_whole() -> None:

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from offcut import InvalidOptionError, OutputOptions, PictureTooLargeError
+from offcut.animation import cut_frames
+from offcut.imageio.animations.opening import open_animation
 from tests import animations, pictures
 from tests.unit.browser.engine_bench import Bench, run
 
@@ -53,9 +55,30 @@ def test_progress_says_which_frame_of_how_many(modules: SimpleNamespace) -> None
             told = [each[3:] for each in bench.reports if each[0] == phase and each[3:]]
             assert sorted(set(told)) == frames
             assert told == sorted(told)
-        assert all(len(each) == 3 for each in bench.reports if each[0] == "load")
 
     run(modules, steps)
+
+
+def test_of_a_model_that_is_loaded_no_frame_is_told(modules: SimpleNamespace) -> None:
+    """It is for all of them, and counts bytes."""
+    told: list[tuple[Any, ...]] = []
+
+    async def look(_: Any, report: Any) -> Any:
+        report("load", 5, 10)
+        return pictures.mask(1)
+
+    async def seen() -> None:
+        told.append(("seen",))
+
+    async def steps(_: Bench) -> None:
+        animation = open_animation(GIF, "a")
+        assert animation is not None
+        work = cut_frames(animation, ALL)
+        await modules.engine.run(work, animation, look, seen, lambda *each: told.append(each))
+
+    run(modules, steps)
+    assert [each for each in told if each[0] == "load"] == [("load", 5, 10)] * 3
+    assert told.index(("seen",)) < told.index(("output", 0, 1, 1, 3))
 
 
 def test_a_picture_that_waits_comes_between_two_frames(modules: SimpleNamespace) -> None:

@@ -89,6 +89,20 @@ def test_of_a_file_that_breaks_off_the_whole_frames_are_there_and_it_is_said(
     assert _opened(data).notes == ()
 
 
+def test_a_frame_that_lacks_one_of_its_chunks_is_not_whole() -> None:
+    data = animations.apng(SIZE, FRAMES * 2)
+    last = data.rindex(b"fdAT") - 4
+    animation = _opened(data[:last])
+    assert (animation.count, animation.split.is_cut) == (3, True)
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+def test_where_one_frame_is_left_it_is_a_still_picture(kind: str) -> None:
+    data = WRITERS[kind](SIZE, FRAMES)
+    end = data.rindex(b"IEND") - 4 if kind == "PNG" else len(data) - (kind == "GIF")
+    assert open_animation(data[: end - 10], "a") is None
+
+
 @pytest.mark.parametrize("kind", ["GIF", "PNG"])
 def test_nothing_is_lost_where_only_the_end_mark_is_missing(kind: str) -> None:
     data = WRITERS[kind](SIZE, FRAMES)

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from offcut.imageio.decode import decode
-from tests import pictures
+from tests import animations, pictures
 
 SIZE = (24, 16)
 BLANK = Image.new("RGBA", SIZE)
@@ -59,3 +59,10 @@ def test_where_none_shows_anything_the_first_is_used(kind: str) -> None:
 @pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP"])
 def test_a_single_picture_is_no_animation(kind: str) -> None:
     assert decode(pictures.file(pictures.noise(SIZE), kind), "still").notes == ()
+
+
+def test_the_picture_for_those_who_can_not_play_is_not_used() -> None:
+    frames = [animations.Frame(frame) for frame in (_frame("red"), _frame("blue"))]
+    picture = decode(animations.apng(SIZE, frames, poster=True), "film")
+    assert picture.image.getpixel((10, 8)) == (255, 0, 0)
+    assert picture.notes[0].message.endswith("2 frames: frame 1 is used.")
