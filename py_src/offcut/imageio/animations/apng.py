@@ -10,6 +10,7 @@ from typing import Final
 
 from offcut.imageio.animations.frames import Disposal, Part, Split
 from offcut.imageio.containers.chunks import SIGNATURE, Chunk, walk, written
+from offcut.imageio.picture import MAX_PIXELS
 
 _CONTROL: Final = struct.Struct(">5I2H2B")
 _HEADER: Final = struct.Struct(">2I5B")
@@ -19,6 +20,9 @@ _DISPOSALS: Final[dict[int, Disposal]] = {1: "clear", 2: "restore"}
 _COLOURS: Final = (b"PLTE", b"tRNS")
 _MOST_BYTES: Final = 8
 """A pixel has at most."""
+
+_AT_ONCE: Final = 1 << 20
+"""Bytes that are unpacked, to be thrown away."""
 
 
 @dataclass(slots=True)
@@ -88,10 +92,15 @@ def _file(
 def _is_complete(data: bytes, frame: _Frame) -> bool:
     """Whether no chunk of the last frame's pixels is missing."""
     _, width, height, *_ = frame.control
+    if width * height > MAX_PIXELS:
+        return False
     stream = zlib.decompressobj()
-    body = b"".join(data[start:end] for start, end in frame.pixels)
+    rest = b"".join(data[start:end] for start, end in frame.pixels)
+    steps = (width * _MOST_BYTES + 8) * height // _AT_ONCE + 2
     try:
-        stream.decompress(body, (width * _MOST_BYTES + 8) * height + 1)
+        while rest and steps and not stream.eof:
+            stream.decompress(rest, _AT_ONCE)
+            rest, steps = stream.unconsumed_tail, steps - 1
     except zlib.error:
         return False
     return stream.eof

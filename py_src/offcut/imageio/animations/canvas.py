@@ -34,6 +34,8 @@ class Canvas:
         """
         self._dispose()
         before = self._image.copy() if part.disposal == "restore" else None
+        if image is not None and self._is_beyond(part):
+            image = None
         if image is not None and part.blends:
             self._image.alpha_composite(image, part.box[:2])
         elif image is not None:
@@ -47,8 +49,14 @@ class Canvas:
         part, before = self._left_by
         if before is not None:
             self._image = before
-        elif part.disposal == "clear" and not part.is_empty:
-            self._image.paste(_NOTHING, part.box)
+        elif part.disposal == "clear" and not (part.is_empty or self._is_beyond(part)):
+            left, upper, right, lower = part.box
+            width, height = self._image.size
+            self._image.paste(_NOTHING, (left, upper, min(right, width), min(lower, height)))
+
+    def _is_beyond(self, part: Part) -> bool:
+        width, height = self._image.size
+        return part.box[0] >= width or part.box[1] >= height
 
     def _picture(self) -> Picture:
         animation = self._animation

@@ -58,8 +58,12 @@ def open_animation(data: bytes, name: str, limit: int | None = MAX_PIXELS) -> An
         animation = _opened(data, name)
     except (struct.error, DamagedError):
         return None  # whoever reads a still picture says what is wrong
+    if animation.count < 2:
+        return None
     check_size(animation.split.size, name)
-    return animation if animation.count > 1 else None
+    if limit is not None:
+        _check_frames(animation.count, _largest(animation.split), name, limit)
+    return animation
 
 
 def upright_size_of(animation: Animation) -> tuple[int, int]:
@@ -123,6 +127,12 @@ def _size(data: bytes) -> tuple[int, int]:
     else:
         width, height = struct.unpack_from("<2H", data, 6)
     return max(1, width), max(1, height)
+
+
+def _largest(found: Split) -> tuple[int, int]:
+    """Width and height that no frame exceeds: one may be larger than what is shown of it."""
+    boxes = [(0, 0, *found.size), *(part.box for part in found.parts)]
+    return max(box[2] - box[0] for box in boxes), max(box[3] - box[1] for box in boxes)
 
 
 def _check_frames(frames: int, size: tuple[int, int], name: str, limit: int) -> None:

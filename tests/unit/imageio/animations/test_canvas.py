@@ -89,6 +89,14 @@ def test_a_frame_that_reaches_beyond_the_canvas_is_cut_off_there() -> None:
     assert (_at(second, 11, 5), _at(second, 12, 6), _at(second, 15, 7)) == (RED, GREEN, GREEN)
 
 
+def test_a_frame_beyond_the_canvas_shows_nothing() -> None:
+    far = Frame(block(GREEN, (2, 2)), (1 << 31, 5), disposal=1)
+    frames = [Frame(block(RED, SIZE)), far, Frame(block(BLUE, (2, 2)))]
+    first, second, third = shown(animations.apng(SIZE, frames))
+    assert first.tobytes() == second.tobytes()
+    assert (_at(third, 0, 0), _at(third, 5, 5)) == (BLUE, RED)
+
+
 @pytest.mark.parametrize("kind", WRITERS)
 def test_frames_of_pillows_are_as_pillow_shows_them(kind: str) -> None:
     frames = animations.moving(4)

@@ -126,6 +126,14 @@ def test_too_many_pixels_are_refused_with_what_would_do(
     )
 
 
+def test_a_frame_counts_as_large_as_it_is_not_as_it_is_shown() -> None:
+    frames = [FRAMES[0], Frame(block("blue", (200, 200)))]
+    data = animations.gif(SIZE, frames)
+    assert open_animation(data, "a", 2 * 200 * 200) is not None
+    with pytest.raises(PictureTooLargeError, match="2 frames of 200 x 200"):
+        open_animation(data, "a", 2 * 200 * 200 - 1)
+
+
 def test_a_small_frame_counts_too(monkeypatch: pytest.MonkeyPatch) -> None:
     data = animations.apng(SIZE, FRAMES * 2)
     assert open_animation(data, "a", 4 * 128 * 128) is not None
