@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from offcut.imageio.animations.canvas import Canvas, still
 from offcut.imageio.animations.opening import open_animation
 from offcut_testing.driver import remove_background
-from offcut_testing.parts import choose, has
+from offcut_testing.parts import PATIENCE_MS, choose, has
 from tests import animations, pictures
 from tests.animations import Frame, block
 from tests.browser.profiles import fresh_page
@@ -171,3 +172,32 @@ def test_the_page_offers_all_frames_and_plays_them(
         with page.expect_download() as download:
             page.get_by_role("button", name="Download", exact=True).click()
         assert len(animations.played(download.value.path().read_bytes()).frames) == 1
+
+
+@pytest.mark.full
+def test_all_frames_are_told_one_by_one_can_be_cancelled_and_serve_other_settings(
+    warm: BrowserContext, site: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "sticker.gif"
+    file.write_bytes(animations.written(animations.moving(4), "GIF", duration=80, loop=0))
+    with fresh_page(warm, site) as page:
+        choose(page, file)
+        has(page, "done")
+        field = page.get_by_label("Animation", exact=True)
+        outcome, player = page.locator("#outcome"), page.locator(".player img")
+        field.select_option("all")
+        expect(outcome).to_contain_text(re.compile(r"finding the subject, frame \d of 4"))
+        page.get_by_role("button", name="Cancel", exact=True).click()
+        has(page, "done")
+        expect(field).to_have_value("first")
+        field.select_option("all")
+        expect(player).to_be_visible(timeout=PATIENCE_MS)
+        kind = page.get_by_label("Format")
+        kind.select_option("image/webp")
+        expect(outcome).to_contain_text(re.compile(r"Updating the file …, frame \d of 4"))
+        kind.select_option("image/jpeg")
+        expect(outcome).to_contain_text("JPEG holds one: frame 1 is used.", timeout=PATIENCE_MS)
+        expect(player).to_be_hidden()
+        kind.select_option("image/webp")
+        expect(player).to_be_visible(timeout=PATIENCE_MS)
+        expect(outcome).to_contain_text("WEBP")

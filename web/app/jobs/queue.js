@@ -171,8 +171,9 @@ export class Queue {
       (!mask && settings.animation !== picture.settings.animation);
     if (looksAgain && (mask || state === 'working')) return this.#lookAgain(picture);
     if (mask && (state === 'done' || state === 'failed')) {
+      if (picture.masks > 1) this.#stop(id); // what is being written takes long, and is in vain
       this.#settle(id);
-      return { state: 'done', error: null, isFresh: false };
+      return { state: 'done', error: null, isFresh: false, progress: null };
     }
     if (!isMendable(picture)) return {};
     this.#settle(id);
@@ -282,7 +283,8 @@ export class Queue {
       signal.throwIfAborted();
       const model = this.#models.chosen;
       const { small } = this.#store.state;
-      const known = mask ? { mask } : { model, small, progress: this.#progress(id, clock) };
+      const progress = mask ? this.#updating(id) : this.#progress(id, clock);
+      const known = mask ? { mask, progress } : { model, small, progress };
       const output = toOutput(settings);
       // the picture that is looked at needs no second decoding for its preview
       const keep = selectedOf(this.#store.state)?.id === id;
@@ -338,6 +340,18 @@ export class Queue {
       if (progress.phase === 'empty') return;
       const { frames } = progress;
       update(this.#store, id, frames === undefined ? { progress } : { progress, frames });
+    };
+  }
+
+  /**
+   * Of a result that is written anew: only frame by frame does that take long.
+   *
+   * @param {number} id
+   * @returns {import('../../engine/python-client.js').OnProgress}
+   */
+  #updating(id) {
+    return (progress) => {
+      if (progress.frames !== undefined) update(this.#store, id, { progress });
     };
   }
 }

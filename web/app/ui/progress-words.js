@@ -15,6 +15,18 @@ const WORDS = {
   output: 'step.output',
 };
 
+/**
+ * What to say while a result is written anew: of an animation, how far that is.
+ *
+ * @param {Progress | null} progress
+ */
+export function updating(progress) {
+  const step = t('picture.updating');
+  if (progress?.frames === undefined) return step;
+  const { frame = 1, frames } = progress;
+  return t('step.frame', { step, frame: number(frame), frames: number(frames) });
+}
+
 /** A rate measured over less time than this says nothing yet. */
 const SETTLED_MS = 1500;
 

@@ -4,7 +4,7 @@ import { duration, megabytes } from '../ui/format.js';
 import { noted, sentence } from '../i18n/errors.js';
 import { sentences, t } from '../i18n/language.js';
 import { selectedOf } from '../state/state.js';
-import { Steps } from '../ui/progress-words.js';
+import { Steps, updating } from '../ui/progress-words.js';
 import { showProgress } from '../ui/progress-bar.js';
 import { AnimationField } from './animation-field.js';
 import { PageField } from './page-field.js';
@@ -146,7 +146,7 @@ export class Outcome {
     if (state === 'waiting') return t('picture.waiting');
     if (state === 'working') return progress ? this.#steps.words(progress) : t('picture.waiting');
     if (state === 'failed' || !result) return '';
-    if (!isFresh) return t('picture.updating');
+    if (!isFresh) return updating(progress);
     const kind = result.type.replace('image/', '').toUpperCase();
     const facts = [
       sizeOf(picture),

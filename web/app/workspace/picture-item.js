@@ -2,7 +2,7 @@ import { h } from '../ui/dom.js';
 import { duration, megabytes } from '../ui/format.js';
 import { sentence } from '../i18n/errors.js';
 import { t } from '../i18n/language.js';
-import { Steps } from '../ui/progress-words.js';
+import { Steps, updating } from '../ui/progress-words.js';
 import { icon } from '../ui/icons.js';
 import { showProgress } from '../ui/progress-bar.js';
 
@@ -95,13 +95,13 @@ export class PictureItem {
   }
 
   #words() {
-    const { state, clock, elapsed, error, result, found, isFresh } = this.#picture;
+    const { state, clock, elapsed, error, result, found, isFresh, progress } = this.#picture;
     const parts = {
       waiting: () => [t('picture.waiting')],
       working: () => [this.#step(), clock ? duration(clock.elapsed) : ''],
       done: () => [
         found ? '' : t('picture.empty'),
-        isFresh && result ? megabytes(result.size) : t('picture.updating'),
+        isFresh && result ? megabytes(result.size) : updating(progress),
         duration(elapsed),
       ],
       failed: () => [error ? sentence(error) : ''],

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { use } from '../../../../web/app/i18n/language.js';
-import { Steps } from '../../../../web/app/ui/progress-words.js';
+import { Steps, updating } from '../../../../web/app/ui/progress-words.js';
 
 const TEXTS = {
   'step.load': 'loads',
   'step.infer': 'infers',
+  'picture.updating': 'updates',
   'step.frame': '{step} {frame} of {frames}',
   'step.loaded': '{step}: {loaded} of {total}',
   'step.loaded.left': '{step}: {loaded} of {total}, {left} left',
@@ -27,6 +28,13 @@ test('a step is told by its name, and one that has none by that of its phase', (
 test('of an animation it is told which frame of how many', () => {
   const progress = { phase: 'infer', loaded: 0, total: 1, frame: 3, frames: 12 };
   assert.equal(new Steps().words(progress), 'infers 3 of 12');
+});
+
+test('what is written anew is told with its frame, if it has several', () => {
+  const progress = { phase: 'output', loaded: 0, total: 1 };
+  assert.equal(updating(null), 'updates');
+  assert.equal(updating(progress), 'updates');
+  assert.equal(updating({ ...progress, frame: 3, frames: 12 }), 'updates 3 of 12');
 });
 
 test('a download that is under way is told with its bytes', () => {
