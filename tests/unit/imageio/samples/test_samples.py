@@ -115,11 +115,9 @@ def _packed(samples: NDArray[Any], packing: str, predictor: int, rows: int) -> b
         pixels = by_weight.reshape(height, -1, count)
         lines = np.diff(pixels, axis=1, prepend=pixels[:, :1] * 0)
     grey = Image.fromarray(lines.reshape(height, -1))
-    data = bytearray(pictures.file(grey, "TIFF", compression=packing, tiffinfo={278: rows}))
-    stored = pages(bytes(data))[0]
-    tags: dict[int, int | tuple[int, ...]] = {
-        tag: stored.all(bytes(data), tag) for tag in (273, 279)
-    }
+    data = pictures.file(grey, "TIFF", compression=packing, tiffinfo={278: rows})
+    stored = pages(data)[0]
+    tags: dict[int, int | tuple[int, ...]] = {tag: stored.all(data, tag) for tag in (273, 279)}
     kind = {"u": 1, "i": 2, "f": 3}[samples.dtype.kind]
     tags |= {
         256: width, 257: height, 258: (8 * samples.dtype.itemsize,) * count, 339: (kind,) * count,
