@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,9 @@ from offcut.imageio.animations.opening import open_animation
 from offcut.imageio.containers.animation import looked_at, shows_something, used_frame
 from offcut.imageio.picture import Picture
 from offcut.pipeline import Prepared
+
+_FILE: Final = 8
+"""Pixels in a file that take as much memory as one that is worked on."""
 
 
 class Report(Protocol):
@@ -49,6 +52,11 @@ async def take_animation(source: Any, name: str, limit: int) -> Animation | None
     if not hasattr(source, "arrayBuffer"):
         return None
     return open_animation(await blob_bytes(source, name), name, limit)
+
+
+def share_of(animation: Animation) -> int:
+    """Pixels of the budget that it takes: one frame is in hand, and the file of all grows."""
+    return animation.pixels + animation.pixels * animation.count // _FILE
 
 
 async def first_shown(animation: Animation) -> Picture:

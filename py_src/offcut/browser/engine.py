@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from offcut.animation import cut_frames
-from offcut.browser.animated import Report, run, take_animation
+from offcut.browser.animated import Report, run, share_of, take_animation
 from offcut.browser.budget import PixelBudget
 from offcut.browser.inference import Inference
 from offcut.browser.job import Job
@@ -140,13 +140,14 @@ class Engine:
         request = job.request
         report("preprocess", 0, 1)
         masks = None if job.mask is None else read_masks(job.mask)
-        variant = None if masks else (await self._store.catalogue()).find(request.model)
+        if masks is None:
+            (await self._store.catalogue()).find(request.model)  # refused at once if there is none
         self._tell_size(request.id, animation.pixels)
         if request.small:
             self._working.clear()
 
         async def look(prepared: Prepared, of_frame: Report) -> NDArray[np.float32]:
-            assert variant is not None  # noqa: S101 - for the type checker
+            variant = (await self._store.catalogue()).find(request.model)
             async with self._network:  # a picture that waits comes between two frames
                 return await self._looks(prepared, variant, of_frame, alone=request.small)
 
@@ -159,8 +160,7 @@ class Engine:
                 if self._slots.locked():
                     report("wait", 0, 1)
                 await stack.enter_async_context(self._slots)
-            whole = animation.pixels * animation.count
-            share = self._budget.limit if request.small else whole
+            share = self._budget.limit if request.small else share_of(animation)
             if not self._budget.fits(share):
                 report("wait", 0, 1)
             await stack.enter_async_context(self._budget.take(share))

@@ -88,7 +88,7 @@ def test_a_picture_that_waits_comes_between_two_frames(modules: SimpleNamespace)
         await bench.until("load")
         bench.tell("loaded")
         await bench.until("run")
-        still = bench.remove("B")
+        still = bench.remove("B", options=FIRST)
         await bench.until("B wait")
         bench.answer(0.8)
         await bench.until("run", "B infer", "run")
@@ -98,6 +98,27 @@ def test_a_picture_that_waits_comes_between_two_frames(modules: SimpleNamespace)
         assert (await animation).frames == 3
 
     run(modules, steps)
+
+
+def test_it_takes_the_room_of_one_frame_and_of_its_file(modules: SimpleNamespace) -> None:
+    """So that other pictures needn't wait for all of it."""
+    animation = open_animation(GIF, "a")
+    assert animation is not None
+    assert modules.engine.share_of(animation) == 60 * 40 + 3 * 60 * 40 // 8
+
+    async def steps(bench: Bench) -> None:
+        bench.store_ready.set()
+        picture = bench.remove("A", GIF, options=ALL)
+        await bench.until("load")
+        bench.tell("loaded")
+        await bench.until("run")
+        mask = pictures.file(pictures.flat("white"))
+        assert await bench.remove("B", pictures.file(pictures.flat("red", (215, 200))), mask=mask)
+        assert not picture.done()
+        await _answer(bench, 3)
+        await picture
+
+    run(modules, steps, 3 * 128 * 128)
 
 
 def test_masks_of_all_frames_serve_again_and_serve_the_first(modules: SimpleNamespace) -> None:
