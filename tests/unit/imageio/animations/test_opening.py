@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from offcut.errors import PictureTooLargeError
+from offcut.errors import OffcutError, PictureTooLargeError
 from offcut.imageio.animations import opening
+from offcut.imageio.animations.canvas import Canvas, still
 from offcut.imageio.animations.frames import Animation
 from offcut.imageio.animations.opening import open_animation
 from tests import animations, pictures
@@ -149,3 +151,38 @@ def test_what_a_png_says_of_its_frames_is_not_believed() -> None:
     lying = pictures.png(SIZE, 8, 6, (b"acTL", control))
     data = lying[: lying.index(b"acTL") + 16] + rest
     assert _opened(data).count == 2
+
+
+def _spoilt(random: np.random.Generator, data: bytes) -> bytes:
+    """The file with some bytes changed, left out or repeated."""
+    spoilt = bytearray(data)
+    for _ in range(random.choice((1, 1, 2, 8))):
+        at, kind = int(random.integers(len(spoilt))), random.random()
+        if kind < 0.6:
+            spoilt[at] = int(random.integers(256))
+        elif kind < 0.8:
+            spoilt = spoilt[: at + 1]
+        else:
+            spoilt[at:at] = spoilt[at : at + int(random.integers(40))]
+    return bytes(spoilt)
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+def test_a_spoilt_file_shows_frames_or_is_refused_in_words(kind: str) -> None:
+    random = np.random.default_rng(7)
+    noise = pictures.noise(SIZE, "RGBA").quantize(6).convert("RGBA")
+    data = WRITERS[kind](SIZE, [*(Frame(noise, disposal=at) for at in (0, 1)), *FRAMES])
+    outcomes = set()
+    for _ in range(150):
+        try:
+            animation = open_animation(_spoilt(random, data), "a")
+            if animation is None:
+                outcomes.add("still")
+                continue
+            canvas = Canvas(animation)
+            for part in animation.split.parts:
+                canvas.lay(part, still(part, animation))
+            outcomes.add("shown")
+        except OffcutError:
+            outcomes.add("refused")
+    assert outcomes >= {"still", "shown"}
