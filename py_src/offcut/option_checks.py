@@ -6,7 +6,7 @@ An option is named as callers from Python and JavaScript write it, such as ``out
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from offcut.errors import InvalidOptionError, Parameter
@@ -71,6 +71,67 @@ def check_number(option: str, value: Any, span: Range) -> None:
         raise _no_number(option, value, span)
     if not span.holds(value):
         raise _out_of_range(option, value, span)
+
+
+def check_number_or(option: str, value: Any, span: Range, words: Iterable[str]) -> None:
+    """Refuse what is neither a number in the range nor one of the words.
+
+    Raises:
+        InvalidOptionError: if so.
+    """
+    known = tuple(words)
+    if isinstance(value, str) and value in known:
+        return
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise InvalidOptionError(
+            "{option} is {value}: give a number, {low} to {high}, or {words}.",
+            code="option-number-or",
+            option=option,
+            value=repr(value),
+            words=[repr(word) for word in known],
+            **span.ends,
+        )
+    check_number(option, value, span)
+
+
+def checked_list(option: str, value: Any) -> Sequence[Any]:
+    """A list or a tuple as it is; anything else is refused.
+
+    Raises:
+        InvalidOptionError: if so.
+    """
+    if not isinstance(value, (list, tuple)):
+        raise InvalidOptionError(
+            "{option} is {value}: give a list.",
+            code="option-list",
+            option=option,
+            value=repr(value),
+        )
+    return value
+
+
+def known_members(option: str, values: Any, names: Iterable[str]) -> dict[str, Any]:
+    """The members of a mapping that are not None, which means the default.
+
+    Raises:
+        InvalidOptionError: if it is no mapping, or has a member of another name.
+    """
+    known = tuple(names)
+    if not isinstance(values, Mapping):
+        raise InvalidOptionError(
+            "{option} is {value}: give an object with {names}.",
+            code="option-object",
+            option=option,
+            value=repr(values),
+            names=list(known),
+        )
+    given = {key: value for key, value in values.items() if value is not None}
+    unknown = sorted(given.keys() - set(known))
+    if unknown:
+        raise InvalidOptionError(
+            "There is no option {option}.", code="option-unknown", option=f"{option}.{unknown[0]}"
+        )
+    return given
 
 
 def check_switch(option: str, value: Any) -> None:

@@ -12,7 +12,9 @@ from offcut.option_checks import (
     check_background,
     check_choice,
     check_number,
+    check_number_or,
     check_switch,
+    known_members,
 )
 
 FORMATS: Final = {
@@ -48,10 +50,53 @@ RANGES: Final = {
     "blur": Range(0, 0.2, low_is_open=True),
     "margin": Range(0, 1),
     "threshold": Range(0, 1, high_is_open=True),
-    "shadow": Range(0, 1),
+}
+SHADOWS: Final = Range(0, 1)
+NATURAL: Final = "natural"
+"""As a shadow: the one that the subject throws in the picture."""
+
+EDGE: Final = {
+    "shift": Range(-50, 50),
+    "feather": Range(0, 50),
+    "contrast": Range(-1, 1),
 }
 SIZES: Final = Range(16, 20000, whole=True)
 SWITCHES: Final = ("decontaminate", "clean", "crop")
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """What is done to the subject's edge at last; see ``offcut.matting.edge_controls``.
+
+    Attributes:
+        shift: -50 to 50, pixels of the original by which the edge moves: outwards above 0, inwards
+            below.
+        feather: 0 to 50, sigma of the Gaussian by which it is softened, in pixels of the original.
+        contrast: -1 to 1: above 0 soft pixels become more solid or more empty, below 0 softer.
+
+    Raises:
+        InvalidOptionError: if a value is not one of these.
+    """
+
+    shift: float = 0
+    feather: float = 0
+    contrast: float = 0
+
+    def __post_init__(self) -> None:
+        for option, span in EDGE.items():
+            check_number(f"output.edge.{option}", getattr(self, option), span)
+
+    @classmethod
+    def from_mapping(cls, values: Any) -> Edge:
+        """Make it from a JavaScript-like mapping; None values mean the default.
+
+        Raises:
+            InvalidOptionError: if it is no mapping, a key is unknown, or a value out of its range.
+        """
+        return cls(**known_members("output.edge", values, EDGE))
+
+
+_UNTOUCHED: Final = Edge()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +113,7 @@ class OutputOptions:
             Of no meaning for ``mask``.
         edges: ``refined`` (by the picture's own colours) or ``plain`` (the network's mask scaled
             to the picture's size).
+        edge: how the edge is moved, softened or sharpened after that.
         decontaminate: estimate the subject's own colours where it is see-through, so that nothing
             of the old background shines through. Only for ``foreground``.
         clean: remove specks, fill pinholes, and keep nothing at all where there is no subject.
@@ -82,7 +128,8 @@ class OutputOptions:
         canvas: one of ``CANVASES``: the subject and its margin in the middle of a canvas of
             these proportions, which may reach beyond the picture; before ``crop``. None for none.
         shadow: 0 to 1, opacity of a soft shadow under the subject; see
-            ``offcut.composite.shadow`` for its place and softness. Only for ``foreground``.
+            ``offcut.composite.shadow`` for its place and softness. Or ``natural``: the one that is
+            in the picture, where it can be told from the ground. Only for ``foreground``.
         size: 16 to 20000, pixels of the result's longer side at most: it is scaled down, last of
             all, and never up. None leaves it as it is.
         effort: ``fast``, or ``best``: the network looks twice, for a better mask in up to twice the
@@ -100,6 +147,7 @@ class OutputOptions:
     type: str = "foreground"
     background: str | bytes | None = None
     edges: str = "refined"
+    edge: Edge = _UNTOUCHED
     decontaminate: bool = True
     clean: bool = True
     fit: str = "cover"
@@ -108,7 +156,7 @@ class OutputOptions:
     margin: float = 0.05
     threshold: float = 0.05
     canvas: str | None = None
-    shadow: float = 0
+    shadow: float | str = 0
     size: int | None = None
     effort: str = "fast"
     animation: str = "first"
@@ -118,6 +166,9 @@ class OutputOptions:
             check_choice(f"output.{option}", getattr(self, option), choices)
         for option, span in RANGES.items():
             check_number(f"output.{option}", getattr(self, option), span)
+        check_number_or("output.shadow", self.shadow, SHADOWS, [NATURAL])
+        if not isinstance(self.edge, Edge):
+            object.__setattr__(self, "edge", Edge.from_mapping(self.edge))
         for option in SWITCHES:
             check_switch(f"output.{option}", getattr(self, option))
         if self.canvas is not None:
@@ -140,15 +191,7 @@ class OutputOptions:
         Raises:
             InvalidOptionError: if a key is unknown or a value is out of its range.
         """
-        given = {key: value for key, value in (values or {}).items() if value is not None}
-        unknown = sorted(given.keys() - {field.name for field in fields(cls)})
-        if unknown:
-            raise InvalidOptionError(
-                "There is no option {option}.",
-                code="option-unknown",
-                option=f"output.{unknown[0]}",
-            )
-        return cls(**given)
+        return cls(**known_members("output", values or {}, [field.name for field in fields(cls)]))
 
     @property
     def wants_all_frames(self) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from offcut import InvalidOptionError, OutputOptions
-from offcut.options import RANGES, SWITCHES
+from offcut.options import EDGE, RANGES, SWITCHES, Edge
 
 NUMBERS = (*RANGES, "size")
 
@@ -37,6 +37,8 @@ def test_a_background_may_be_a_colour_in_hexadecimal(
 @pytest.mark.parametrize(
     ("option", "value"),
     [
+        ("edge", Edge(-50, 50, 1)),
+        ("shadow", "natural"),
         *(("quality", value) for value in (0, 1, 0.5)),
         *(("edges", value) for value in ("refined", "plain")),
         *(("fit", value) for value in ("cover", "contain")),
@@ -89,7 +91,13 @@ def test_a_value_in_range_is_taken_as_it_is(option: str, value: Any) -> None:
         ("margin", 1.1, "1.1: the range is 0 to 1"),
         ("threshold", -0.1, "-0.1"),
         ("threshold", 1, "1: the range is 0 to below 1"),
-        ("shadow", 1.5, "1.5"),
+        ("shadow", 1.5, "1.5: the range is 0 to 1"),
+        ("shadow", "soft", "'soft': give a number, 0 to 1, or 'natural'"),
+        ("shadow", None, "None: give a number, 0 to 1, or 'natural'"),
+        ("shadow", True, "True: give a number"),
+        ("shadow", float("nan"), "nan"),
+        ("edge", 3, "3: give an object with shift, feather, contrast"),
+        ("edge", None, "None: give an object"),
         ("size", 15, "15: the range is 16 to 20000"),
         ("size", 20001, "20001: the range is 16 to 20000"),
         ("size", 0, "0: the range is 16 to 20000"),
@@ -139,3 +147,26 @@ def test_a_mapping_says_the_same_as_arguments() -> None:
 def test_an_unknown_option_is_named() -> None:
     with pytest.raises(InvalidOptionError, match=r"no option output\.colour\."):
         OutputOptions.from_mapping({"format": "image/png", "colour": "#fff"})
+
+
+@pytest.mark.parametrize("name", EDGE)
+def test_each_control_of_the_edge_has_its_range(name: str) -> None:
+    span = EDGE[name]
+    taken: list[Any] = [span.low, span.high]
+    for value in taken:
+        options = OutputOptions.from_mapping({"edge": {name: value, "shift": None} | {name: value}})
+        assert getattr(options.edge, name) == value
+    refused: list[Any] = [span.low - 0.01, span.high + 0.01, float("nan"), "1", True]
+    for value in refused:
+        with pytest.raises(InvalidOptionError, match=rf"output\.edge\.{name} is "):
+            OutputOptions.from_mapping({"edge": {name: value}})
+
+
+def test_an_unknown_control_of_the_edge_is_named() -> None:
+    with pytest.raises(InvalidOptionError, match=r"no option output\.edge\.blur\."):
+        OutputOptions.from_mapping({"edge": {"blur": 1}})
+
+
+def test_an_edge_may_be_a_mapping() -> None:
+    assert OutputOptions.from_mapping({"edge": {"feather": 2}}).edge == Edge(feather=2)
+    assert OutputOptions.from_mapping({"edge": None}).edge == Edge()
