@@ -73,6 +73,12 @@ class Brush(NamedTuple):
         pixel = across / width / unit, down / height / unit
         return cls(pixel, middle - half, middle + half, starts, ends)
 
+    def reaching(self, stroke: Stroke) -> Brush:
+        """All that is within a stroke's reach of it, with a hard rim."""
+        pixels = (self.full + self.rim) / (stroke.radius * (1 + stroke.hardness))
+        rim = self.rim + stroke.reach * pixels
+        return self._replace(full=rim - 1, rim=rim)
+
     def box(self) -> Box:
         """The pixels that it can reach, which may lie beyond the plane."""
         low = (np.minimum(self.starts, self.ends).min(0) - self.rim) / self.pixel

@@ -9,13 +9,20 @@ from typing import Any, Final
 import numpy as np
 
 from offcut.errors import InvalidOptionError
-from offcut.option_checks import Range, check_choice, check_number
+from offcut.option_checks import (
+    Range,
+    check_choice,
+    check_number,
+    checked_list,
+    known_members,
+)
 
 KINDS: Final = ("erase", "restore", "drop", "keep")
 RANGES: Final = {
     "radius": Range(0, 0.5, low_is_open=True),
     "hardness": Range(0, 1),
     "opacity": Range(0, 1),
+    "reach": Range(0, 1),
 }
 PLACES: Final = Range(-1, 2)
 """Where a point can be: a brush may leave the picture and come back."""
@@ -38,6 +45,8 @@ class Stroke:
         hardness: 0 to 1, the share of the radius up to which the brush is full; from there it
             falls off to nothing.
         opacity: 0 to 1, how much of the way alpha goes under a full brush.
+        reach: 0 to 1, how far from the brush ``drop`` and ``keep`` may grow, as a share of the
+            picture's longer side.
 
     Raises:
         InvalidOptionError: if a value is not one of these.
@@ -48,6 +57,7 @@ class Stroke:
     radius: float
     hardness: float = 1
     opacity: float = 1
+    reach: float = 0.25
 
     def __post_init__(self) -> None:
         check_choice("stroke.kind", self.kind, KINDS)
@@ -68,14 +78,7 @@ class Stroke:
                 code="stroke-wrong",
                 value=repr(values),
             )
-        given = {key: value for key, value in values.items() if value is not None}
-        unknown = sorted(given.keys() - {field.name for field in fields(cls)})
-        if unknown:
-            raise InvalidOptionError(
-                "There is no option {option}.",
-                code="option-unknown",
-                option=f"stroke.{unknown[0]}",
-            )
+        given = known_members("stroke", values, [field.name for field in fields(cls)])
         for name in _REQUIRED:
             if name not in given:
                 raise InvalidOptionError(
@@ -102,11 +105,7 @@ def strokes_from(values: Sequence[Mapping[str, Any]] | None) -> tuple[Stroke, ..
     """
     if values is None:
         return ()
-    if not isinstance(values, (list, tuple)):
-        raise InvalidOptionError(
-            "strokes is {value}: give a list.", code="strokes-no-list", value=repr(values)
-        )
-    return tuple(Stroke.from_mapping(each) for each in values)
+    return tuple(Stroke.from_mapping(each) for each in checked_list("strokes", values))
 
 
 def _checked_points(points: Any) -> tuple[tuple[float, float], ...]:

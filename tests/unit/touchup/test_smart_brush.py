@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,9 +11,8 @@ from numpy.typing import NDArray
 
 from offcut.numeric.gaussian import gaussian
 from offcut.numeric.planes import Planes
-from offcut.touchup.smart_brush import TouchUps, grown
-from offcut.touchup.stroke import KINDS, Stroke
-from tests import pictures
+from offcut.touchup.smart_brush import grown
+from offcut.touchup.stroke import Stroke
 
 SIDE = 256
 SQUARE = (1.0, 1.0)
@@ -23,9 +23,12 @@ GREEN, GREY, BLUE = (0.3, 0.5, 0.3), (0.6, 0.6, 0.6), (0.2, 0.3, 0.6)
 
 
 def _stroke(
-    kind: str = "keep", at: Any = ((0.45, 0.5), (0.55, 0.5)), radius: float = 0.02
+    kind: str = "keep",
+    at: Any = ((0.45, 0.5), (0.55, 0.5)),
+    radius: float = 0.02,
+    reach: float = 1,
 ) -> Stroke:
-    return Stroke(kind, at, radius)
+    return Stroke(kind, at, radius, reach=reach)
 
 
 def _colour(colour: tuple[float, float, float]) -> Planes:
@@ -187,25 +190,61 @@ def test_any_brush_will_do(radius: float) -> None:
 
 def test_opacity_does_not_change_where_it_grows_to() -> None:
     small = _scene(_colour(GREEN), _colour(GREY))
-    faint = Stroke("keep", _stroke().points, 0.02, opacity=0.1)
+    faint = replace(_stroke(), opacity=0.1)
     assert (_grown(small, faint) == _grown(small)).all()
 
 
-def test_only_smart_strokes_grow_and_their_area_is_open_around_and_settled_inside() -> None:
-    small = _scene(_colour(GREEN), _colour(GREY))
-    strokes = [_stroke(kind) for kind in KINDS]
-    layers = TouchUps(strokes).layers(small, NOTHING, SQUARE)
-    assert [layer.stroke for layer in layers] == strokes
-    assert [layer.area is not None for layer in layers] == [
-        kind in ("drop", "keep") for kind in KINDS
-    ]
-    area = layers[3].area
-    assert area is not None
-    cover, opened, inside = (pictures.array(part).astype(int) for part in area)
-    assert np.abs(cover / 255 - _grown(small)).max() < 1e-6
-    assert (inside <= cover).all()
-    assert (cover <= opened).all()
-    assert opened[DISTANCE < 79].min() == 255
-    assert opened[DISTANCE > 90].max() == 0
-    assert inside[DISTANCE < 70].min() == 255
-    assert inside[DISTANCE > 81].max() <= 1
+FLAT = _colour(GREEN)
+
+
+@pytest.mark.parametrize("reach", [0, 0.1, 0.25])
+def test_it_goes_no_farther_than_its_reach(reach: float) -> None:
+    cover = _grown(FLAT, _stroke(at=((0.5, 0.5),), reach=reach))
+    radius = (0.02 + reach) * SIDE
+    assert cover[radius + 2 < DISTANCE].max() == 0
+    assert cover[radius - 3 > DISTANCE].min() > 0.9
+
+
+def test_its_reach_is_measured_on_the_picture() -> None:
+    """Which is twice as wide as it is high."""
+    wide = grown(_stroke(at=((0.5, 0.5),), reach=0.2), FLAT, NOTHING, (0.5, 1.0))
+    across, down = wide[128].sum() / SIDE, wide[:, 128].sum() / SIDE
+    assert across == pytest.approx(0.44, abs=0.02)
+    assert down == pytest.approx(0.88, abs=0.02)
+
+
+def test_a_colour_that_is_merely_grazed_is_not_followed() -> None:
+    """A stroke along a green strip, of which a fifth lies on a blue thing."""
+    small = np.where(ROWS < 120, _colour(GREEN), _colour(GREY))
+    small = np.where((COLUMNS > 180) & (ROWS < 160), _colour(BLUE), small).astype(np.float32)
+    thing = (COLUMNS > 186) & (ROWS < 154)
+    stroke = _stroke("drop", ((0.3, 0.3), (0.72, 0.3)), 0.02)
+    everything = 1 - NOTHING
+    assert _grown(small, stroke, everything)[thing].mean() < 0.2
+    assert _grown(small, stroke, everything)[40:100, 40:160].min() > 0.9
+
+
+def test_a_grazed_colour_that_the_network_leaves_to_the_stroke_counts() -> None:
+    small = np.where(COLUMNS > 180, _colour(BLUE), _colour(GREEN)).astype(np.float32)
+    stroke = _stroke("keep", ((0.3, 0.3), (0.72, 0.3)), 0.02)
+    half = (COLUMNS > 180).astype(np.float32) * np.float32(0.6)
+    assert _grown(small, stroke, half)[:, 190:].min() > 0.9
+    assert _grown(small, stroke, NOTHING)[:, 190:].mean() < 0.2
+
+
+def test_a_stroke_along_a_locks_shadow_leaves_the_far_side_of_its_body() -> None:
+    """Black, as an eighth of the stroke is; another part of it lies on the shackle's rim."""
+    body = (ROWS > 120) & (ROWS < 230) & (COLUMNS > 60) & (COLUMNS < 230)
+    rim = (COLUMNS > 52) & (COLUMNS < 62) & (ROWS > 40) & (ROWS < 124)
+    shadow = (COLUMNS > 30) & (COLUMNS <= 52) & (ROWS > 60) & (ROWS < 190)
+    small = _colour((0.92, 0.92, 0.93))
+    for part, colour in ((shadow, GREY), (rim, (0.75, 0.72, 0.68)), (body, (0.08, 0.08, 0.09))):
+        small = np.where(part, _colour(colour), small).astype(np.float32)
+    small = np.clip(gaussian(small, (0.8, 0.8)) + 0.005 * _random((1, SIDE, SIDE)), 0, 1)
+    mask = (body | rim | shadow).astype(np.float32)
+    path = ((42 / SIDE, 150 / SIDE), (45 / SIDE, 116 / SIDE), (57 / SIDE, 104 / SIDE))
+    stroke = Stroke("drop", (*path, (66 / SIDE, 128 / SIDE)), 0.02, reach=1)
+    cover = _grown(small.astype(np.float32), stroke, mask)
+    assert cover[shadow].mean() > 0.8
+    inside = (ROWS > 126) & (ROWS < 224) & (COLUMNS > 110) & (COLUMNS < 224)
+    assert cover[inside].max() == 0

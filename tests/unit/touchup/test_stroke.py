@@ -15,7 +15,7 @@ GIVEN: dict[str, Any] = {"kind": "erase", "points": [[0.25, 0.5], [0.75, 1]], "r
 
 def test_a_stroke_is_hard_and_opaque_unless_it_says_else() -> None:
     stroke = Stroke.from_mapping(GIVEN | {"hardness": None})
-    assert stroke == Stroke("erase", ((0.25, 0.5), (0.75, 1.0)), 0.1, 1, 1)
+    assert stroke == Stroke("erase", ((0.25, 0.5), (0.75, 1.0)), 0.1, 1, 1, 0.25)
     assert stroke.points == ((0.25, 0.5), (0.75, 1.0))
     assert hash(stroke) == hash(Stroke.from_mapping(GIVEN))
 
@@ -27,6 +27,7 @@ def test_a_stroke_is_hard_and_opaque_unless_it_says_else() -> None:
         *(("radius", value) for value in (1e-9, 0.5)),
         *(("hardness", value) for value in (0, 0.5, 1)),
         *(("opacity", value) for value in (0, 0.5, 1)),
+        *(("reach", value) for value in (0, 0.5, 1)),
         ("points", ((0.5, 0.5),)),
         ("points", ((-1, 2), (2, -1))),
         ("points", ((0.5, 0.5),) * MAX_POINTS),
@@ -51,6 +52,9 @@ def test_a_value_in_range_is_taken_as_it_is(option: str, value: Any) -> None:
         ("hardness", 1.01, "1.01"),
         ("opacity", 1.01, "1.01"),
         ("opacity", float("nan"), "nan"),
+        ("reach", -0.01, "-0.01"),
+        ("reach", 1.01, "1.01: the range is 0 to 1"),
+        ("reach", "far", "'far': give a number"),
         ("points", [], "pairs of numbers"),
         ("points", [[]], "pairs of numbers"),
         ("points", [0.5, 0.5], "pairs of numbers"),
