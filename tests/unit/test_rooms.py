@@ -25,6 +25,7 @@ ROOMS: Final = (
     "imageio",
     "network",
     "touchup",
+    "selection",
     "matting",
     "composite",
     "pipeline",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageChops
 
 from offcut.matting.local_statistics import means
 from offcut.matting.refine import FIT_CELL
@@ -25,6 +25,8 @@ _PURITY: Final = 8
 
 _TRACE: Final = 1e-8
 _SOFT: Final = [0] + [255] * 254 + [0]
+_NONE: Final = [255] + [0] * 255
+_SOME: Final = [0] + [255] * 255
 
 
 class LayerColours(NamedTuple):
@@ -49,19 +51,30 @@ def layer_colours(small: Planes, alpha: Plane, aspect: Aspect) -> LayerColours:
     return LayerColours(fore, back)
 
 
-def decontaminate(image: Image.Image, alpha: Image.Image, layers: LayerColours) -> Image.Image:
+def decontaminate(
+    image: Image.Image,
+    alpha: Image.Image,
+    layers: LayerColours,
+    shown: Image.Image | None = None,
+) -> Image.Image:
     """Estimate the foreground's colours.
 
     Args:
         image: mode RGB.
         alpha: mode L, the same size.
         layers: from ``layer_colours``.
+        shown: mode L, the same size: the alpha with which they are to be seen, where that is
+            another. What is transparent by ``alpha``, and no longer so, has the colours of the
+            foreground around it then.
 
     Returns:
         Mode RGB: the image, but for pixels that are neither transparent nor opaque.
     """
     fore, back = ([Map.over(plane, image.size) for plane in layer] for layer in layers)
     soft = alpha.point(_SOFT)
+    if shown is not None and shown is not alpha:
+        bared = ImageChops.darker(alpha.point(_NONE), shown.point(_SOME))
+        soft = ImageChops.lighter(soft, bared)
     result = image.copy()
     for tile in tile_boxes(image.size):
         box = nonzero_box(tile, soft.crop(tile))

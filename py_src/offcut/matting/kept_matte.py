@@ -12,8 +12,8 @@ from offcut.matting.matte import Fit, Matte, apply_fit, fit_matte
 from offcut.network.mask_io import from_uint8
 from offcut.numeric.planes import Aspect
 from offcut.options import OutputOptions
-from offcut.touchup.smart_brush import TouchUps
 from offcut.touchup.stroke import Stroke
+from offcut.touchup.touch_ups import TouchUps
 
 
 class KeptFit:
@@ -50,8 +50,7 @@ class KeptFit:
             return self._fit[1]
         touched = TouchUps(strokes)
         if self._grown is not None and self._grown[0] == ground:
-            known = self._grown[1].known
-            touched.known.update((each, known[each]) for each in strokes if each in known)
+            touched.known = self._grown[1].known
         fitted = fit_matte(tensor, from_uint8(mask), aspect, options, touched)
         self._fit, self._grown = (made_of, fitted), (ground, touched)
         return fitted
@@ -89,12 +88,12 @@ class KeptMatte:
             options: see ``make_matte``.
             strokes: what was touched up, in this order.
         """
-        made_of = _made_of(mask, options, strokes)
+        made_of = options.edge, _made_of(mask, options, strokes)
         if self._matte is not None and self._matte[0] == made_of:
             return self._matte[1]
         self._matte = None  # before the next one takes memory
         fitted = self.fit.make(tensor, mask, picture.aspect, options, strokes)
-        matte = apply_fit(fitted, picture)
+        matte = apply_fit(fitted, picture, options.edge)
         if not self.once:
             self._matte = made_of, matte
         return matte

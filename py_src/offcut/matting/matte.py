@@ -10,18 +10,20 @@ from numpy.typing import NDArray
 from PIL import Image, ImageChops
 
 from offcut.imageio.picture import Picture, on_ground
-from offcut.matting.cleanup import Cleaned, clean
 from offcut.matting.decontaminate import LayerColours, decontaminate, layer_colours
+from offcut.matting.edge_controls import edged
 from offcut.matting.painted import fit_painted, painted_alpha
 from offcut.matting.refine import Refinement, fit, refine
 from offcut.matting.working_copy import WorkingCopy
 from offcut.network.postprocess import enlarged, usable
 from offcut.numeric.planes import Aspect, Plane
-from offcut.options import OutputOptions
+from offcut.options import Edge, OutputOptions
+from offcut.selection.cleanup import Cleaned, clean
 from offcut.touchup.paint import Layer
-from offcut.touchup.smart_brush import TouchUps
+from offcut.touchup.touch_ups import TouchUps
 
 _OPAQUE: Final = [0] * 255 + [255]
+_UNTOUCHED: Final = Edge()
 
 
 class Matte(NamedTuple):
@@ -72,7 +74,7 @@ def make_matte(
 
     >>> import numpy as np
     >>> from PIL import Image
-    >>> from offcut.options import OutputOptions
+    >>> from offcut.options import Edge, OutputOptions
     >>> from offcut.pipeline import prepare_image
     >>> image = Image.new("RGB", (200, 100), "#204060")
     >>> image.paste("#e0c080", (60, 20, 140, 80))
@@ -89,14 +91,17 @@ def make_matte(
         picture: the whole picture.
         tensor: float32 [1, 3, 1024, 1024], what the network was given.
         mask: float32, 1024x1024 values after any leading axes of length 1, 0 to 1: what it gave.
-        options: ``edges``, ``decontaminate``, ``clean``, and ``type``: a mask needs no colours.
+        options: ``edges``, ``edge``, ``decontaminate``, ``clean``, and ``type``: a mask needs no
+            colours.
         touched: strokes. Under a hard brush alpha is what was painted; edges that a smart stroke
             comes to are refined as any.
 
     Raises:
         InferenceError: if a value of the mask is no number, or infinite.
     """
-    return apply_fit(fit_matte(tensor, mask, picture.aspect, options, touched), picture)
+    return apply_fit(
+        fit_matte(tensor, mask, picture.aspect, options, touched), picture, options.edge
+    )
 
 
 def fit_matte(
@@ -142,21 +147,21 @@ def fit_matte(
     return fitted
 
 
-def apply_fit(fitted: Fit, picture: Picture) -> Matte:
-    """The matte of a picture at the size that it has."""
+def apply_fit(fitted: Fit, picture: Picture, edge: Edge = _UNTOUCHED) -> Matte:
+    """The matte of a picture at the size that it has, with its edge as it was asked for."""
     image, seen = picture.image, on_ground(picture)
     alpha = enlarged(fitted.mask, image.size)
     if fitted.layers:
         alpha = painted_alpha(alpha, seen, fitted.layers, fitted.refinement)
     elif fitted.refinement is not None:
         alpha = refine(seen, alpha, fitted.refinement)
+    own = alpha if picture.alpha is None else ImageChops.multiply(alpha, picture.alpha)
+    shown = edged(own, edge, picture)
     if fitted.colours is not None:
-        image = _keep_own(picture, decontaminate(seen, alpha, fitted.colours))
-    if picture.alpha is not None:
-        alpha = ImageChops.multiply(alpha, picture.alpha)
+        image = _keep_own(picture, decontaminate(seen, alpha, fitted.colours, shown))
     is_empty = picture.own is not None and picture.own.kind == "empty"
-    found = not is_empty and (fitted.found or (fitted.adds and alpha.getbbox() is not None))
-    return Matte(alpha, image, found)
+    found = not is_empty and (fitted.found or (fitted.adds and shown.getbbox() is not None))
+    return Matte(shown, image, found)
 
 
 def _keep_own(picture: Picture, foreground: Image.Image) -> Image.Image:

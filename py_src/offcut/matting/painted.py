@@ -10,7 +10,7 @@ from offcut.matting.refine import Refinement, fit, refine
 from offcut.matting.working_copy import WorkingCopy
 from offcut.numeric.planes import Plane
 from offcut.touchup.paint import Layer, Painting
-from offcut.touchup.smart_brush import TouchUps
+from offcut.touchup.touch_ups import TouchUps
 
 
 def fit_painted(

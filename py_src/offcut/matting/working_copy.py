@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from offcut.network.preprocess import small_picture
 from offcut.numeric.planes import Aspect, Plane, Planes, cell_means
 
 _HALF: Final = 2
@@ -39,6 +40,4 @@ class WorkingCopy(NamedTuple):
             aspect: of the picture.
             found: whether the network found a subject.
         """
-        halved = np.stack([cell_means(plane, _HALF) for plane in tensor[0]])
-        colours = halved * np.float32(256 / 255) + np.float32(128 / 255)
-        return cls(colours, cell_means(mask, _HALF), aspect, found)
+        return cls(small_picture(tensor), cell_means(mask, _HALF), aspect, found)

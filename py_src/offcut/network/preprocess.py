@@ -10,6 +10,7 @@ from PIL import Image
 
 from offcut.imageio.jpeg_planes import YCbCr
 from offcut.imageio.picture import Picture, on_ground
+from offcut.numeric.planes import Planes, cell_means
 
 Size = tuple[int, int]
 """Width and height, pixels."""
@@ -18,6 +19,7 @@ INPUT_SIDE: Final = 1024
 """Width and height of the network's first look, and of the mask, pixels."""
 
 SQUARE: Final = (INPUT_SIDE, INPUT_SIDE)
+_HALF: Final = 2
 # Triangle filter, as in training; Pillow widens it when it scales down, so nothing aliases.
 _FILTER: Final = Image.Resampling.BILINEAR
 
@@ -55,3 +57,13 @@ def to_tensor(image: Image.Image) -> NDArray[np.float32]:
     np.subtract(planes, np.float32(128), out=tensor[0])
     tensor *= np.float32(1 / 256)
     return tensor
+
+
+def small_picture(tensor: NDArray[np.float32]) -> Planes:
+    """What the network saw, halved: float32 [3, 512, 512], 0 to 1, red, green and blue.
+
+    Args:
+        tensor: float32 [1, 3, 1024, 1024], see ``to_tensor``.
+    """
+    halved = np.stack([cell_means(plane, _HALF) for plane in tensor[0]])
+    return halved * np.float32(256 / 255) + np.float32(128 / 255)

@@ -14,8 +14,8 @@ from offcut import OutputOptions
 from offcut.imageio.picture import Picture
 from offcut.matting.matte import Matte, make_matte
 from offcut.network.preprocess import shrink_picture, to_tensor
-from offcut.touchup.smart_brush import TouchUps
 from offcut.touchup.stroke import Stroke
+from offcut.touchup.touch_ups import TouchUps
 from tests import pictures
 
 SIZE = (384, 512)

@@ -13,8 +13,9 @@ from PIL import Image
 from offcut import OutputOptions, Prepared, prepare
 from offcut.matting.kept_matte import KeptMatte
 from offcut.network.mask_io import to_uint8
+from offcut.options import Edge
 from offcut.pipeline import cut_out
-from offcut.touchup.smart_brush import _Ground
+from offcut.touchup.smart_brush import Ground
 from offcut.touchup.stroke import Stroke
 from tests import pictures
 
@@ -62,8 +63,9 @@ def test_it_serves_all_that_comes_after_it(prepared: Prepared, mask: NDArray[np.
         OutputOptions(decontaminate=False),
         OutputOptions(clean=False),
         OutputOptions(type="mask"),
+        OutputOptions(edge=Edge(shift=-2)),
     ],
-    ids=["edges", "decontaminate", "clean", "mask"],
+    ids=["edges", "decontaminate", "clean", "mask", "edge"],
 )
 def test_it_serves_nothing_else(
     prepared: Prepared, mask: NDArray[np.float32], options: OutputOptions
@@ -80,15 +82,15 @@ def test_each_stroke_grows_once(
     keep = Stroke("keep", [(0.3, 0.2)], 0.1)
     drop = Stroke("drop", [(0.7, 0.8)], 0.1)
     grown: list[Stroke] = []
-    grow = _Ground.grown
+    grow = Ground.grown
 
-    def noted(ground: _Ground, stroke: Stroke, *rest: Any) -> Image.Image:
+    def noted(ground: Ground, stroke: Stroke, *rest: Any) -> Image.Image:
         grown.append(stroke)
         return grow(ground, stroke, *rest)
 
     kept = KeptMatte()
     _cut(prepared, mask, PNG, [keep], kept)
-    monkeypatch.setattr(_Ground, "grown", noted)
+    monkeypatch.setattr(Ground, "grown", noted)
     both = _cut(prepared, mask, PNG, [keep, drop], kept)
     assert both == _cut(prepared, mask, PNG, [keep, drop])
     assert grown == [drop, keep, drop]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from offcut.matting.cleanup import CLEANUP_CELL, clean
 from offcut.numeric.planes import Planes
+from offcut.selection.cleanup import CLEANUP_CELL, clean
 
 SIDE = 1024
 SUBJECT = (slice(300, 800), slice(350, 750))
