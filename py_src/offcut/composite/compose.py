@@ -11,7 +11,7 @@ from offcut.composite.crop import cut, frame
 from offcut.imageio.picture import Picture
 from offcut.numeric.planes import Box
 from offcut.numeric.tiles import tile_boxes
-from offcut.options import OutputOptions
+from offcut.options import NATURAL, OutputOptions
 
 _NO_ALPHA: Final = [255] + [0] * 255
 
@@ -30,13 +30,14 @@ class Composed(NamedTuple):
     box: Box
 
 
-def compose(
+def compose(  # noqa: PLR0913 - what is seldom given is given by name
     picture: Picture,
     foreground: Image.Image,
     alpha: Image.Image,
     options: OutputOptions,
     *,
     consume: bool = False,
+    shade: Image.Image | None = None,
 ) -> Composed:
     """Cut the picture out.
 
@@ -47,13 +48,15 @@ def compose(
         alpha: mode L, the picture's size.
         options: which part is asked for, and on what.
         consume: the foreground may become the result, which saves a copy of it.
+        shade: mode L, stretched over the picture: the subject's natural shadow, if it has one and
+            the options ask for it.
 
     Raises:
         UnreadableImageError: if the background is a picture that can't be read.
         PictureTooLargeError: if that, or the canvas, has too many pixels.
     """
     box = frame(alpha, options, picture.subject)
-    image = _cut_out(picture, _Subject(foreground, alpha, consume), box, options)
+    image = _cut_out(picture, _Subject(foreground, alpha, consume, shade), box, options)
     if options.size is not None:
         image = resize.shrink_to(image, options.size)
     if image.mode == "RGBA":
@@ -68,6 +71,8 @@ class _Subject(NamedTuple):
     alpha: Image.Image
     may_change: bool
     """Whether the colours may."""
+    shade: Image.Image | None
+    """Its natural shadow, of any size."""
 
 
 def _cut_out(picture: Picture, subject: _Subject, box: Box, options: OutputOptions) -> Image.Image:
@@ -81,12 +86,25 @@ def _cut_out(picture: Picture, subject: _Subject, box: Box, options: OutputOptio
     below = background.layer(picture, alpha, box, options)
     if options.type == "background":
         return _laid(cut(picture.image, box), cut(background.remainder(picture, alpha), box), below)
-    shade = shadow.cast(alpha, box, options, picture.subject) if options.shadow else None
+    shade = _shade(picture, subject, box, options)
     if shade is not None:
         below = _laid(Image.new("RGB", shade.size), shade, below)
     colours = cut(subject.colours, box)
     ours = subject.may_change or colours is not subject.colours
     return _laid(colours, cut(alpha, box), below, consume=ours)
+
+
+def _shade(
+    picture: Picture, subject: _Subject, box: Box, options: OutputOptions
+) -> Image.Image | None:
+    """The shadow's alpha: mode L, the box's size."""
+    if not options.shadow:
+        return None
+    if options.shadow != NATURAL:
+        return shadow.cast(subject.alpha, box, options, picture.subject)
+    if subject.shade is None:
+        return None
+    return cut(subject.shade.resize(subject.alpha.size, Image.Resampling.BILINEAR), box)
 
 
 def _laid(

@@ -29,7 +29,7 @@ def cast(
     Args:
         alpha: mode L, the subject's, of the picture's size.
         box: the part of the plane that the result shows.
-        options: ``shadow`` (its opacity) and ``threshold``.
+        options: ``shadow`` (its opacity, a number) and ``threshold``.
         subject: the subject's box, where it isn't this alpha's alone.
 
     Returns:
@@ -42,7 +42,7 @@ def cast(
     side = max(right - left, lower - upper)
     reach = math.ceil(_REACH * SOFTNESS * side)
     around = (left - reach, upper - reach, right + reach, lower + reach)
-    shade = _blurred(cut(alpha, around), SOFTNESS * side, options.shadow)
+    shade = _blurred(cut(alpha, around), SOFTNESS * side, float(options.shadow))
     layer = Image.new("L", (box[2] - box[0], box[3] - box[1]))
     aside, below = (round(share * side) for share in OFFSET)
     layer.paste(shade, (around[0] + aside - box[0], around[1] + below - box[1]))
