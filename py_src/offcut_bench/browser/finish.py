@@ -35,10 +35,11 @@ import time, json
 import numpy as np
 from PIL import Image
 from offcut import OutputOptions, prepare
-from offcut.matting import cleanup, decontaminate, matte, refine
+from offcut.matting import decontaminate, matte, refine
 from offcut.matting.working_copy import WorkingCopy
 from offcut.network import postprocess
 from offcut.pipeline import compose, write
+from offcut.selection import cleanup
 
 data, mask = data.to_bytes(), np.frombuffer(mask.to_bytes(), np.float32).reshape(1024, 1024)
 times = {}
