@@ -33,7 +33,7 @@ from offcut.network.mask_io import Masks, from_uint8, to_uint8
 from offcut.network.steady import Steady
 from offcut.notes import Note
 from offcut.numeric.planes import Box
-from offcut.options import FORMATS, OutputOptions
+from offcut.options import FORMATS, NATURAL, OutputOptions
 from offcut.pipeline import CutOut, Prepared, cut_out, prepare_picture, subject_of
 from offcut.touchup.stroke import Stroke
 
@@ -249,4 +249,4 @@ def _digest(picture: Picture) -> bytes:
 
 
 def _needs_subject(options: OutputOptions) -> bool:
-    return options.crop or options.canvas is not None or options.shadow > 0
+    return options.crop or options.canvas is not None or options.shadow not in {0, NATURAL}

@@ -37,6 +37,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from offcut.composite import natural_shadow
 from offcut.composite.compose import compose
 from offcut.composite.crop import subject_box
 from offcut.imageio import decode, jpeg_planes
@@ -45,13 +46,14 @@ from offcut.imageio.encode import DENSITY, encode
 from offcut.imageio.picture import Picture
 from offcut.imageio.png import write_png
 from offcut.matting.kept_matte import KeptMatte
-from offcut.matting.matte import Matte
 from offcut.network import augmentation, preprocess
-from offcut.network.mask_io import to_uint8
+from offcut.network.mask_io import from_uint8, to_uint8
 from offcut.network.own_subject import with_own_alpha
 from offcut.notes import Note
-from offcut.numeric.planes import Box
-from offcut.options import OutputOptions
+from offcut.numeric.planes import Aspect, Box
+from offcut.options import NATURAL, OutputOptions
+from offcut.selection.cleanup import clean
+from offcut.selection.subjects import Subject, Subjects, subjects_in
 from offcut.touchup.stroke import Stroke
 
 _REDUCING_GAP: Final = 1.5  # Pillow's: halve in whole steps first, for speed
@@ -77,6 +79,12 @@ class Prepared:
     _picture: Picture | Callable[[], Picture] = field(repr=False)
     _decode_reduced: Callable[[int], Picture] | None = field(default=None, repr=False)
     second: NDArray[np.float32] | None = field(default=None, repr=False, kw_only=True)
+
+    @property
+    def aspect(self) -> Aspect:
+        """Height and width, divided by the longer of them."""
+        width, height = self.size
+        return height / max(self.size), width / max(self.size)
 
     def picture(self) -> Picture:
         """Decode the picture at full size, once. Best called while the network runs.
@@ -129,12 +137,15 @@ class CutOut(NamedTuple):
         box: what it shows, in pixels of the picture; may reach beyond it.
         found: False if the picture has no subject: the image is empty then.
         notes: what to say of the picture beside the result.
+        subjects: all that the mask has, the largest first, chosen or not; boxes are in pixels of
+            the picture.
     """
 
     image: Image.Image
     box: Box
     found: bool
     notes: tuple[Note, ...] = ()
+    subjects: tuple[Subject, ...] = ()
 
 
 def prepare(
@@ -250,12 +261,14 @@ def finish(
     return write(prepared, cut_out(prepared, mask, options, strokes).image, options)
 
 
-def cut_out(
+def cut_out(  # noqa: PLR0913 - all but picture and mask may be left out
     prepared: Prepared,
     mask: NDArray[np.float32],
     options: OutputOptions,
     strokes: Sequence[Stroke] = (),
     kept: KeptMatte | None = None,
+    *,
+    chosen: Sequence[int] | None = None,
 ) -> CutOut:
     """Step 4 alone: the mask to full size, applied to the picture; see ``finish``.
 
@@ -266,14 +279,26 @@ def cut_out(
         strokes: what was touched up, in this order.
         kept: this picture's last matte, where it is cut out again and again; it is made to be the
             one of this call.
+        chosen: numbers of the subjects that stay, from 1 in the order of ``CutOut.subjects``; None
+            for all.
+
+    Raises:
+        InvalidOptionError: if there is no subject of such a number.
     """
     picture = prepared.picture()
     kept = kept or KeptMatte(once=True)
-    matte = _matte(prepared, mask, options, strokes, kept)
+    subjects, levels = _subjects(prepared, mask, options, chosen)
+    matte = kept.make(picture, prepared.tensor, levels, options, strokes)
     ours = kept.once and matte.foreground is not picture.image
-    image, box = compose(picture, matte.foreground, matte.alpha, options, consume=ours)
+    notes, shade = notes_for(picture.notes, options), None
+    if options.shadow == NATURAL and options.type == "foreground" and matte.found:
+        shade = natural_shadow.find(prepared.tensor, matte.alpha)
+        notes = notes if shade else (*notes, natural_shadow.NOT_TOLD)
+    image, box = compose(picture, matte.foreground, matte.alpha, options, consume=ours, shade=shade)
     image.info[DENSITY] = _density(picture, image, box)
-    return CutOut(image, box, matte.found, notes_for(picture.notes, options))
+    across, down = picture.image.size
+    told = tuple(each.scaled(across, down) for each in subjects.list)
+    return CutOut(image, box, matte.found, notes, told)
 
 
 def subject_of(
@@ -283,20 +308,24 @@ def subject_of(
     strokes: Sequence[Stroke] = (),
 ) -> Box | None:
     """The box of a picture's subject; None if it has none. See ``cut_out``."""
-    matte = _matte(prepared, mask, options, strokes, KeptMatte(once=True))
+    picture = prepared.picture()
+    levels = with_own_alpha(to_uint8(mask), picture.own)
+    kept = KeptMatte(once=True)
+    matte = kept.make(picture, prepared.tensor, levels, options, strokes)
     return subject_box(matte.alpha, options.threshold) if matte.found else None
 
 
-def _matte(
+def _subjects(
     prepared: Prepared,
     mask: NDArray[np.float32],
     options: OutputOptions,
-    strokes: Sequence[Stroke],
-    kept: KeptMatte,
-) -> Matte:
-    picture = prepared.picture()
-    levels = with_own_alpha(to_uint8(mask), picture.own)
-    return kept.make(picture, prepared.tensor, levels, options, strokes)
+    chosen: Sequence[int] | None,
+) -> tuple[Subjects, NDArray[np.uint8]]:
+    """All subjects of a picture, and the mask with those that were chosen."""
+    levels = with_own_alpha(to_uint8(mask), prepared.picture().own)
+    values = from_uint8(levels)
+    subjects = subjects_in(clean(values).mask if options.clean else values)
+    return subjects, levels if chosen is None else subjects.chosen(levels, chosen)
 
 
 def _density(picture: Picture, image: Image.Image, box: Box) -> tuple[float, float] | None:

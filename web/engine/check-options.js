@@ -23,6 +23,7 @@ export function checkOptions({ name, model, page, side, mask, output, strokes })
     });
   }
   checkKeys('output', output);
+  checkKeys('output.edge', /** @type {any} */ (output)?.edge);
   if (Array.isArray(strokes)) for (const stroke of strokes) checkKeys('stroke', stroke);
   checkBackground(/** @type {any} */ (output)?.background);
 }

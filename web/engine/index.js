@@ -21,6 +21,7 @@ export { models } from './models/catalogue.js';
  *   type?: 'foreground' | 'mask' | 'background',
  *   background?: string | Blob,
  *   edges?: 'refined' | 'plain',
+ *   edge?: Edge,
  *   decontaminate?: boolean,
  *   clean?: boolean,
  *   fit?: 'cover' | 'contain',
@@ -29,22 +30,32 @@ export { models } from './models/catalogue.js';
  *   margin?: number,
  *   threshold?: number,
  *   canvas?: 'square' | 'portrait' | 'passport',
- *   shadow?: number,
+ *   shadow?: number | 'natural',
  *   size?: number,
  *   effort?: 'fast' | 'best',
  *   animation?: 'first' | 'all',
  * }} Output
  * `quality`: 0 to 1, of WebP and JPEG. `background`: `#rgb` or `#rrggbb`, `blur` (the picture
  * itself, blurred), or the file of a picture; transparent without. `edges`: by the picture's own
- * colours, or the network's mask only scaled up. `decontaminate`: keep the old background's colours
+ * colours, or the network's mask only scaled up. `edge`: what is done to it after that. `decontaminate`: keep the old background's colours
  * out of see-through pixels. `clean`: remove specks, fill pinholes. `fit`: of a picture as
  * background. `blur`: above 0 to 0.2, of the picture's longer side. `crop`: to the subject and
  * `margin`, 0 to 1 of its longer side. `threshold`: 0 to below 1, alpha above which a pixel is the
  * subject's, for its box. `canvas`: subject and margin in the middle of 1:1, 4:5 or 35:45, also
- * beyond the picture. `shadow`: 0 to 1, opacity of a soft shadow. `size`: 16 to 20000, pixels of
+ * beyond the picture. `shadow`: 0 to 1, opacity of a soft shadow, or `natural`: the picture's own,
+ * where it can be told from the ground. `size`: 16 to 20000, pixels of
  * the longer side at most. `effort`: `best` takes up to twice the time for a better mask. `animation`:
  * of an animated GIF, PNG or WebP its first frame that shows something, or all, as an animated PNG
  * or WebP. Defaults and more: docs/options.md.
+ *
+ * @typedef {{
+ *   shift?: number,
+ *   feather?: number,
+ *   contrast?: number,
+ * }} Edge
+ * `shift`: -50 to 50, pixels of the original by which the edge moves, outwards above 0. `feather`:
+ * 0 to 50, pixels of the original by which it is softened. `contrast`: -1 to 1, above 0 soft pixels
+ * become harder.
  *
  * @typedef {import('./python-client.js').OnProgress} OnProgress
  * Phases: start (Python is still loading), load (the model; in bytes), preprocess, wait (for
@@ -60,10 +71,15 @@ export { models } from './models/catalogue.js';
  *   radius: number,
  *   hardness: number,
  *   opacity: number,
+ *   reach?: number,
  * }} Stroke
  * A touch-up, by a brush that is drawn along `points`, given as shares of the picture's width and
  * height. `drop` and `keep` grow to the similar area around. `radius`: above 0 to 0.5, of the
- * picture's longer side. `hardness`, `opacity`: 0 to 1.
+ * picture's longer side. `hardness`, `opacity`: 0 to 1. `reach`: 0 to 1, how far from the brush they
+ * may grow, of the picture's longer side.
+ *
+ * @typedef {[x: number, y: number, kind: 'keep' | 'drop']} Point
+ * A click on a thing that is to stay or to go, at shares of the picture's width and height.
  *
  * @typedef {{
  *   model?: string,
@@ -73,10 +89,14 @@ export { models } from './models/catalogue.js';
  *   name?: string,
  *   small?: boolean,
  *   page?: number,
+ *   points?: Point[],
+ *   subjects?: 'all' | number[],
  * }} Options
  * `model`: an id from `models()`; `name`: what errors call the picture; `small`: whether memory
  * matters more than time, by default on devices with 4 GB of memory or less (docs/options.md);
- * `page`: of a TIFF with several, from 1, by default the largest.
+ * `page`: of a TIFF with several, from 1, by default the largest; `points`: things to keep or drop, for
+ * each of which the network looks once more; `subjects`: which stay, by their numbers from 1 in
+ * `CutOut.subjects`, by default all.
  *
  * @typedef {Options & {
  *   mask?: Blob,
@@ -84,7 +104,8 @@ export { models } from './models/catalogue.js';
  *   side?: number,
  *   keep?: boolean,
  * }} CutOutOptions
- * `mask`: from a call before, so that the network needn't look again. `side`: for a preview, pixels
+ * `mask`: from a call before, so that the network needn't look again; it has what that call's `points`
+ * asked for, so give each point once. `side`: for a preview, pixels
  * of its longer side at most. `keep`: the picture stays decoded for the next call, until another
  * one does, or `letGo()` is called; it must be a Blob for that.
  *
@@ -92,8 +113,9 @@ export { models } from './models/catalogue.js';
  * `file`, `mask` (as a grey picture), `found` (whether there is a subject), `width` and `height` (of
  * the original), `box` (what `file` shows, in the original's pixels, maybe beyond them), `notes` (what
  * a person should know of the picture: each has a `code`, `params`, and the sentence in English as
- * `message`), `frames` (how many the picture's file has, 1 if it is still) and `masks` (of how many
- * frames `mask` is). A mask of all frames serves the first one too.
+ * `message`), `subjects` (all in `mask`, the largest first: `box` in the original's pixels, and `share`
+ * of the picture's area), `frames` (how many the picture's file has, 1 if it is still) and `masks` (of
+ * how many frames `mask` is). A mask of all frames serves the first one too.
  */
 
 /**
@@ -104,9 +126,11 @@ export { models } from './models/catalogue.js';
  * @returns {Promise<Blob>} a transparent PNG of the picture's own size unless `output` says else
  */
 export async function removeBackground(source, options = {}) {
-  const { model, signal, progress, output, name, small, page, ...others } = options;
+  const { model, signal, progress, output, name, small, page, points, subjects, ...others } =
+    options;
   refuse(others);
-  return (await cutOut(source, { model, signal, progress, output, name, small, page })).file;
+  const known = { model, signal, progress, output, name, small, page, points, subjects };
+  return (await cutOut(source, known)).file;
 }
 
 /**
@@ -119,7 +143,7 @@ export async function removeBackground(source, options = {}) {
  */
 export async function cutOut(source, options = {}) {
   const { model, signal, progress, output, name, small, page, ...more } = options;
-  const { mask, strokes, side, keep, ...others } = more;
+  const { mask, strokes, points, subjects, side, keep, ...others } = more;
   refuse(others);
   checkOptions({ name, model, page, side, mask, output, strokes });
   signal?.throwIfAborted();
@@ -135,6 +159,8 @@ export async function cutOut(source, options = {}) {
       output: Object.fromEntries(given),
       mask,
       strokes,
+      points,
+      subjects: subjects ?? undefined,
       side,
       key: keyOf(source, page),
       keep,

@@ -3,7 +3,7 @@
  * py_src/offcut/browser/messages/page.py; a test holds the two together. A field with `?` may be
  * missing. This is a small part of TypeScript on purpose: interfaces, unions, one field a line.
  */
-import type { Output, Stroke } from './index.js';
+import type { Output, Point, Stroke } from './index.js';
 
 // From the page
 
@@ -20,6 +20,10 @@ export interface CutOutRequest {
   /** From a call before: then the network needn't look. */
   mask?: Blob;
   strokes?: Stroke[];
+  /** What was clicked at. */
+  points?: Point[];
+  /** Numbers of those that stay. */
+  subjects?: 'all' | number[];
   /** For a preview, pixels of its longer side at most. */
   side?: number;
   /** The page's name for the picture: whole, from 1. */
@@ -89,10 +93,18 @@ export interface Note {
   message: string;
 }
 
+/** A connected part of the mask. */
+export interface Subject {
+  /** In the original's pixels. */
+  box: [left: number, upper: number, right: number, lower: number];
+  /** Of the picture's area, 0 to 1. */
+  share: number;
+}
+
 export interface CutOutAnswer {
   /** What was asked for. */
   file: Blob;
-  /** As a grey picture. */
+  /** As a grey picture; it has what points asked for, and all subjects. */
   mask: Blob;
   /** Whether there is a subject. */
   found: boolean;
@@ -104,6 +116,8 @@ export interface CutOutAnswer {
   box: [left: number, upper: number, right: number, lower: number];
   /** What to say of the picture beside the result. */
   notes: Note[];
+  /** All that the mask has, the largest first, chosen or not. */
+  subjects: Subject[];
   /** How many the picture's file has; 1 if it is a still picture. */
   frames: number;
   /** How many of them `mask` has. */

@@ -65,10 +65,15 @@ export class OpenCall {
 
   get needsNetwork() {
     const { request } = this;
-    return request.kind === 'preload' || (request.kind === 'cut-out' && !request.mask);
+    return request.kind === 'preload' || (request.kind === 'cut-out' && looks(request));
   }
 
   get isSmall() {
     return this.request.kind === 'cut-out' && Boolean(this.request.small);
   }
+}
+
+/** @param {import('./messages.d.ts').Asked<'cut-out'>} request whether the network has to look for it */
+function looks({ mask, points }) {
+  return !mask || Boolean(points?.length);
 }

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
-from typing import Final
+from functools import partial
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,7 @@ from offcut.browser.messages.page import (
     Note,
     OriginalAnswer,
     OriginalRequest,
+    Subject,
 )
 from offcut.browser.reading import Taken, take
 from offcut.browser.store.model_store import ModelStore
@@ -32,10 +34,29 @@ from offcut.imageio.containers.animation import frame_in
 from offcut.imageio.decode import check_size
 from offcut.models.manifest import Variant
 from offcut.network.augmentation import merged
-from offcut.network.mask_io import from_uint8, read_masks, to_uint8, write_mask
+from offcut.network.mask_io import Masks, from_uint8, read_masks, to_uint8, write_mask
 from offcut.pipeline import Prepared, cut_out, original, preview, write
+from offcut.selection.one_picture import refuse_frames
+from offcut.selection.point import Point
+from offcut.selection.pointing import pointed, second_looks
 
 _PNG: Final = "image/png"
+
+
+class _Look(NamedTuple):
+    """What the network is asked for.
+
+    Attributes:
+        variant: the model.
+        given: the mask from before, or of all frames; None: the network has to look.
+        points: what was clicked at: it has to look at these.
+        report: called when it does.
+    """
+
+    variant: Variant
+    given: Masks | None
+    points: Sequence[Point]
+    report: Report
 
 
 class Engine:
@@ -84,6 +105,8 @@ class Engine:
     async def cut_out(self, job: Job, report: Report) -> CutOutAnswer:
         """Take one picture through all steps; with a mask from before, past the network.
 
+        For points the network looks even then, at what is around them.
+
         In small mode it is alone in memory, and never there together with the network: first a
         copy goes through the network, then ONNX Runtime is ended, and only then all of the
         picture is decoded. The pixels are the same.
@@ -99,10 +122,13 @@ class Engine:
         if job.options.wants_all_frames and request.side is None:
             animation = await take_animation(request.source, request.name, self._budget.limit)
             if animation is not None:
+                refuse_frames(job.points, job.subjects)
                 return await self._all_frames(job, animation, report)
-        if job.mask is not None:
-            return await self._again(job, job.mask, report)
+        masks = None if job.mask is None else read_masks(job.mask)
+        if masks is not None and not job.points:
+            return await self._again(job, masks, report)
         variant = (await self._store.catalogue()).find(request.model)
+        look = _Look(variant, masks, job.points, report)
         if self._slots.locked():
             report("wait", 0, 1)
         async with self._slots:
@@ -113,14 +139,12 @@ class Engine:
             if not self._budget.fits(share):
                 report("wait", 0, 1)
             async with self._budget.take(share):
-                return await self._through_network(job, picture, variant, report)
+                return await self._through_network(job, picture, look)
 
-    async def _through_network(
-        self, job: Job, picture: Taken, variant: Variant, report: Report
-    ) -> CutOutAnswer:
+    async def _through_network(self, job: Job, picture: Taken, look: _Look) -> CutOutAnswer:
         request = job.request
         masked = self._mask_alone if request.small else self._mask
-        prepared, mask = await masked(picture, variant, report)
+        prepared, mask = await masked(picture, look)
         # The picture that waits for the network takes it in this pause, and hands over its
         # tensor: only then comes the rest of this one, which keeps Python busy.
         await asyncio.sleep(0)
@@ -129,7 +153,7 @@ class Engine:
         copy = self._working.put(key, size, prepared)
         if request.side is not None:
             copy = copy.reduced(request.side)
-        return await _finished(copy, mask, job, size, report)
+        return await _finished(copy, mask, job, size, look.report)
 
     async def _all_frames(self, job: Job, animation: Animation, report: Report) -> CutOutAnswer:
         """The same with each frame of an animation; see ``cut_frames``.
@@ -149,7 +173,8 @@ class Engine:
         async def look(prepared: Prepared, of_frame: Report) -> NDArray[np.float32]:
             variant = (await self._store.catalogue()).find(request.model)
             async with self._network:  # a picture that waits comes between two frames
-                return await self._looks(prepared, variant, of_frame, alone=request.small)
+                asked = _Look(variant, None, (), of_frame)
+                return await self._looks(prepared, asked, alone=request.small)
 
         async def seen() -> None:
             if request.small:
@@ -172,7 +197,7 @@ class Engine:
         mask = File(job.mask or cut.masks.file(), _PNG)
         notes = [Note.of(note) for note in cut.notes]
         file, frames = File(cut.file, job.options.format), animation.count
-        return CutOutAnswer(file, mask, cut.found, *cut.size, cut.box, notes, frames, frames)
+        return CutOutAnswer(file, mask, cut.found, *cut.size, cut.box, notes, [], frames, frames)
 
     async def original(self, request: OriginalRequest) -> OriginalAnswer:
         """A picture as it came, for where the browser can't show it: as a PNG.
@@ -194,15 +219,12 @@ class Engine:
         """Give back the memory of the picture that is being worked on."""
         self._working.clear()
 
-    async def _again(self, job: Job, mask: bytes, report: Report) -> CutOutAnswer:
+    async def _again(self, job: Job, masks: Masks, report: Report) -> CutOutAnswer:
         # waits for no other picture, if there is room: somebody is looking on
         report("preprocess", 0, 1)
-        masks = read_masks(mask)
         await asyncio.sleep(0)
         async with self._taken(job.request) as (copy, size):
-            frame, _ = frame_in(copy.prepared.picture().notes)
-            values = from_uint8(masks[min(frame, masks.count) - 1])
-            answer = await _finished(copy, values, job, size, report)
+            answer = await _finished(copy, _of_frame(masks, copy.prepared), job, size, report)
             return replace(answer, masks=masks.count)
 
     @asynccontextmanager
@@ -232,16 +254,14 @@ class Engine:
         self._tell_size(request.id, _pixels(picture))
         return picture
 
-    async def _mask(
-        self, picture: Taken, variant: Variant, report: Report
-    ) -> tuple[Prepared, NDArray[np.float32]]:
+    async def _mask(self, picture: Taken, look: _Look) -> tuple[Prepared, NDArray[np.float32]]:
         if self._network.locked():
             prepared = await picture.prepare()
-            report("wait", 0, 1)
+            look.report("wait", 0, 1)
             async with self._network:
-                return prepared, await self._looks(prepared, variant, report)
+                return prepared, await self._looks(prepared, look)
         async with self._network:
-            loading = asyncio.ensure_future(self._load(variant, report))
+            loading = asyncio.ensure_future(self._load(look.variant, look.report))
             try:
                 await asyncio.sleep(0)  # it begins: the model is on its way meanwhile
                 prepared = await picture.prepare()
@@ -250,15 +270,15 @@ class Engine:
                 loading.cancel()
                 await asyncio.gather(loading, return_exceptions=True)
                 raise
-            return prepared, await self._looks(prepared, variant, report)
+            return prepared, await self._looks(prepared, look)
 
     async def _mask_alone(
-        self, picture: Taken, variant: Variant, report: Report
+        self, picture: Taken, look: _Look
     ) -> tuple[Prepared, NDArray[np.float32]]:
         self._working.clear()
         prepared = await picture.prepare()
         async with self._network:
-            mask = await self._looks(prepared, variant, report, alone=True)
+            mask = await self._looks(prepared, look, alone=True)
             await self._inference.rest()
         if picture.again is not None:
             prepared.hand(await picture.again())
@@ -270,28 +290,31 @@ class Engine:
         )
 
     async def _looks(
-        self, prepared: Prepared, variant: Variant, report: Report, *, alone: bool = False
+        self, prepared: Prepared, look: _Look, *, alone: bool = False
     ) -> NDArray[np.float32]:
-        meanwhile = _nothing if alone else prepared.picture
-        mask = await self._infer(prepared.tensor, meanwhile, variant, report)
+        """All looks that the network has to take, and the mask that comes of them."""
+        infer = partial(self._infer, look, _nothing if alone else prepared.picture)
         second, prepared.second = prepared.second, None  # a picture that is kept is kept without
-        if second is None:
+        if look.given is None:
+            mask = await infer(prepared.tensor)
+            if second is not None:
+                mask = merged(mask, await infer(second))
+        else:
+            mask = _of_frame(look.given, prepared)
+        if not look.points:
             return mask
-        return merged(mask, await self._infer(second, meanwhile, variant, report))
+        closer = [await infer(tensor) for tensor in second_looks(prepared.tensor, look.points)]
+        return pointed(mask, look.points, closer, prepared.tensor, prepared.aspect)
 
     async def _infer(
-        self,
-        tensor: NDArray[np.float32],
-        meanwhile: Callable[[], object],
-        variant: Variant,
-        report: Report,
+        self, look: _Look, meanwhile: Callable[[], object], tensor: NDArray[np.float32]
     ) -> NDArray[np.float32]:
-        async def look() -> NDArray[np.float32]:
-            await self._inference.load(variant, self._store, _bytes_of(report))
-            report("infer", 0, 1)
+        async def run() -> NDArray[np.float32]:
+            await self._inference.load(look.variant, self._store, _bytes_of(look.report))
+            look.report("infer", 0, 1)
             return await self._inference.run(tensor, meanwhile=meanwhile)
 
-        return await self._inference.insist(look)
+        return await self._inference.insist(run)
 
 
 def _pixels(picture: Taken) -> int:
@@ -313,7 +336,7 @@ async def _finished(
     report("postprocess", 0, 1)
     await asyncio.sleep(0)  # between steps, word of a cancellation comes through
     options, prepared = job.options, copy.prepared
-    cut = cut_out(prepared, mask, options, job.strokes, copy.kept)
+    cut = cut_out(prepared, mask, options, job.strokes, copy.kept, chosen=job.subjects)
     if not cut.found:
         report("empty", 1, 1)
     report("output", 0, 1)
@@ -322,14 +345,22 @@ async def _finished(
         file = File(write(prepared, cut.image, options), options.format)
     else:
         file = File(preview(prepared, cut.image), _PNG)
-    kept = File(job.mask or write_mask(to_uint8(mask)), _PNG)
+    given = None if job.points else job.mask
+    kept = File(given or write_mask(to_uint8(mask)), _PNG)
     report("output", 1, 1)
     scale = size[0] / prepared.picture().image.width
     left, upper, right, lower = (edge * scale for edge in cut.box)
     box = left, upper, right, lower
     notes = [Note.of(note) for note in cut.notes]
+    subjects = [Subject(*each.scaled(scale, scale)) for each in cut.subjects]
     _, frames = frame_in(prepared.picture().notes)
-    return CutOutAnswer(file, kept, cut.found, *size, box, notes, frames, masks=1)
+    return CutOutAnswer(file, kept, cut.found, *size, box, notes, subjects, frames, masks=1)
+
+
+def _of_frame(masks: Masks, prepared: Prepared) -> NDArray[np.float32]:
+    """Of all masks that of the frame that a picture shows: float32 [1024, 1024], 0 to 1."""
+    frame = 1 if masks.count == 1 else frame_in(prepared.picture().notes)[0]
+    return from_uint8(masks[min(frame, masks.count) - 1])
 
 
 def _bytes_of(report: Report) -> Callable[[int, int], None]:

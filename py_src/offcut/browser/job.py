@@ -12,6 +12,8 @@ from offcut.composite.background import NAME
 from offcut.errors import InvalidOptionError
 from offcut.imageio.decode import open_image
 from offcut.options import OutputOptions
+from offcut.selection.point import Point, points_from
+from offcut.selection.subjects import chosen_from
 from offcut.touchup.stroke import Stroke, strokes_from
 
 
@@ -24,6 +26,8 @@ class Job:
         options: what to write.
         mask: a file with the mask from before; None: the network has to look.
         strokes: what was touched up.
+        points: what was clicked at.
+        subjects: numbers of those that stay; None: all.
         background_pixels: of the picture as background; 0 if there is none.
     """
 
@@ -31,6 +35,8 @@ class Job:
     options: OutputOptions
     mask: bytes | None = None
     strokes: tuple[Stroke, ...] = ()
+    points: tuple[Point, ...] = ()
+    subjects: tuple[int, ...] | None = None
     background_pixels: int = 0
 
     @classmethod
@@ -49,7 +55,15 @@ class Job:
                 "mask must be a Blob, as cutOut returns it.", code="mask-no-blob"
             )
         data = None if mask is None else await readable_bytes(mask, "The mask")
-        return cls(request, options, data, strokes_from(request.strokes), pixels)
+        return cls(
+            request,
+            options,
+            data,
+            strokes_from(request.strokes),
+            points_from(request.points),
+            chosen_from(request.subjects),
+            pixels,
+        )
 
 
 async def _options(given: Mapping[str, Any]) -> tuple[OutputOptions, int]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,11 +23,20 @@ from offcut.native.session import Session
 from offcut.network.augmentation import merged
 from offcut.options import OutputOptions
 from offcut.pipeline import CutOut, Prepared, cut_out, prepare, prepare_image, write
+from offcut.selection.one_picture import refuse_frames
+from offcut.selection.point import Point, points_from
+from offcut.selection.pointing import pointed, second_looks
+from offcut.selection.subjects import chosen_from
 
 Source = bytes | Path | Image.Image
 """A file's bytes, where a file is, or a picture that Pillow has opened."""
 
 OnFrame = Callable[[int, int], None]
+Points = Sequence[Point | tuple[float, float, str]]
+"""Clicks, ``(x, y, kind)`` each; see ``offcut.selection.point``."""
+
+Subjects = Literal["all"] | Sequence[int]
+"""Which subjects stay: all, or those with these numbers, from 1 in the order of their size."""
 
 _PNG: Final = OutputOptions()
 
@@ -80,7 +89,7 @@ class Remover:
         self.variant: Variant = source.catalogue().find(model)
         self._session = Session(unpack(self.variant, source, report))
 
-    def remove_background(
+    def remove_background(  # noqa: PLR0913 - all but the picture are given by name
         self,
         source: Source,
         *,
@@ -88,6 +97,8 @@ class Remover:
         name: str | None = None,
         page: int | None = None,
         on_frame: OnFrame | None = None,
+        points: Points = (),
+        subjects: Subjects = "all",
     ) -> bytes:
         """Remove a picture's background.
 
@@ -98,6 +109,8 @@ class Remover:
             page: of a TIFF with several, from 1; None for the largest.
             on_frame: see ``cut_animation``. What Pillow has opened is one frame, the one that it
                 is at.
+            points: things to keep or to drop; the network looks once more for each.
+            subjects: which stay.
 
         Returns:
             The bytes of the file that was asked for. A picture without a subject gives an empty
@@ -105,17 +118,20 @@ class Remover:
             ``PictureWarning``.
 
         Raises:
+            InvalidOptionError: if a point or a subject is none.
             OSError: if the file can't be read.
             UnreadableImageError: if it is no picture, or damaged.
             PictureTooLargeError: if it has too many pixels.
             InferenceError: if ONNX Runtime fails.
         """
+        clicks, chosen = points_from(points), chosen_from(subjects)
         taken = _opened(source, name, output, page)
         if isinstance(taken, Animation):
+            refuse_frames(clicks, chosen)
             frames = self.cut_animation(taken, output, on_frame)
             notes, found, file = frames.notes, frames.found, frames.file
         else:
-            cut = self.cut_out(taken, output)
+            cut = self.cut_out(taken, output, points=clicks, subjects=subjects)
             notes, found, file = cut.notes, cut.found, write(taken, cut.image, output)
         for note in notes:
             warnings.warn(f"{taken.name}: {note.message}", PictureWarning, stacklevel=2)
@@ -123,17 +139,28 @@ class Remover:
             warnings.warn(no_subject(taken.name), NoSubjectWarning, stacklevel=2)
         return file
 
-    def cut_out(self, prepared: Prepared, output: OutputOptions) -> CutOut:
+    def cut_out(
+        self,
+        prepared: Prepared,
+        output: OutputOptions,
+        *,
+        points: Points = (),
+        subjects: Subjects = "all",
+    ) -> CutOut:
         """Take a picture that is prepared already through the network, and cut it out.
 
         Args:
             prepared: the picture, with the output's effort.
             output: what to make of it.
+            points: see ``remove_background``.
+            subjects: likewise.
 
         Raises:
+            InvalidOptionError: if a point or a subject is none.
             InferenceError: if ONNX Runtime fails.
         """
-        return cut_out(prepared, self._look(prepared), output)
+        chosen = chosen_from(subjects)
+        return cut_out(prepared, self.mask(prepared, points=points), output, chosen=chosen)
 
     def cut_animation(
         self, animation: Animation, output: OutputOptions, on_frame: OnFrame | None = None
@@ -164,28 +191,51 @@ class Remover:
                     on_frame(request.number + 1, animation.count)
                 reply = still(request.part, animation)
             elif isinstance(request, Look):
-                reply = self._look(request.prepared)
+                reply = self.mask(request.prepared)
 
-    def _look(self, prepared: Prepared) -> NDArray[np.float32]:
+    def mask(self, prepared: Prepared, *, points: Points = ()) -> NDArray[np.float32]:
+        """What the network makes of a picture, for ``offcut.pipeline.cut_out``.
+
+        Args:
+            prepared: the picture.
+            points: see ``remove_background``.
+
+        Returns:
+            float32 [1, 1, 1024, 1024] or [1024, 1024], 0 to 1.
+
+        Raises:
+            InvalidOptionError: if a point is none.
+            InferenceError: if ONNX Runtime fails.
+        """
+        clicks = points_from(points)
         mask = self._session.run(prepared.tensor)
-        if prepared.second is None:
+        if prepared.second is not None:
+            mask = merged(mask, self._session.run(prepared.second))
+        if not clicks:
             return mask
-        return merged(mask, self._session.run(prepared.second))
+        looks = [self._session.run(each) for each in second_looks(prepared.tensor, clicks)]
+        return pointed(mask, clicks, looks, prepared.tensor, prepared.aspect)
 
 
-def remove_background(
+def remove_background(  # noqa: PLR0913 - all but the picture are given by name
     data: Source,
     *,
     model: str | None = None,
     output: OutputOptions = _PNG,
     models: str | Path | None = None,
     name: str | None = None,
+    points: Points = (),
+    subjects: Subjects = "all",
 ) -> bytes:
     """Remove one picture's background; loads the model for it, and lets it go.
 
     Arguments, result and errors are those of ``Remover`` and its ``remove_background``.
     """
-    return Remover(model, models).remove_background(data, output=output, name=name)
+    points_from(points)  # before the model is loaded
+    chosen_from(subjects)
+    return Remover(model, models).remove_background(
+        data, output=output, name=name, points=points, subjects=subjects
+    )
 
 
 def no_subject(name: str) -> str:

@@ -128,3 +128,50 @@ def test_strokes_are_painted_and_bad_ones_refused(shared_page: Page, astronaut: 
     # edges around are fitted anew, with what was painted taken as known
     assert np.abs(before[:, :200].astype(int) - after[:, :200]).mean() < 0.5
     assert refused["error"] == "InvalidOptionError"
+
+
+def test_a_point_has_the_network_look_once_more_and_bad_ones_are_refused(
+    shared_page: Page, astronaut: bytes
+) -> None:
+    point = [0.45, 0.5, "drop"]
+    first, dropped, refused = _run(
+        shared_page, astronaut, {}, {"points": [point]}, {"points": [[0.5, 2, "drop"]]}
+    )
+    assert "infer" in dropped["phases"]
+    before, after = (pictures.array(_image(one))[..., 3] for one in (first, dropped))
+    assert before[256, 230] > 200
+    assert after[256, 230] < 20
+    assert (refused["error"], refused["message"]) == (
+        "InvalidOptionError",
+        "point.y is 2: the range is 0 to 1.",
+    )
+
+
+def test_subjects_are_told_and_chosen_without_the_network(
+    shared_page: Page, astronaut: bytes
+) -> None:
+    first, one, none, refused = _run(
+        shared_page, astronaut, {}, *({"subjects": each} for each in ([1], [], [2]))
+    )
+    (subject,) = first["subjects"]
+    left, upper, right, lower = subject["box"]
+    assert 0 <= left < right <= 512
+    assert 0 <= upper < lower <= 512
+    assert 0.1 < subject["share"] < 0.5
+    assert one["phases"] == WITHOUT_NETWORK
+    assert one["subjects"] == none["subjects"] == first["subjects"]
+    assert one["data"] == first["data"]
+    assert not none["found"]
+    assert refused["error"] == "InvalidOptionError"
+
+
+def test_the_edge_moves_and_bad_controls_are_refused(shared_page: Page, astronaut: bytes) -> None:
+    first, moved, refused = _run(
+        shared_page,
+        astronaut,
+        *({"output": {"edge": edge}} for edge in ({}, {"shift": -6}, {"shift": 51})),
+    )
+    before, after = (pictures.array(_image(one))[..., 3] for one in (first, moved))
+    assert (after <= before).all()
+    assert after.astype(int).sum() < 0.98 * before.astype(int).sum()
+    assert refused["message"] == "output.edge.shift is 51: the range is -50 to 50."

@@ -16,6 +16,9 @@ from playwright.sync_api import BrowserContext, Page
 
 from offcut import OutputOptions, finish, prepare
 from offcut.network.augmentation import merged
+from offcut.network.mask_io import to_uint8
+from offcut.selection.point import points_from
+from offcut.selection.pointing import pointed, second_looks
 from offcut_testing.pyodide_page import START
 from offcut_testing.shared_data import shared_data
 from tests.browser.profiles import fresh_page
@@ -59,6 +62,27 @@ from offcut.network.augmentation import merged
 first, second = (np.frombuffer(mask.to_bytes(), np.float32) for mask in (first, second))
 both = merged(first.reshape(1, 1, 1024, 1024), second.reshape(1, 1, 704, 1024))
 base64.b64encode(both.tobytes()).decode()
+`);
+}
+"""
+
+
+_POINT = """
+([data, mask, look, points]) => {
+  for (const [name, text] of Object.entries({ data, mask, look }))
+    pyodide.globals.set(name, Uint8Array.from(atob(text), (c) => c.charCodeAt(0)));
+  pyodide.globals.set('points', pyodide.toPy(points));
+  return pyodide.runPython(`
+import base64, numpy as np, offcut
+from offcut.network.mask_io import to_uint8
+from offcut.selection.point import points_from
+from offcut.selection.pointing import pointed, second_looks
+shape = 1024, 1024
+mask, look = (np.frombuffer(each.to_bytes(), np.float32).reshape(shape) for each in (mask, look))
+prepared, points = offcut.prepare(data.to_bytes(), 'picture'), points_from(points)
+seen = second_looks(prepared.tensor, points)
+made = pointed(mask, points, [look] * len(points), prepared.tensor, prepared.aspect)
+base64.b64encode(np.stack(seen).tobytes() + to_uint8(made).tobytes()).decode()
 `);
 }
 """
@@ -155,6 +179,25 @@ def test_the_masks_of_two_looks_are_joined_to_the_same_mask(pyodide_page: Page) 
     there = np.frombuffer(base64.b64decode(pyodide_page.evaluate(_MERGE, sent)), np.float32)
     here = merged(first, second)
     assert (there.reshape(here.shape) == here).all()
+
+
+def test_points_give_the_same_mask(pyodide_page: Page, photos: Path) -> None:
+    """To keep and to drop, where the second look agrees and where it does not."""
+    data, mask = (photos / "chelsea.png").read_bytes(), _soft_disc()[0, 0]
+    look = np.ascontiguousarray(mask[::-1, ::-1])
+    clicks = [[0.5, 0.5, "drop"], [0.1, 0.15, "keep"], [0.8, 0.9, "keep"]]
+    sent = [base64.b64encode(each).decode() for each in (data, mask.tobytes(), look.tobytes())]
+    there = base64.b64decode(pyodide_page.evaluate(_POINT, [*sent, clicks]))
+    prepared, points = prepare(data, "picture"), points_from(clicks)
+    made = pointed(mask, points, [look] * 3, prepared.tensor, prepared.aspect)
+    seen = np.stack(second_looks(prepared.tensor, points))
+    assert there[: seen.nbytes] == seen.tobytes()
+    here = to_uint8(made)
+    off = np.abs(
+        np.frombuffer(there[seen.nbytes :], np.uint8).reshape(here.shape) - here.astype(int)
+    )
+    assert np.abs(here - to_uint8(mask).astype(int)).max() > 200
+    assert off.max() <= 2  # where a value lies between two levels, the last bit decides
 
 
 def _soft_disc() -> NDArray[np.float32]:

@@ -22,6 +22,7 @@ for (const [options, code, message] of /** @type {[any, string, string][]} */ ([
   [{ mask: { arrayBuffer: 1 } }, 'mask-no-blob', 'mask must be a Blob, as cutOut returns it.'],
   [{ mask: 'abc' }, 'mask-no-blob', 'mask must be a Blob, as cutOut returns it.'],
   [{ output: own }, 'option-unknown', 'There is no option output.__proto__.'],
+  [{ output: { edge: own } }, 'option-unknown', 'There is no option output.edge.__proto__.'],
   [{ strokes: [{}, own] }, 'option-unknown', 'There is no option stroke.__proto__.'],
   [
     { output: { background: () => '#fff' } },

@@ -58,3 +58,11 @@ test('what is taken back is as it was, but stays suspect', () => {
     },
   );
 });
+
+test('what the network has to look at is told apart', () => {
+  const mask = new Blob();
+  assert(call({ kind: 'cut-out' }).needsNetwork);
+  assert(call({ kind: 'cut-out', mask, points: [[0.5, 0.5, 'drop']] }).needsNetwork);
+  assert(!call({ kind: 'cut-out', mask, points: [] }).needsNetwork);
+  assert(!call({ kind: 'cut-out', mask }).needsNetwork);
+});

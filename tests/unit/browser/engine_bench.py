@@ -13,6 +13,7 @@ import numpy as np
 
 from offcut import OffcutError, OutputOptions, Prepared
 from offcut.imageio.picture import MAX_PIXELS
+from offcut.selection.point import Point
 from tests import pictures
 
 PNG = OutputOptions()
@@ -136,6 +137,8 @@ class Bench:
         model: str | None = None,
         mask: bytes | None = None,
         options: OutputOptions = PNG,
+        points: tuple[Point, ...] = (),
+        subjects: tuple[int, ...] | None = None,
         **rest: Any,
     ) -> asyncio.Task[Any]:
         """Begin with a picture."""
@@ -149,7 +152,8 @@ class Bench:
 
         source = SimpleNamespace(arrayBuffer=content)
         request = self._request(0, source, name, {}, model, **rest)
-        return asyncio.ensure_future(self.engine.cut_out(self._job(request, options, mask), report))
+        job = self._job(request, options, mask, points=points, subjects=subjects)
+        return asyncio.ensure_future(self.engine.cut_out(job, report))
 
 
 def run(

@@ -55,6 +55,7 @@ def _blob(data: bytes | None) -> Any:
 def test_nothing_given_means_the_defaults(job: ModuleType) -> None:
     read = _read(job, {})
     assert (read.options, read.mask, read.strokes) == (OutputOptions(), None, ())
+    assert (read.points, read.subjects) == ((), None)
 
 
 def test_values_are_taken_as_they_are(job: ModuleType) -> None:
@@ -100,3 +101,12 @@ def test_strokes_are_checked(job: ModuleType) -> None:
     assert [stroke.kind for stroke in _read(job, {}, strokes=[dab]).strokes] == ["erase"]
     with pytest.raises(InvalidOptionError, match=r"stroke\.radius is missing"):
         _read(job, {}, strokes=[{"kind": "erase", "points": [[0.5, 0.5]]}])
+
+
+def test_points_and_subjects_are_checked(job: ModuleType) -> None:
+    read = _read(job, {}, points=[[0.5, 0.25, "drop"]], subjects=[2, 1])
+    assert (read.points, read.subjects) == (((0.5, 0.25, "drop"),), (2, 1))
+    with pytest.raises(InvalidOptionError, match=r"point\.y is 2"):
+        _read(job, {}, points=[[0.5, 2, "drop"]])
+    with pytest.raises(InvalidOptionError, match="subjects is 0"):
+        _read(job, {}, subjects=[0])

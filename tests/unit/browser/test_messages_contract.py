@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, fields
 from types import NoneType, UnionType
-from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
 import numpy as np
 import pytest
@@ -26,7 +26,7 @@ UNIONS: Final = (
 )
 CLASSES: Final = [
     *((declared, form) for declared, _, forms in UNIONS for form in forms),
-    *((PAGE, form) for form in (page.CutOutAnswer, page.OriginalAnswer, page.Note)),
+    *((PAGE, form) for form in (page.CutOutAnswer, page.OriginalAnswer, page.Note, page.Subject)),
 ]
 
 PLAIN: Final = {
@@ -45,7 +45,7 @@ def _patterns(hint: Any) -> list[str]:
     """What a type of Python's is in TypeScript: a pattern for each of its alternatives."""
     if get_origin(hint) is Literal:
         return [f"'{value}'" for value in get_args(hint)]
-    if isinstance(hint, UnionType):
+    if get_origin(hint) in (Union, UnionType):
         return [each for one in get_args(hint) if one is not NoneType for each in _patterns(one)]
     return [_pattern(hint)]
 

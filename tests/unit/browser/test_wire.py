@@ -10,7 +10,15 @@ import numpy as np
 import pytest
 
 from offcut.browser.messages.inference import Piece
-from offcut.browser.messages.page import FROM_PAGE, CutOutAnswer, CutOutRequest, File, Note, Result
+from offcut.browser.messages.page import (
+    FROM_PAGE,
+    CutOutAnswer,
+    CutOutRequest,
+    File,
+    Note,
+    Result,
+    Subject,
+)
 from tests.unit.browser.fake_browser import NULL
 from tests.unit.browser.tab import Tab
 
@@ -54,7 +62,16 @@ def test_objects_are_read_but_those_that_stay_javascripts(wire: Any) -> None:
 def test_an_answer_becomes_an_object_with_files_as_blobs(wire: Any) -> None:
     notes = [Note("cut-short", {"percent": 40}, "40 % is missing.")]
     answer = CutOutAnswer(
-        File(b"f", "image/webp"), File(b"m", "image/png"), True, 4, 3, (0,) * 4, notes, 5, 2
+        File(b"f", "image/webp"),
+        File(b"m", "image/png"),
+        True,
+        4,
+        3,
+        (0,) * 4,
+        notes,
+        [Subject((1, 0, 3, 2), 0.25)],
+        5,
+        2,
     )
     message, buffers = wire.write(Result(7, 5, answer))
     assert (message.kind, message.id, buffers) == ("result", 7, [])
@@ -64,6 +81,8 @@ def test_an_answer_becomes_an_object_with_files_as_blobs(wire: Any) -> None:
         "params": {"percent": 40},
         "message": "40 % is missing.",
     }
+    (subject,) = vars(message.value).pop("subjects")
+    assert vars(subject) == {"box": (1, 0, 3, 2), "share": 0.25}
     assert vars(message.value) == {
         "file": (b"f", "image/webp"),
         "mask": (b"m", "image/png"),

@@ -3,9 +3,11 @@
  * long as the page lives, and never remembered.
  *
  * @typedef {import('../../engine/index.js').Output} Output
- * @typedef {Readonly<Required<Omit<Output, 'background' | 'canvas' | 'size'>> & {
+ * @typedef {Readonly<Required<Omit<Output, 'background' | 'canvas' | 'edge' | 'shadow' | 'size'>> & {
  *   background: string | Blob | null,
  *   canvas: 'square' | 'portrait' | 'passport' | null,
+ *   edge: Readonly<Required<import('../../engine/index.js').Edge>>,
+ *   shadow: number,
  *   size: number | null,
  * }>} Settings
  */
@@ -19,6 +21,7 @@ export const DEFAULTS = Object.freeze({
   type: 'foreground',
   background: null,
   edges: 'refined',
+  edge: { shift: 0, feather: 0, contrast: 0 },
   decontaminate: true,
   clean: true,
   fit: 'cover',
@@ -125,6 +128,13 @@ const OFFERED = {
   animation: ['first', 'all'],
 };
 
+/** What the edge's controls reach from and to. @type {Readonly<Record<string, [number, number]>>} */
+export const EDGE = {
+  shift: [-50, 50],
+  feather: [0, 50],
+  contrast: [-1, 1],
+};
+
 /** Of the picture's longer side. */
 const MOST_BLUR = 0.2;
 
@@ -134,9 +144,21 @@ const MOST_BLUR = 0.2;
  */
 function isOffered(key, value) {
   if (key === 'background') return value === 'blur' || /^#[0-9a-f]{6}$/.test(String(value));
+  if (key === 'edge')
+    return Object.entries(EDGE).every(([name, ends]) => isWithin(value, name, ends));
   if (typeof value === 'number' && key !== 'size') {
     if (key === 'blur') return value > 0 && value <= MOST_BLUR;
     return value >= 0 && (key === 'threshold' ? value < 1 : value <= 1);
   }
   return OFFERED[key]?.includes(value) ?? true;
+}
+
+/**
+ * @param {any} values
+ * @param {string} name
+ * @param {[number, number]} ends
+ */
+function isWithin(values, name, [low, high]) {
+  const value = values?.[name];
+  return typeof value === 'number' && value >= low && value <= high;
 }

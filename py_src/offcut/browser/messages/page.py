@@ -26,6 +26,8 @@ class CutOutRequest:
         model: a variant's id; None for the default.
         mask: a Blob, the mask from before; None: the network has to look.
         strokes: as for ``strokes_from``.
+        points: as for ``points_from``.
+        subjects: as for ``chosen_from``.
         side: pixels of a preview's longer side at most; None for the file itself.
         key: the page's name for the picture.
         keep: whether it is to stay at hand for the next call.
@@ -41,6 +43,8 @@ class CutOutRequest:
     model: str | None = None
     mask: Any = None
     strokes: Sequence[Mapping[str, Any]] = ()
+    points: Sequence[Any] = ()
+    subjects: Literal["all"] | Sequence[int] = "all"
     side: int | None = None
     key: int | None = None
     keep: bool = False
@@ -136,17 +140,31 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """A connected part of the mask.
+
+    Attributes:
+        box: left, upper, right and lower edge, in the original's pixels.
+        share: of the picture's area, 0 to 1.
+    """
+
+    box: tuple[float, float, float, float]
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class CutOutAnswer:
     """A picture that was cut out.
 
     Attributes:
         file: what was asked for.
-        mask: the mask, as a grey picture.
+        mask: the mask, as a grey picture; it has what points asked for, and all subjects.
         found: whether there is a subject.
         width: the original's, pixels.
         height: the original's, pixels.
         box: left, upper, right and lower edge of what the file shows, in the original's pixels.
         notes: what to say of the picture beside it.
+        subjects: all that the mask has, the largest first, chosen or not.
         frames: how many the picture's file has; 1 if it is a still picture.
         masks: how many of them ``mask`` has.
     """
@@ -158,6 +176,7 @@ class CutOutAnswer:
     height: int
     box: tuple[float, float, float, float]
     notes: Sequence[Note]
+    subjects: Sequence[Subject]
     frames: int
     masks: int
 

@@ -15,7 +15,8 @@ from offcut.imageio.loading import refuse_incomplete
 from offcut.native.cli.naming import Job
 from offcut.native.remover import OnFrame, Remover, no_subject, opened
 from offcut.options import OutputOptions
-from offcut.pipeline import CutOut, Prepared, write
+from offcut.pipeline import CutOut, Prepared, cut_out, write
+from offcut.selection.one_picture import refuse_frames
 
 
 class Listener(NamedTuple):
@@ -55,11 +56,12 @@ def run(
             taken = reading.result()
             cut: CutOut | CutAnimation
             if isinstance(taken, Animation):
+                refuse_frames(job.selection.points, job.selection.wanted)
                 cut = remover.cut_animation(taken, options, listener.frame)
                 _write(job, cut.file)
             else:
-                cut = remover.cut_out(taken, options)
-                _write(job, write(taken, cut.image, options))
+                for target, cut in _cut_outs(job, remover, taken, options):
+                    _write(target, write(taken, cut.image, options))
             for note in cut.notes:
                 listener.note(f"{shortened(job.name)}: {note.message}")
             if not cut.found:
@@ -70,6 +72,21 @@ def run(
         else:
             listener.done(None)
     return failures
+
+
+def _cut_outs(
+    job: Job, remover: Remover, prepared: Prepared, options: OutputOptions
+) -> Iterator[tuple[Job, CutOut]]:
+    """What is written of a picture; one file, or one for each subject if there are any."""
+    selection = job.selection
+    mask = remover.mask(prepared, points=selection.points)
+    cut = cut_out(prepared, mask, options, chosen=selection.wanted)
+    if not (selection.each and cut.subjects):
+        yield job, cut
+        return
+    yield job.numbered(1), cut
+    for number in range(2, len(cut.subjects) + 1):
+        yield job.numbered(number), cut_out(prepared, mask, options, chosen=(number,))
 
 
 def _ahead(

@@ -13,8 +13,9 @@ from tqdm import tqdm
 import offcut
 from offcut.errors import OffcutError
 from offcut.native.cli import batch
-from offcut.native.cli.naming import MEDIA_TYPES, plan
+from offcut.native.cli.naming import MEDIA_TYPES, plan, refuse_streams
 from offcut.native.cli.options import add_output_options, output_options
+from offcut.native.cli.selection import add_selection_options, selection
 from offcut.native.cli.signals import ended_by_signals
 from offcut.native.cli.stderr import libraries_silenced
 from offcut.native.models.source import locate
@@ -30,6 +31,8 @@ examples:
   offcut *.jpg cutouts/                         many pictures, to cutouts/<name>-offcut.png
   offcut --background '#fff' cat.jpg white.jpg  on a white background
   offcut --canvas square --margin 0.1 --shadow 0.4 cat.jpg shop.png
+  offcut --point 0.8,0.5,drop --subjects each pets.jpg pet.png
+                                                without what is there; to pet-1.png, pet-2.png ...
   offcut - - < cat.jpg > cat.png                from standard input to standard output
 
 If a picture fails, the others are still processed, and the exit code is 2.
@@ -65,7 +68,12 @@ def _run(given: argparse.Namespace) -> int:
     if given.list_models:
         return _list_models(given.models, given.models_sha256)
     work = plan(given.files, given.out_dir, given.format)
-    jobs = [replace(job, page=given.page, whole=given.refuse_incomplete) for job in work.jobs]
+    kept = selection(given)
+    jobs = [
+        replace(job, page=given.page, whole=given.refuse_incomplete, selection=kept)
+        for job in work.jobs
+    ]
+    refuse_streams(jobs)
     options = output_options(given, MEDIA_TYPES[work.format])
     others = other_versions()
     if others and not given.quiet:
@@ -161,5 +169,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     add("--quiet", action="store_true", help="show no progress, and no note on versions")
     add("--version", action="version", version=f"offcut {offcut.__version__}")
+    add_selection_options(parser)
     add_output_options(parser)
     return parser

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from offcut.errors import InvalidOptionError
+from offcut.native.cli.selection import Selection
 
 STREAM: Final = "-"
 """Stands for standard input, or standard output."""
@@ -28,6 +29,8 @@ _SUFFIXES: Final = {
     ".tiff": "tiff",
 }
 
+_ALL: Final = Selection()
+
 _MOST_BYTES: Final = 255
 """Of a file's name: most file systems take no more."""
 _MOST_OF_STEM: Final = 200
@@ -40,7 +43,7 @@ class Job:
 
     ``stay_in_folder`` is for ``offcut.files.whole_file``: the user named the target's folder, so
     nothing outside it is to change. ``page``: of a TIFF, from 1; None for the largest. ``whole``:
-    whether to refuse a picture of which a part is missing.
+    whether to refuse a picture of which a part is missing. ``selection``: what of it is kept.
     """
 
     source: Path | None
@@ -48,11 +51,17 @@ class Job:
     stay_in_folder: bool = False
     page: int | None = None
     whole: bool = False
+    selection: Selection = _ALL
 
     @property
     def name(self) -> str:
         """What errors call the picture."""
         return "The picture from standard input" if self.source is None else str(self.source)
+
+    def numbered(self, number: int) -> Job:
+        """The same with a number at the end of the target's name."""
+        target = self.target and self.target.with_stem(f"{self.target.stem}-{number}")
+        return replace(self, target=target)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +107,19 @@ def plan(files: Sequence[str], folder: str | None, chosen_format: str | None) ->
             target=target,
         )
     return _one(sources[0], target, chosen_format)
+
+
+def refuse_streams(jobs: Sequence[Job]) -> None:
+    """Where a picture gives several files.
+
+    Raises:
+        InvalidOptionError: if one goes to standard output.
+    """
+    if any(job.target is None and job.selection.each for job in jobs):
+        raise InvalidOptionError(
+            "--subjects each gives several files: give a name for them, or a folder.",
+            code="each-to-stream",
+        )
 
 
 def _refuse_long(target: str) -> None:

@@ -15,12 +15,16 @@ from offcut.options import (
     ANIMATIONS,
     BLUR,
     CANVASES,
+    EDGE,
     EDGES,
     EFFORTS,
     FITS,
+    NATURAL,
     RANGES,
+    SHADOWS,
     SIZES,
     TYPES,
+    Edge,
     OutputOptions,
 )
 
@@ -31,7 +35,11 @@ _NUMBERS: Final = {
     "blur": "strength of --background blur, as a share of the picture's longer side",
     "margin": "space around the subject for --crop and --canvas, as a share of its longer side",
     "threshold": "alpha above which a pixel counts as subject, for --crop, --canvas and --shadow",
-    "shadow": "opacity of a soft shadow",
+}
+_EDGE: Final = {
+    "shift": "pixels by which the edge moves, outwards above 0",
+    "feather": "pixels by which the edge is softened",
+    "contrast": "how much harder the edge becomes, or softer below 0",
 }
 
 
@@ -56,6 +64,16 @@ def add_output_options(parser: argparse.ArgumentParser) -> None:
     _add_choice(
         group, "edges", EDGES, "edges refined by the picture's colours, or as the network drew them"
     )
+    for name, meaning in _EDGE.items():
+        default = getattr(_DEFAULTS.edge, name)
+        group.add_argument(
+            f"--edge-{name}",
+            dest=f"edge.{name}",
+            type=float,
+            default=default,
+            metavar="NUMBER",
+            help=f"{meaning}, {EDGE[name]} (default: {default})",
+        )
     group.add_argument(
         "--no-decontaminate",
         dest="decontaminate",
@@ -80,8 +98,16 @@ def add_output_options(parser: argparse.ArgumentParser) -> None:
         choices=CANVASES,
         help="put the subject and its margin on a canvas of this shape (default: none)",
     )
-    for name in ("margin", "threshold", "shadow", "quality"):
+    for name in ("margin", "threshold", "quality"):
         _add_number(group, name)
+    group.add_argument(
+        "--shadow",
+        type=_number_or_word,
+        default=_DEFAULTS.shadow,
+        metavar=f"NUMBER|{NATURAL}",
+        help=f"opacity of a soft shadow, {SHADOWS}, or {NATURAL}: the one in the picture, where it "
+        f"can be told from the ground (default: {_DEFAULTS.shadow})",
+    )
     group.add_argument(
         "--size",
         type=int,
@@ -102,13 +128,15 @@ def output_options(given: argparse.Namespace, media_type: str) -> OutputOptions:
         UnreadableImageError: if the background's file is no picture, or damaged.
         PictureTooLargeError: if it has too many pixels.
     """
-    values = {field.name: getattr(given, field.name) for field in fields(OutputOptions)}
+    names = {field.name for field in fields(OutputOptions)} - {"edge"}
+    values = {name: getattr(given, name) for name in names}
     values |= {"format": media_type, "background": _background(given.background)}
     try:
+        values["edge"] = Edge(**{name: getattr(given, f"edge.{name}") for name in EDGE})
         return OutputOptions(**values)
     except InvalidOptionError as error:
         # named as the Python and JavaScript APIs do
-        option = str(error.params["option"]).removeprefix("output.")
+        option = str(error.params["option"]).removeprefix("output.").replace(".", "-")
         raise error.with_params(option=f"--{option}") from error
 
 
@@ -137,6 +165,13 @@ def _background(given: str | None) -> str | bytes | None:
     # or every picture would fail, each after its turn
     refuse_incomplete(decode.decode(data, name).notes, name)
     return data
+
+
+def _number_or_word(text: str) -> float | str:
+    try:
+        return float(text)
+    except ValueError:
+        return text  # whether it is one that there is, the options say
 
 
 def _add_choice(group: Any, name: str, choices: tuple[str, ...], meaning: str) -> None:

@@ -33,6 +33,7 @@ test('what was set is remembered', () => {
     canvas: 'passport',
     size: 1080,
     crop: true,
+    edge: { shift: -2.5, feather: 50, contrast: 1 },
   });
   remember(settings);
   assert.deepEqual(recall(), settings);
@@ -57,6 +58,11 @@ for (const [setting, value] of [
   ['quality', 2],
   ['margin', -0.1],
   ['shadow', '0.5'],
+  ['edge', 3],
+  ['edge', null],
+  ['edge', { shift: 51, feather: 0, contrast: 0 }],
+  ['edge', { shift: 0, feather: '1', contrast: 0 }],
+  ['edge', { shift: 0, feather: 0 }],
   ['crop', 'yes'],
   ['blur', 0],
   ['blur', 0.3],
@@ -64,7 +70,7 @@ for (const [setting, value] of [
   ['background', 'red'],
   ['background', '#fff'],
 ]) {
-  test(`a stored value that is not offered is passed over: ${setting} ${value}`, () => {
+  test(`a stored value that is not offered is passed over: ${setting} ${JSON.stringify(value)}`, () => {
     kept.set(KEY, JSON.stringify({ [String(setting)]: value, threshold: 0.25 }));
     assert.deepEqual(recall(), { ...DEFAULTS, threshold: 0.25 });
   });
