@@ -5,6 +5,8 @@
 declare const buildInfo: Readonly<{
   /** Offcut's version. */
   version: string;
+  /** Where its source is, an address; empty if the build was not told. */
+  source: string;
   /** Pyodide's version. */
   python: string;
   /** Folder of Pyodide, its wheels and ONNX Runtime; ends with a slash. */

@@ -25,6 +25,7 @@ from offcut_bench.pages import machine  # noqa: E402
 from offcut_bench.pages.photos import photo  # noqa: E402
 from offcut_bench.pages.stage import Stage, stage  # noqa: E402
 from offcut_testing.driver import is_ready  # noqa: E402
+from offcut_testing.parts import model, small_mode  # noqa: E402
 from offcut_testing.soaking import Moment, excesses, least, watch  # noqa: E402
 
 _WHO: Final = OURS[2]
@@ -75,8 +76,8 @@ def _measure(
         page.set_default_timeout(300_000)
         page.goto(site.url)
         is_ready(page)
-        page.get_by_role("radio", name="Fast").check()
-        page.get_by_role("switch", name="Small mode").set_checked(small)
+        model(page, "isnet_quint8").check()
+        small_mode(page).set_checked(small)
         page.get_by_label("Choose pictures").set_input_files(files)
         return watch(context.browser, page, len(files))
 

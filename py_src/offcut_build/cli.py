@@ -22,6 +22,7 @@ from offcut_build.site import assemble
 
 _DIST: Final = paths.ROOT / "dist"
 _BASE: Final = re.compile(r"/([\w.~-]+/)*")
+_SOURCE: Final = re.compile(r"https://[\w.~/-]+")
 _INTERRUPTED: Final = 130  # what shells say of a program that Ctrl-C ended
 
 
@@ -60,10 +61,21 @@ def build(arguments: Sequence[str] | None = None) -> int:
         action="store_true",
         help="leave libheif out, which reads HEIC where the browser can't; see docs/hosting.md",
     )
+    parser.add_argument(
+        "--source",
+        type=_source,
+        metavar="URL",
+        help="https address of the repository, for the links of “About Offcut”",
+    )
     _add_no_mirror(parser)
     options = parser.parse_args(arguments)
     _refuse_mirror(options)
-    choices = assemble.Choices(share=options.share, embed=options.embed, heic=not options.no_heic)
+    choices = assemble.Choices(
+        share=options.share,
+        embed=options.embed,
+        heic=not options.no_heic,
+        source=options.source or "",
+    )
     out, base = options.out.absolute(), options.base or ""
     return _guarded(lambda: steps.build(out, options.models, base, choices))
 
@@ -150,6 +162,12 @@ def _base(text: str) -> str:
     if not _BASE.fullmatch(text):
         raise argparse.ArgumentTypeError(f"{text!r} is no path like / or /offcut/")
     return text
+
+
+def _source(text: str) -> str:
+    if not _SOURCE.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no https address")
+    return text.rstrip("/")
 
 
 def _has_screen() -> bool:

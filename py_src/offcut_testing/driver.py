@@ -116,7 +116,7 @@ def visit(context: BrowserContext, url: str) -> Page:
 
 def is_ready(page: Page) -> None:
     """Wait until Python and ONNX Runtime are ready."""
-    expect(page.get_by_text(re.compile("^Ready, "))).to_be_attached(timeout=60_000)
+    expect(page.get_by_text("Ready", exact=True)).to_be_attached(timeout=60_000)
 
 
 def is_kept(page: Page) -> None:

@@ -9,9 +9,9 @@ from typing import Final, Literal
 from playwright.sync_api import Locator, Page, expect
 
 TITLES: Final = {
-    "isnet": "Full",
+    "isnet": "Best",
     "isnet_compact": "Compact",
-    "isnet_fp16": "Half",
+    "isnet_fp16": "FP16",
     "isnet_quint8": "Fast",
 }
 """What the page calls each model."""
@@ -30,13 +30,28 @@ State = Literal["working", "done", "failed", "cancelled"]
 
 
 def models(page: Page) -> Locator:
-    """The choice of model."""
-    return page.get_by_role("group", name=re.compile("^Model")).get_by_role("radio")
+    """All models to choose from, unfolded."""
+    # it is there once the list of models is
+    fold = page.locator("#all-models:not([hidden])")
+    fold.evaluate("(fold) => { fold.open = true; }")
+    return page.get_by_role("group", name="All models").get_by_role("radio")
 
 
 def model(page: Page, id_: str) -> Locator:
-    """One model in it."""
-    return page.get_by_role("radio", name=re.compile(f"^{TITLES[id_]}"))
+    """One model among them."""
+    return models(page).and_(page.get_by_role("radio", name=re.compile(f"^{TITLES[id_]} ")))
+
+
+def quality(page: Page, name: Literal["Fast", "Best"]) -> Locator:
+    """The choice that is in front."""
+    group = page.get_by_role("group", name=re.compile("^Quality"))
+    return group.get_by_role("radio", name=re.compile(f"^{name} ")).first
+
+
+def small_mode(page: Page) -> Locator:
+    """Its switch, unfolded."""
+    models(page)
+    return page.get_by_role("switch", name="Small mode")
 
 
 def choose(page: Page, *files: Path) -> None:
@@ -52,7 +67,10 @@ def pictures(page: Page, state: State | None = None) -> Locator:
     if state == "done":
         return items.filter(has=page.get_by_role("button", name=re.compile("^Download: ")))
     if state is not None:
-        items = items.filter(has=page.get_by_role("button", name=re.compile("^Try again: ")))
+        items = items.filter(has=page.get_by_role("button", name=re.compile("^Remove: ")))
+        items = items.filter(
+            has_not=page.get_by_role("button", name=re.compile("^Download: ")),
+        )
     if state == "failed":
         return items.filter(has_not_text="Cancelled")
     return items.filter(has_text="Cancelled") if state == "cancelled" else items

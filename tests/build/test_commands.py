@@ -114,6 +114,7 @@ def test_the_sites_place_can_be_named(
         (["--share"], assemble.Choices(share=True, embed=False)),
         (["--embed"], assemble.Choices(share=False, embed=True)),
         (["--no-heic"], assemble.Choices(heic=False)),
+        (["--source", "https://example.org/a/"], assemble.Choices(source="https://example.org/a")),
     ],
 )
 def test_sharing_and_embedding_are_off_and_libheif_is_in_unless_asked_for(

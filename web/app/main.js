@@ -18,6 +18,8 @@ import { recallSmall } from './state/small-mode.js';
 import { Store } from './state/store.js';
 import { showStatus } from './panels/status-line.js';
 import { StoragePanel } from './panels/storage-panel.js';
+import { offerInstall } from './panels/install-offer.js';
+import { showVersion } from './panels/about-panel.js';
 import { offerUpdates } from './panels/update-notice.js';
 import { offerLanguages } from './panels/language-picker.js';
 import { showWorkspace } from './workspace/workspace.js';
@@ -49,9 +51,10 @@ async function start(registration) {
   offerLanguages(store);
   const queue = new Queue(store, picker, onDone);
   const take = queue.add.bind(queue);
-  const { show, stage } = showWorkspace(store, new Actions(store, queue), {
+  const actions = new Actions(store, queue);
+  const { show, stage } = showWorkspace(store, actions, {
     thumbnail: async (file) => (await decode(file, THUMBNAIL))?.bitmap ?? null,
-    title: (model) => picker.titleOf(model),
+    models: picker,
   });
   const viewer = new Viewer(store, show);
   stage.addEventListener('view', () => viewer.zoomed(stage.zoom));
@@ -83,7 +86,10 @@ async function start(registration) {
   takeLinked(take);
   offerSamples(take);
   addEventListener('online', keepSite);
+  addEventListener('online', () => queue.forgive());
   showNetwork();
+  offerInstall();
+  showVersion();
   navigator.serviceWorker?.addEventListener('controllerchange', keepSite);
   addEventListener('beforeunload', (event) => {
     if (queue.isBusy) event.preventDefault();
@@ -100,9 +106,9 @@ async function start(registration) {
 
   const chosen = await picker.shown;
   store.set({ model: picker.chosen });
-  find(HTMLElement, '#models').addEventListener('change', () =>
-    store.set({ model: picker.chosen }),
-  );
+  picker.addEventListener('change', () => {
+    if (store.state.model !== picker.chosen) store.set({ model: picker.chosen });
+  });
   // a model that lies here already costs nothing but memory; any other waits for a picture
   if (chosen && chosen.stored === chosen.bytes && !store.state.small) {
     await preload({ model: chosen.id }).catch(() => {}); // the first picture will be told why

@@ -132,8 +132,10 @@ class Engine:
         if self._slots.locked():
             report("wait", 0, 1)
         async with self._slots:
-            report("preprocess", 0, 1)
+            if self._reading.locked():
+                report("wait", 0, 1)
             async with self._reading:  # or a small picture would overtake a large one
+                report("preprocess", 0, 1)
                 picture = await self._read(request, job.options.effort, twice=request.small)
             share = self._budget.limit if request.small else _pixels(picture)
             if not self._budget.fits(share):

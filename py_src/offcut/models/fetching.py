@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Final
@@ -55,9 +56,15 @@ class Attempts:
         pause: after a failure, how long to wait until the next attempt, seconds.
     """
 
-    def __init__(self, patience: Patience) -> None:
-        """None has been made."""
+    def __init__(self, patience: Patience, is_online: Callable[[], bool] = lambda: True) -> None:
+        """None has been made.
+
+        Args:
+            patience: how often, and how long to wait before each.
+            is_online: asked after a failure: without a network, no further attempt is worth it.
+        """
         self._pauses = iter(patience.pauses)
+        self._is_online = is_online
         self.pause = 0.0
 
     def __enter__(self) -> None:
@@ -70,7 +77,7 @@ class Attempts:
         trace: TracebackType | None,
     ) -> bool:
         """Whether a failure is to be followed by another attempt."""
-        if not isinstance(error, OffcutError):
+        if not isinstance(error, OffcutError) or not self._is_online():
             return False
         pause = next(self._pauses, None)
         if pause is None:

@@ -40,7 +40,8 @@ class Desk:
             title: of the model, as the page calls it; else the default.
         """
         if title is not None:
-            self._page.get_by_role("radio", name=f"{title} ").check()
+            (id_,) = (id_ for id_, known in parts.TITLES.items() if known == title)
+            parts.model(self._page, id_).check()
         began = self._now()
         parts.choose(self._page, picture)
         parts.has(self._page, "done")
@@ -48,7 +49,7 @@ class Desk:
 
     def stroke(self, brush: str = "Erase") -> tuple[float, float]:
         """Draw a stroke over the subject; seconds from its end to the preview, and to the file."""
-        self._page.get_by_role("tab", name="Touch up").click()
+        self._page.get_by_role("tab", name="Erase & restore").click()
         self._page.get_by_role("radio", name=brush, exact=True).check()
         stage = self._page.get_by_role("application")
         stage.scroll_into_view_if_needed()
@@ -68,12 +69,12 @@ class Desk:
     def undo(self) -> None:
         """Take all strokes back, and wait until that is done."""
         began = self._now()
-        self._page.get_by_role("button", name="Undo all", exact=True).click()
+        self._page.get_by_role("button", name="Start over", exact=True).click()
         self._both(began)
 
     def shadow(self) -> None:
         """Ask for a shadow, and wait until preview and file have one."""
-        self._page.get_by_role("tab", name="Finish").click()
+        self._page.get_by_role("tab", name="Background & size").click()
         began = self._now()
         self._page.get_by_role("slider", name="Shadow", exact=True).fill("0.5")
         self._both(began)

@@ -18,7 +18,7 @@ from offcut_bench.plan import Plan
 from offcut_testing.parts import TITLES
 
 MEGAPIXELS: Final = 12
-BRUSHES: Final = ("Erase", "Drop area")
+BRUSHES: Final = ("Erase", "Remove area (smart)")
 """The plain brush, and the one that grows."""
 
 

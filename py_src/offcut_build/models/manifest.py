@@ -15,24 +15,24 @@ from offcut_build.models.parts import PackedFile
 DEFAULT: Final = "isnet_quint8"
 ABOUT: Final = {
     "isnet": {
-        "title": "Full",
+        "title": "Best",
         "precision": "fp32 arithmetic, fp16 weights",
-        "summary": "The best edges, for the pictures that matter.",
+        "summary": "Full precision: the best edges, for the pictures that matter.",
     },
     "isnet_quint8": {
         "title": "Fast",
         "precision": "int8 arithmetic, int8 weights",
-        "summary": "Half the time of the others; on nearly all photos the same masks.",
+        "summary": "Quantised: half the time of the others; on nearly all photos the same masks.",
     },
     "isnet_compact": {
         "title": "Compact",
         "precision": "fp32 arithmetic, int8 weights",
-        "summary": "A quarter of Full's download for nearly the same masks.",
+        "summary": "A quarter of Best's download for nearly the same masks.",
     },
     "isnet_fp16": {
-        "title": "Half",
+        "title": "FP16",
         "precision": "fp16 arithmetic, fp16 weights",
-        "summary": "Full's weights as a half-precision graph, for comparison: same edges.",
+        "summary": "Best's weights as a half-precision graph, for comparison: same edges.",
     },
 }
 

@@ -44,11 +44,13 @@ class Choices:
         share: whether the installed app is offered in the operating system's share sheet.
         embed: whether other sites may show the page in a frame.
         heic: whether libheif is in it, which reads HEIC where the browser can't.
+        source: address of the repository that the page links to; "" for no link.
     """
 
     share: bool = False
     embed: bool = False
     heic: bool = True
+    source: str = ""
 
 
 AS_USUAL: Final = Choices()
@@ -159,6 +161,7 @@ def _add_assets(sources: Sources, site: Path, runtime: str, manifest: str) -> tu
     shutil.copyfile(sources.wheel, folder / sources.wheel.name)
     info = {
         "version": sources.version,
+        "source": sources.choices.source,
         "python": sources.python,
         "runtime": f"../../runtime/{runtime}/",
         "libheif": LIBHEIF if LIBHEIF in sources.runtime else "",

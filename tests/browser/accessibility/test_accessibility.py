@@ -38,7 +38,8 @@ NARROWEST = ViewportSize(width=320, height=512)
 
 STATES = (
     *("empty", "drag-over", "starting", "model on its way", "done", "compare", "background"),
-    *("touch up", "failed", "no subject", "shortcuts", "panels", "offline", "Arabic"),
+    *("touch up", "failed", "no subject", "removed", "shortcuts", "panels", "question"),
+    *("offline", "Arabic"),
 )
 
 
@@ -118,7 +119,7 @@ def _states(page: Page, host: Host, photos: Path, folder: Path) -> Iterator[str]
     yield "empty"
     yield from _drag_over(page)
     choose(page, photos / "chelsea.png", photos / "rocket.jpg")
-    says(page, "Starting Python …")
+    says(page, "Getting ready …")
     expect(page.get_by_role("progressbar").first).to_be_visible()
     yield "starting"
     python.open()
@@ -133,6 +134,9 @@ def _states(page: Page, host: Host, photos: Path, folder: Path) -> Iterator[str]
     _add(page, _sky(folder), "done")
     expect(shown(page)).to_contain_text("No subject was found")
     yield "no subject"
+    page.get_by_role("button", name="Remove: sky.png").click()
+    page.get_by_role("button", name="Undo: Removed: sky.png").focus()  # so it stays
+    yield "removed"
     yield from _around(page)
 
 
@@ -156,13 +160,13 @@ def _looks(page: Page) -> Iterator[str]:
     yield "compare"
     page.get_by_role("button", name="Compare").click()
     page.get_by_role("radio", name="Colour").check()
-    page.get_by_text("Mask and edges").click()
-    page.get_by_label("Frame").select_option("square")
+    page.get_by_text("Advanced", exact=True).click()
+    page.get_by_label("Canvas", exact=True).select_option("square")
     page.get_by_label("Format").select_option(label="WebP")
     yield "background"
-    page.get_by_role("tab", name="Touch up").click()
+    page.get_by_role("tab", name="Erase & restore").click()
     yield "touch up"
-    page.get_by_role("tab", name="Finish").click()
+    page.get_by_role("tab", name="Background & size").click()
 
 
 def _around(page: Page) -> Iterator[str]:
@@ -172,6 +176,9 @@ def _around(page: Page) -> Iterator[str]:
     opened(page, PROOF).get_by_text("Every request", exact=True).click()
     expect(opened(page, STORAGE).get_by_text(THE_PAGE)).to_be_visible()
     yield "panels"
+    page.get_by_role("button", name="Delete everything").click()
+    yield "question"
+    page.get_by_role("alertdialog").get_by_role("button", name="Cancel").click()
     page.context.set_offline(True)
     says(page, "No network.")
     yield "offline"

@@ -112,7 +112,7 @@ def page(browser: Browser, site: str, photos: Path) -> Iterator[Page]:
 @pytest.fixture
 def shown(page: Page) -> Page:
     """The same, with the first picture selected and all else as at first."""
-    page.get_by_role("tab", name="Finish").click()
+    page.get_by_role("tab", name="Background & size").click()
     _picked(page, "chelsea.png").click()
     page.get_by_role("radio", name="Transparent").check()
     if _button(page, "Compare").get_attribute("aria-pressed") == "true":
@@ -160,10 +160,10 @@ def _looks_different(page: Page) -> bool:
     return having != lacking
 
 
-@pytest.mark.parametrize("tab", ["Finish", "Touch up"])
+@pytest.mark.parametrize("tab", ["Background & size", "Erase & restore"])
 def test_tab_reaches_everything_and_shows_where_it_is(shown: Page, tab: str) -> None:
     shown.get_by_role("tab", name=tab).click()
-    if tab == "Finish":
+    if tab == "Background & size":
         shown.get_by_role("radio", name="Colour").check()
         _button(shown, "Compare").click()
         _settled(shown)
@@ -190,7 +190,7 @@ def test_tab_goes_down_the_page_where_it_has_one_column(shown: Page) -> None:
 
 
 def test_undoing_the_last_stroke_keeps_the_focus(shown: Page) -> None:
-    shown.get_by_role("tab", name="Touch up").press("Enter")
+    shown.get_by_role("tab", name="Erase & restore").press("Enter")
     stage = shown.get_by_role("application")
     stage.focus()
     stage.press("ArrowRight")
@@ -204,17 +204,18 @@ def test_undoing_the_last_stroke_keeps_the_focus(shown: Page) -> None:
 
 
 def test_focus_moves_on_where_its_control_goes(shown: Page) -> None:
-    shown.get_by_role("tab", name="Touch up").click()
+    shown.get_by_role("tab", name="Erase & restore").click()
     shown.get_by_role("radio", name="Erase").press("t")
-    expect(shown.get_by_role("tab", name="Finish")).to_be_focused()
+    expect(shown.get_by_role("tab", name="Background & size")).to_be_focused()
     shown.get_by_role("radio", name="Colour").check()
     _button(shown, "Blue").press("n")
     expect(shown.get_by_role("heading", name="rocket.jpg")).to_be_visible()
-    expect(shown.get_by_role("tab", name="Finish")).to_be_focused()
+    expect(shown.get_by_role("tab", name="Background & size")).to_be_focused()
     _button(shown, "Copy").press("n")
-    expect(_button(shown, "Try again")).to_be_focused()
-    _button(shown, "Try again").press("p")
-    expect(_button(shown, "Download")).to_be_focused()
+    expect(_button(shown, "Remove")).to_be_focused()
+    _picked(shown, "rocket.jpg").click()
+    _button(shown, "Download").press("n")
+    expect(_button(shown, "Remove")).to_be_focused()
 
 
 def test_compare_keeps_the_focus_while_it_can_do_nothing(shown: Page) -> None:
@@ -226,17 +227,19 @@ def test_compare_keeps_the_focus_while_it_can_do_nothing(shown: Page) -> None:
 
 
 def test_tabs_are_changed_by_arrows(shown: Page) -> None:
-    finish, touch = (shown.get_by_role("tab", name=name) for name in ("Finish", "Touch up"))
+    finish, touch = (
+        shown.get_by_role("tab", name=name) for name in ("Background & size", "Erase & restore")
+    )
     finish.press("ArrowRight")
     expect(touch).to_be_focused()
-    expect(shown.get_by_role("tabpanel", name="Touch up")).to_be_visible()
+    expect(shown.get_by_role("tabpanel", name="Erase & restore")).to_be_visible()
     touch.press("Home")
     expect(finish).to_be_focused()
     _picked(shown, "broken.jpg").click()
     expect(touch).to_be_disabled()
     finish.press("End")
     expect(finish).to_be_focused()
-    expect(shown.get_by_role("tabpanel", name="Finish")).to_be_visible()
+    expect(shown.get_by_role("tabpanel", name="Background & size")).to_be_visible()
 
 
 def test_shortcuts_are_listed_and_can_be_switched_off(shown: Page) -> None:
@@ -272,7 +275,9 @@ def test_shortcuts_are_listed_and_can_be_switched_off(shown: Page) -> None:
 
 def test_letters_are_no_shortcuts_where_they_choose_from_a_list(shown: Page) -> None:
     shown.get_by_label("Format").press("t")
-    expect(shown.get_by_role("tab", name="Finish")).to_have_attribute("aria-selected", "true")
+    expect(shown.get_by_role("tab", name="Background & size")).to_have_attribute(
+        "aria-selected", "true"
+    )
     shown.get_by_label("Format").select_option(label="PNG")
 
 

@@ -23,11 +23,11 @@ _KEPT = """async () => {
 _CARD = "(state) => document.querySelectorAll(`li.picture[data-state=${state}]`).length > 0"
 _FACTS = "() => document.querySelector('#outcome .facts').textContent"
 _SHOWN = "() => document.querySelector('#stage canvas').width > 300"  # a canvas begins with 300
-_CHOOSE = "(id) => document.querySelector(`#models input[value=${id}]`).click()"
+_CHOOSE = "(id) => document.querySelector(`#all-models input[value=${id}]`).click()"
 
 
 def _does_a_picture(tab: bidi.Tab, picture: Path) -> None:
-    tab.wait_for("() => document.querySelectorAll('#models input[type=radio]').length === 4")
+    tab.wait_for("() => document.querySelectorAll('#all-models input[type=radio]').length === 4")
     tab.evaluate(_CHOOSE, MODEL)
     tab.set_files("#file", [picture])
     tab.wait_for(_CARD, "done")
@@ -49,8 +49,8 @@ def visited(
         tab.wait_for(_READY)
         _does_a_picture(tab, photos / "chelsea.png")
         tab.wait_for(_KEPT)
-        threads = tab.evaluate("() => document.querySelector('#status').textContent")
-        assert f"{min(8, os.cpu_count() or 1)} threads" in threads
+        threads = tab.evaluate("() => document.querySelector('#proof .threads').textContent")
+        assert threads == str(min(8, os.cpu_count() or 1))
         log = list(host.log)
     return folder, host.url, log
 

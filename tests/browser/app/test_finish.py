@@ -74,7 +74,7 @@ def _blur(finish: Workspace) -> None:
     ("choice", "name", "kind", "mode"),
     [
         ("WebP", "coffee-offcut.webp", "WEBP", "RGBA"),
-        ("JPEG, no transparency", "coffee-offcut.jpg", "JPEG", "RGB"),
+        ("JPEG", "coffee-offcut.jpg", "JPEG", "RGB"),
         ("TIFF", "coffee-offcut.tif", "TIFF", "RGBA"),
         ("PNG", "coffee-offcut.png", "PNG", "RGBA"),
     ],
@@ -90,13 +90,13 @@ def test_format(finish: Workspace, choice: str, name: str, kind: str, mode: str)
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("choice", ["WebP", "JPEG, no transparency"])
+@pytest.mark.parametrize("choice", ["WebP", "JPEG"])
 def test_quality_decides_how_long_the_file_is(finish: Workspace, choice: str) -> None:
-    slider = finish.page.get_by_role("slider", name="Quality")
+    slider = finish.page.get_by_role("slider", name="File quality")
     expect(slider).to_be_hidden()
     finish.pick("Format", choice)
     usual = len(finish.save()[1])
-    finish.slide("Quality", 0.3)
+    finish.slide("File quality", 0.3)
     assert len(finish.save()[1]) < 0.7 * usual
 
 
@@ -113,10 +113,10 @@ def test_size_scales_down(finish: Workspace, plain: Image.Image) -> None:
 
 @pytest.mark.parametrize(
     ("frame", "aspect"),
-    [("Square", 1), ("Portrait, 4 : 5", 4 / 5), ("Passport, 35 : 45", 35 / 45)],
+    [("Square", 1), ("Portrait, 4 : 5", 4 / 5), ("Portrait, 35 : 45", 35 / 45)],
 )
 def test_frame_has_its_aspect(finish: Workspace, frame: str, aspect: float) -> None:
-    finish.pick("Frame", frame)
+    finish.pick("Canvas", frame)
     image = finish.result()
     assert image.width / image.height == pytest.approx(aspect, abs=1 / image.height)
     finish.tick("White")
@@ -130,7 +130,7 @@ def test_frame_has_its_aspect(finish: Workspace, frame: str, aspect: float) -> N
 
 def test_crop_goes_as_far_as_the_margin(finish: Workspace, plain: Image.Image) -> None:
     expect(finish.page.get_by_role("slider", name="Margin")).to_be_hidden()
-    finish.pick("Frame", "Crop to the subject")
+    finish.pick("Canvas", "Crop to the subject")
     finish.slide("Margin", 0)
     tight = finish.result()
     left, top, right, bottom = _box(plain)
@@ -239,7 +239,7 @@ def test_mask_and_background_alone(finish: Workspace, plain: Image.Image, origin
 
 
 def test_edges_can_stay_as_the_network_drew_them(finish: Workspace, plain: Image.Image) -> None:
-    finish.pick("Edges", "As the network drew them")
+    finish.pick("Edges", "Unrefined")
     rough, fine = (array(image)[..., 3] for image in (finish.result(), plain))
     apart = np.abs(rough - fine)
     assert (apart > 30).sum() > 300
@@ -248,7 +248,7 @@ def test_edges_can_stay_as_the_network_drew_them(finish: Workspace, plain: Image
 
 @pytest.mark.full
 @pytest.mark.parametrize(
-    ("box", "channels"), [("Clean edge colours", np.s_[..., :3]), ("Tidy the mask", np.s_[..., 3])]
+    ("box", "channels"), [("Clean edge colours", np.s_[..., :3]), ("Remove specks", np.s_[..., 3])]
 )
 def test_boxes_can_be_unticked(
     finish: Workspace, plain: Image.Image, box: str, channels: Any
@@ -260,10 +260,10 @@ def test_boxes_can_be_unticked(
 
 
 def test_fainter_pixels_do_not_count_for_the_frame(finish: Workspace, plain: Image.Image) -> None:
-    finish.pick("Frame", "Crop to the subject")
+    finish.pick("Canvas", "Crop to the subject")
     finish.slide("Margin", 0)
     for threshold in (0.05, 0.9):
-        finish.slide("Minimum opacity", threshold)
+        finish.slide("Ignore faint pixels", threshold)
         rows, columns = np.nonzero(array(plain)[..., 3] > 255 * threshold)
         assert finish.result().size == (int(np.ptp(columns)) + 1, int(np.ptp(rows)) + 1)
 
@@ -277,12 +277,12 @@ def test_fainter_pixels_do_not_count_for_the_frame(finish: Workspace, plain: Ima
         _colour,
         _blur,
         lambda finish: finish.slide("Shadow", 0.7),
-        _pick("Frame", "Square"),
-        _pick("Frame", "Crop to the subject"),
+        _pick("Canvas", "Square"),
+        _pick("Canvas", "Crop to the subject"),
         _pick("Show", "The mask"),
         _pick("Show", "Only the background"),
-        _pick("Edges", "As the network drew them"),
-        _pick("Format", "JPEG, no transparency"),
+        _pick("Edges", "Unrefined"),
+        _pick("Format", "JPEG"),
         _pick("Size", "512 pixels at most"),
     ],
     ids=["colour", "blur", "shadow", "square", "crop", "mask", "rest", "edges", "jpeg", "size"],
@@ -319,14 +319,14 @@ def test_settings_are_remembered_and_pictures_never(
     Image.new("RGB", (30, 30), TEAL).save(sea)
     note.write_text("no picture, so that it is done with at once")
     finish.slide("Shadow", 0.4)
-    finish.pick("Frame", "Square")
+    finish.pick("Canvas", "Square")
     finish.pick("Format", "WebP")
     finish.page.get_by_label("Choose a picture").set_input_files(sea)
     visit = Workspace(finish.page.context.new_page())
     visit.page.goto(site)
     visit.choose(note)
     expect(visit.page.get_by_role("slider", name="Shadow")).to_have_value("0.4")
-    for field, value in (("Frame", "Square"), ("Format", "WebP")):
+    for field, value in (("Canvas", "Square"), ("Format", "WebP")):
         chosen = visit.page.get_by_role("combobox", name=field).locator("option:checked")
         expect(chosen).to_have_text(value)
     expect(visit.page.get_by_role("radio", name="Transparent")).to_be_checked()
@@ -339,12 +339,12 @@ def test_settings_are_remembered_and_pictures_never(
 
 def test_reset_is_as_at_first(finish: Workspace, plain: Image.Image) -> None:
     _colour(finish)
-    finish.pick("Frame", "Square")
-    finish.pick("Format", "JPEG, no transparency")
+    finish.pick("Canvas", "Square")
+    finish.pick("Format", "JPEG")
     finish.button("Reset").click()
     assert (array(finish.result()) == array(plain)).all()
     expect(finish.page.get_by_role("radio", name="Transparent")).to_be_checked()
-    expect(finish.page.get_by_role("slider", name="Quality")).to_be_hidden()
+    expect(finish.page.get_by_role("slider", name="File quality")).to_be_hidden()
 
 
 @pytest.mark.full
@@ -386,7 +386,7 @@ def test_background_that_is_no_picture_is_told(
 
 
 def test_copy_gives_a_png_whatever_the_format(finish: Workspace) -> None:
-    finish.pick("Format", "JPEG, no transparency")
+    finish.pick("Format", "JPEG")
     _colour(finish)
     finish.pick("Size", "512 pixels at most")
     finish.button("Copy").click()

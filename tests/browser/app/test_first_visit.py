@@ -6,12 +6,12 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from offcut_build.serving.headers import HEADERS
 from offcut_testing.driver import developer_tools, is_ready, visit
 from offcut_testing.host import Host, hangs
-from offcut_testing.parts import says
+from offcut_testing.parts import PROOF, opened
 
 _HEAVY = (".wasm", ".whl", ".gz")
 
@@ -37,7 +37,8 @@ def test_first_visit_reloads_once_and_has_threads(context: BrowserContext, host:
     is_ready(page)
     assert loads == [host.url] * 2
     assert page.evaluate("crossOriginIsolated")
-    says(page, f"Ready, {min(8, os.cpu_count() or 1)} threads")
+    threads = opened(page, PROOF).get_by_role("definition").nth(2)
+    expect(threads).to_have_text(str(min(8, os.cpu_count() or 1)))
     pages = [at for at, path in enumerate(host.log) if path == ""]
     assert len(pages) == 2
     assert not [path for path in host.log[: pages[1]] if path.endswith(_HEAVY)]
@@ -103,7 +104,7 @@ def test_service_worker_that_never_comes_is_not_waited_for(
     page = context.new_page()
     page.goto(host.url)
     is_ready(page)
-    says(page, "Ready, one thread")
+    expect(opened(page, PROOF)).to_contain_text("1, because this site does not isolate the page")
 
 
 @pytest.mark.full

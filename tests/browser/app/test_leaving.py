@@ -60,7 +60,7 @@ def test_leaving_asks_after_a_touch_up_until_that_is_saved(
     workspace.add(photos / "coffee.png")
     workspace.save()
     _settles(workspace, asks=False)
-    workspace.page.get_by_role("tab", name="Touch up").click()
+    workspace.page.get_by_role("tab", name="Erase & restore").click()
     assert not _asks(workspace)
     workspace.stage.click()
     expect(workspace.button("Undo")).to_be_enabled()

@@ -12,7 +12,18 @@ import pytest
 from PIL import Image
 from playwright.sync_api import BrowserContext, Locator, Page, ViewportSize, expect
 
-from offcut_testing.parts import PATIENCE_MS, choose, has, model, models, pictures, says, shown
+from offcut_testing.parts import (
+    PATIENCE_MS,
+    PROOF,
+    choose,
+    has,
+    model,
+    models,
+    opened,
+    pictures,
+    says,
+    shown,
+)
 from tests.browser.app.workspace import Workspace
 from tests.browser.profiles import fresh_page
 
@@ -179,9 +190,14 @@ def test_steps_bytes_and_time_are_shown(ready: Page, photos: Path) -> None:
     choose(ready, photos / "rocket.jpg")
     has(ready, "done")
     seen: list[str] = ready.evaluate("[...seen]")
-    steps = {found[1] for text in seen if (found := re.match(r"Step (\d) of 5: ", text))}
-    assert steps >= set("2345"), seen
-    assert all(re.search(r"\d s$", text) for text in seen), seen
+    steps = (
+        "Preparing the picture …",
+        "Finding the subject …",
+        "Cutting out …",
+        "Writing the file …",
+    )
+    for step in steps:
+        assert any(re.match(rf"{step} · .*\d s$", text) for text in seen), (step, seen)
     assert re.search(r"\d MB", seen[-1]), seen
 
 
@@ -195,8 +211,10 @@ def test_variants_say_what_they_cost(context: BrowserContext, site: str) -> None
     assert len(chosen) == 1
 
 
-def test_status_says_how_many_threads(page: Page) -> None:
-    says(page, re.compile(r"^Ready, .* threads?"), 60_000)
+def test_status_is_short_and_the_panel_says_how_many_threads(page: Page) -> None:
+    says(page, re.compile("^Ready$"), 60_000)
+    proof = opened(page, PROOF)
+    expect(proof.get_by_role("definition").nth(2)).to_have_text(re.compile(r"^\d+$"))
 
 
 @pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.full)])

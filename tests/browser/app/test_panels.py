@@ -40,6 +40,11 @@ def page(context: BrowserContext, host: Host) -> Page:
     return visitor
 
 
+def _confirm(page: Page) -> None:
+    dialog = page.get_by_role("alertdialog", name="Delete")
+    dialog.get_by_role("button", name="Delete", exact=True).click()
+
+
 def _look_anew(page: Page) -> Locator:
     """What is stored: the panel looks whenever it is opened."""
     heading = page.get_by_role("heading", name=STORAGE, exact=True)
@@ -152,6 +157,7 @@ def test_offline_only_never_locks_the_user_out(page: Page) -> None:
     switch.check()
     _look_anew(page)
     page.get_by_role("button", name="Delete everything").click()
+    _confirm(page)
     says(page, NOTHING_STORED)
     page.reload()
     is_ready(page)
@@ -197,6 +203,7 @@ def test_storage_lists_models_once_and_deletes_each(page: Page, host: Host) -> N
     _look_anew(page)
     expect(items).to_have_count(2)  # what Fast shares with Compact is not listed twice
     page.get_by_role("button", name="Delete Model: Compact").click()
+    _confirm(page)
     expect(items).to_have_count(1)
     told = page.get_by_role("status").filter(has_text="deleted from this device")
     expect(told).to_have_count(1)
@@ -229,6 +236,7 @@ def test_everything_can_be_deleted_and_comes_back(page: Page, host: Host) -> Non
     model(page, MODEL).check()
     _look_anew(page)
     page.get_by_role("button", name="Delete everything").click()
+    _confirm(page)
     says(page, NOTHING_STORED)
     expect(_look_anew(page)).to_contain_text(NOTHING_STORED)
     assert page.evaluate("Object.keys(localStorage)") == []

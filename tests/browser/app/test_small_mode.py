@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
 from offcut_testing.driver import is_ready
-from offcut_testing.parts import PATIENCE_MS
+from offcut_testing.parts import PATIENCE_MS, small_mode
 from tests.browser.app.workspace import WHITE, Workspace, eventually, open_workspace
 
 SHORT_MS, LONG_MS = 120_000, 300_000
@@ -52,7 +52,7 @@ def _is(page: Page, python: str, inference: str) -> None:
 
 
 def _small(page: Page) -> None:
-    page.get_by_role("switch", name="Small mode").check()
+    small_mode(page).check()
 
 
 def test_results_are_the_same_and_the_runtime_is_gone_after_each(
@@ -72,11 +72,11 @@ def test_results_are_the_same_and_the_runtime_is_gone_after_each(
 
 def test_the_choice_is_remembered(workspace: Workspace) -> None:
     page = workspace.page
-    switch = page.get_by_role("switch", name="Small mode")
+    switch = small_mode(page)
     expect(switch).not_to_be_checked()
     switch.check()
     page.reload()
-    expect(switch).to_be_checked()
+    expect(small_mode(page)).to_be_checked()
     is_ready(page)
 
 
@@ -91,7 +91,7 @@ def test_a_small_device_has_it_by_itself(
     page = context.new_page()
     page.goto(site)
     is_ready(page)
-    expect(page.get_by_role("switch", name="Small mode")).to_be_checked(checked=small)
+    expect(small_mode(page)).to_be_checked(checked=small)
 
 
 @pytest.mark.full
@@ -148,7 +148,7 @@ def test_an_idle_python_ends_and_previews_and_touch_up_go_on_afterwards(
         assert workspace.result().tobytes() == before.tobytes()
         # a preview, and a stroke
         page.clock.resume()
-        page.get_by_role("tab", name="Touch up").click()
+        page.get_by_role("tab", name="Erase & restore").click()
         page.get_by_role("radio", name="Erase", exact=True).check()
         place = workspace.stage.bounding_box()
         assert place

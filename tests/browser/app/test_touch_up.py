@@ -65,12 +65,12 @@ def touch(opened: Workspace, plain: Pixels) -> Iterator[Workspace]:
 
 
 def _as_at_first(opened: Workspace) -> Iterator[Workspace]:
-    opened.page.get_by_role("tab", name="Touch up").click()
+    opened.page.get_by_role("tab", name="Erase & restore").click()
     _brush(opened, "Erase")
     yield opened
-    opened.page.get_by_role("tab", name="Touch up").click()
-    if opened.button("Undo all").is_enabled():
-        opened.button("Undo all").click()
+    opened.page.get_by_role("tab", name="Erase & restore").click()
+    if opened.button("Start over").is_enabled():
+        opened.button("Start over").click()
 
 
 @pytest.fixture(scope="module")
@@ -190,7 +190,7 @@ def test_brush_can_be_soft_and_faint(real_touch: Workspace) -> None:
 def test_undo_and_redo_by_buttons(touch: Workspace, plain: Pixels) -> None:
     lines = [CUP, SPOON, [(130.0, 250.0)]]
     places = [(290.0, 250.0), (370.0, 300.0), (130.0, 250.0)]
-    undo, redo, reset = map(touch.button, ("Undo", "Redo", "Undo all"))
+    undo, redo, reset = map(touch.button, ("Undo", "Redo", "Start over"))
     for button in (undo, reset):
         expect(button).to_be_disabled()
     for line in lines:
@@ -247,8 +247,8 @@ def test_undo_and_redo_by_keys(real_touch: Workspace, real_plain: Pixels) -> Non
 @pytest.mark.parametrize(
     ("kind", "line", "before", "after"),
     [
-        ("Drop area", [(290.0, 80.0), (310.0, 90.0)], 255, 0),
-        ("Keep area", [(40.0, 300.0), (60.0, 380.0)], 0, 255),
+        ("Remove area (smart)", [(290.0, 80.0), (310.0, 90.0)], 255, 0),
+        ("Bring back area (smart)", [(40.0, 300.0), (60.0, 380.0)], 0, 255),
     ],
 )
 def test_areas_grow_from_the_stroke(
@@ -299,7 +299,7 @@ def test_strokes_outlive_other_settings_and_another_picture(
     touch: Workspace, plain: Pixels, tmp_path: Path
 ) -> None:
     _paint(touch, CUP)
-    touch.page.get_by_role("tab", name="Finish").click()
+    touch.page.get_by_role("tab", name="Background & size").click()
     touch.tick("Colour")
     touch.button("Red").click()
     red = (220, 38, 38)
@@ -309,9 +309,9 @@ def test_strokes_outlive_other_settings_and_another_picture(
     note = tmp_path / "note.png"
     note.write_text("no picture, so that it is done with at once")
     touch.choose(note)
-    expect(touch.button("Try again: note.png")).to_be_visible()
+    expect(touch.item("note.png")).to_contain_text("note.png is no picture")
     touch.select("note.png")
-    expect(touch.page.get_by_role("tab", name="Touch up")).to_be_disabled()
+    expect(touch.page.get_by_role("tab", name="Erase & restore")).to_be_disabled()
     touch.select("coffee.png")
     touch.is_seen(result)
     touch.button("Remove: note.png").click()
@@ -337,17 +337,17 @@ def test_picture_without_a_mask_is_not_painted_on(real_touch: Workspace, photos:
 
 
 def test_frame_is_laid_around_what_is_left(touch: Workspace) -> None:
-    touch.page.get_by_role("tab", name="Finish").click()
-    touch.pick("Frame", "Crop to the subject")
+    touch.page.get_by_role("tab", name="Background & size").click()
+    touch.pick("Canvas", "Crop to the subject")
     before = touch.result()
-    touch.page.get_by_role("tab", name="Touch up").click()
+    touch.page.get_by_role("tab", name="Erase & restore").click()
     _brush(touch, "Erase", size=0.15)
     # the whole picture is there to paint on: this is the saucer's left edge
     for x in (100.0, 170.0):
         _paint(touch, [(x, 60.0), (x, 390.0)])
     after = touch.result()
     assert after.width < before.width - 100
-    touch.page.get_by_role("tab", name="Finish").click()
+    touch.page.get_by_role("tab", name="Background & size").click()
     touch.is_seen(after)
     touch.button("Reset").click()
 

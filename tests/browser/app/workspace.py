@@ -113,7 +113,7 @@ class Workspace:
 
     def open_fine(self) -> None:
         """Open the options of mask and edges."""
-        summary = self.page.get_by_text("Mask and edges", exact=True)
+        summary = self.page.get_by_text("Advanced", exact=True)
         if not summary.evaluate("(summary) => summary.parentElement.open"):
             summary.click()
 
@@ -225,6 +225,11 @@ async () => {
 """
 
 
+def _choose_model(page: Page, title: str) -> None:
+    (id_,) = (id_ for id_, known in parts.TITLES.items() if known == title)
+    parts.model(page, id_).check()
+
+
 @contextmanager
 def open_workspace(warm: BrowserContext, site: str, model: str = MODEL) -> Iterator[Workspace]:
     """Open the page with a model chosen; no error may come of what is done there."""
@@ -232,7 +237,7 @@ def open_workspace(warm: BrowserContext, site: str, model: str = MODEL) -> Itera
         page.set_default_timeout(60_000)
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.get_by_role("radio", name=re.compile(f"^{model} ")).check()
+        _choose_model(page, model)
         # what chooses a place for a file is the system's, where no test can reach it
         page.evaluate("window.showSaveFilePicker = undefined")
         yield Workspace(page)

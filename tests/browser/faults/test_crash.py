@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Error, Locator, Page, expect
 
 from offcut_testing.driver import is_ready
 from offcut_testing.host import Host
-from offcut_testing.parts import choose, has, model, pictures
+from offcut_testing.parts import choose, has, model, pictures, small_mode
 from offcut_testing.stand_in import SLOW
 
 NOTE = "Last time, this page was ended while it was at work"
@@ -48,7 +48,7 @@ def test_a_crash_is_told_once_and_small_mode_is_on(
     page = _next(context, host)
     notice = _notice(page)
     expect(notice).to_contain_text("Pictures not finished: 3.")
-    switch = page.get_by_role("switch", name="Small mode")
+    switch = small_mode(page)
     expect(switch).to_be_checked()
     notice.get_by_role("button", name="Use the model “Fast").click()
     expect(model(page, "isnet_quint8")).to_be_checked()
@@ -59,7 +59,7 @@ def test_a_crash_is_told_once_and_small_mode_is_on(
     page.reload()
     is_ready(page)
     expect(_notice(page)).to_be_hidden()
-    expect(switch).not_to_be_checked()
+    expect(small_mode(page)).not_to_be_checked()
 
 
 @pytest.mark.full
@@ -67,7 +67,7 @@ def test_a_crash_in_small_mode_offers_other_ways(
     context: BrowserContext, host: Host, photos: Path
 ) -> None:
     first = _next(context, host)
-    first.get_by_role("switch", name="Small mode").check()
+    small_mode(first).check()
     first.close()
     _crash(_at_work(context, host, photos))
     notice = _notice(_next(context, host))

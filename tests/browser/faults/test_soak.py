@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page
 from offcut_build.site import samples
 from offcut_testing import chromium
 from offcut_testing.driver import is_ready
+from offcut_testing.parts import quality
 from offcut_testing.soaking import Moment, least, watch
 
 pytestmark = pytest.mark.full
@@ -33,7 +34,6 @@ DECODED: Final = SIZE[0] * SIZE[1] * 4
 """Bytes of one picture as RGBA."""
 THUMBNAIL: Final = 192
 FREE_MS: Final = 50
-_MODEL: Final = "Fast"
 
 
 @dataclass
@@ -84,7 +84,7 @@ def _measure(browser: Browser, site: str, files: list[Path]) -> Soak:
     page = browser.new_page()
     page.goto(site)
     is_ready(page)
-    page.get_by_role("radio", name=_MODEL).check()
+    quality(page, "Fast").check()
     with _tracing(browser, page, found.tasks):
         page.get_by_label("Choose pictures").set_input_files(files)
         found.moments += watch(browser, page, EARLY.start)

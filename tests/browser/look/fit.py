@@ -15,6 +15,13 @@ const isSeen = (element) => {
   }
   return true;
 };
+// what stays in sight while the rest is scrolled lies over it
+const layerOf = (element) => {
+  for (let outer = element; outer; outer = outer.parentElement) {
+    if (['sticky', 'fixed'].includes(getComputedStyle(outer).position)) return outer;
+  }
+  return null;
+};
 const named = (element) => {
   const text = (element.getAttribute('aria-label') ?? element.textContent).trim().slice(0, 40);
   return `${element.localName}${element.id && `#${element.id}`}.${element.className} “${text}”`;
@@ -83,6 +90,7 @@ _MISPLACED = (
     for (const other of [...texts.slice(at + 1), ...boxes]) {
       const related = other.element.contains(element) || element.contains(other.element);
       if (related || element.closest('label')?.contains(other.element)) continue;
+      if (layerOf(element) !== layerOf(other.element)) continue;
       const x = Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left);
       const y = Math.min(box.bottom, other.box.bottom) - Math.max(box.top, other.box.top);
       if (x > 1 && y > 2) faults.push(`${named(element)} overlaps ${named(other.element)}`);

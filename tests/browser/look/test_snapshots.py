@@ -81,7 +81,7 @@ def _states(page: Page, host: Host, photos: Path) -> Iterator[str]:
     expect(pictures(page).nth(1)).to_contain_text("left", timeout=PATIENCE_MS)
     model(page, _DONE).check()
     yield "working"
-    page.get_by_role("tab", name="Touch up").click()
+    page.get_by_role("tab", name="Erase & restore").click()
     yield "touch-up"
     gate.open()
 

@@ -82,7 +82,7 @@ def test_page_is_framed_where_it_was_built_for_that(
 ) -> None:
     with hosting(small_site.build(Choices(embed=True))) as host:
         frame = _framed(context, elsewhere, host.url).frame_locator("iframe")
-        expect(frame.get_by_text("Ready, ")).to_be_attached()
+        expect(frame.get_by_text("Ready", exact=True)).to_be_attached()
 
 
 @pytest.mark.full

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import time
 import zipfile
 from collections.abc import Callable, Iterable
@@ -36,7 +35,7 @@ _TOLD: Final = """(id, words) => {
   return panel.innerText.includes(words) && panel.innerText;
 }"""
 _NAMED: Final = (
-    "//*[self::button or self::label][normalize-space()='{0}' or @aria-label='{0}'][not(@hidden)]"
+    "//*[self::button or self::label][normalize-space()='{0}' or @aria-label='{0}'][not(ancestor-or-self::*[@hidden])]"
 )
 _CANVAS: Final = """() => {
   const { x, y, width, height } = document.querySelector('#stage canvas').getBoundingClientRect();
@@ -79,6 +78,12 @@ class OffcutPage:
         """What the page says of itself, in its upper right."""
         text: str = self.session.evaluate(_STATUS)
         return text
+
+    @property
+    def threads(self) -> int:
+        """How many threads the page says that it has."""
+        told = self.tells("proof", "Threads").split()
+        return int(told[told.index("Threads") + 1].rstrip(","))
 
     def choose(self, *files: Path) -> None:
         """Choose pictures."""
@@ -131,15 +136,6 @@ class OffcutPage:
             else:
                 file.unlink()  # or the next of this name would get another
                 return content
-
-
-def threads(status: str) -> int:
-    """How many threads the page says that it has."""
-    if status == "Ready, one thread":
-        return 1
-    found = re.fullmatch(r"Ready, (\d+) threads", status)
-    assert found, status
-    return int(found[1])
 
 
 def rgba(png: bytes) -> Pixels:

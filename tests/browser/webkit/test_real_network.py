@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from offcut_testing.driver import remove_background
 from offcut_testing.host import Host
 from tests.browser.webkit import minibrowser
-from tests.browser.webkit.offcut_page import OffcutPage, Pixels, rgba, threads
+from tests.browser.webkit.offcut_page import OffcutPage, Pixels, rgba
 
 pytestmark = pytest.mark.full
 
@@ -37,7 +37,7 @@ def test_pixels_are_those_of_chromium(
     with minibrowser.running(variables) as session:
         page = OffcutPage(session)
         page.open(real_host.url)
-        assert (threads(page.status) > 1) == bool(variables)
+        assert (page.threads > 1) == bool(variables)
         page.choose(photos / PHOTO)
         page.has("done")
         pixels = page.result("astronaut-offcut.png")

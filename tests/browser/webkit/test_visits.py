@@ -45,7 +45,7 @@ def test_one_thread_is_told_where_memory_cannot_be_shared(
 ) -> None:
     page, _ = visited
     assert page.session.evaluate("typeof SharedArrayBuffer") == "undefined"
-    assert page.status == "Ready, one thread"
+    assert page.status == "Ready"
     proof = page.tells("proof", "Yes: other sites share no memory with this page").split()
     assert proof[proof.index("Threads") + 1] == "1"
 

@@ -16,7 +16,7 @@ from tests.browser.webkit.offcut_page import OffcutPage
 
 pytestmark = pytest.mark.full
 
-_CHOOSE = "(id) => document.querySelector(`#models input[value=${id}]`).click()"
+_CHOOSE = "(id) => document.querySelector(`#all-models input[value=${id}]`).click()"
 _MODEL = "(title) => document.querySelector('#outcome .facts').textContent.endsWith(title)"
 
 
@@ -55,7 +55,7 @@ def test_stroke_takes_away_what_is_under_the_brush(page: OffcutPage, photos: Pat
     page.choose(photos / "coffee.png")
     page.has("done")
     before = page.result("coffee-offcut.png")
-    page.press("Touch up")
+    page.press("Erase & restore")
     page.press("Erase")
     page.paint([(0.4, 0.5), (0.5, 0.5), (0.6, 0.5)], (600, 400))
     after = page.result("coffee-offcut.png")

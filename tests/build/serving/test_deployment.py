@@ -106,9 +106,11 @@ def test_what_is_deployed_was_tested_built_without_a_cache_and_attested() -> Non
     assert actions.index("actions/attest") < actions.index("actions/deploy-pages")
 
 
-def test_the_workflow_builds_for_the_sites_place() -> None:
-    commands = [step.get("run") for step in JOBS["pages.yml", "build"]["steps"]]
-    assert 'python3 build.py --base "$BASE/"' in commands
+@pytest.mark.parametrize("job", ["build", "compare"])
+def test_the_workflow_builds_for_the_sites_place_and_names_the_source(job: str) -> None:
+    run = next(step for step in JOBS["pages.yml", job]["steps"] if "build.py" in str(step))
+    assert run["run"] == 'python3 build.py --base "$BASE/" --source "$SOURCE"'
+    assert run["env"]["SOURCE"] == "${{ github.server_url }}/${{ github.repository }}"
 
 
 @pytest.mark.parametrize("job", ["build", "compare"])

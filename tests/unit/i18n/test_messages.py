@@ -161,6 +161,18 @@ def test_a_script_asks_for_what_there_is_and_counts_what_is_counted() -> None:
         assert key in (COUNTED if function == "counted" else _plain(ENGLISH)), path
 
 
+_DOCUMENT: Final = re.compile(
+    r"pass(?:port|bild|foto)|pasaporte|passeport|identi(?:té|dad|tät)|جواز|هوية|证件|护照",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("code", FILES)
+def test_no_canvas_is_called_a_passport_photo_which_it_is_not(code: str) -> None:
+    assert [key for key, text in _read(code).items() if _DOCUMENT.search(text)] == []
+    assert "35" in _read(code)["finish.frame.passport"]
+
+
 def test_every_message_is_used() -> None:
     named = {key for source in SCRIPTS.values() for key in _LITERAL.findall(source)}
     named |= {key for key, _ in _said()}

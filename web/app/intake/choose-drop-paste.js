@@ -13,7 +13,7 @@ const LONGEST_NAME = 60;
  * @param {Take} take
  */
 export function takePictures(take) {
-  for (const id of ['#file', '#folder']) {
+  for (const id of ['#file', '#folder', '#camera']) {
     const input = find(HTMLInputElement, id);
     input.addEventListener('change', () => {
       const files = [...(input.files ?? [])];
@@ -21,6 +21,8 @@ export function takePictures(take) {
       input.value = ''; // so that the same file can be chosen again
     });
   }
+  // what is used with fingers alone has a camera
+  find(HTMLElement, '.camera').hidden = !matchMedia('(hover: none) and (pointer: coarse)').matches;
   // phones have no folders to choose
   find(HTMLElement, '.folder').hidden = !('webkitdirectory' in HTMLInputElement.prototype);
   takeDrops(take);
@@ -98,9 +100,12 @@ function takeDrops(take) {
  * @param {import('./folders.js').Taken} taken
  */
 function takeSifted(take, taken) {
-  const { files, skipped, isTooMany, isTooDeep } = sifted(taken);
+  const { files, refused, skipped, isTooMany, isTooDeep } = sifted(taken);
+  const [first, ...others] = refused;
   complain(
     sentences(
+      first ? t(`error.${first.code}`, { name: first.name.slice(-LONGEST_NAME) }) : '',
+      others.length ? counted('intake.refused', others.length) : '',
       skipped ? counted('intake.skipped', skipped) : '',
       isTooMany ? counted('intake.too-many', files.length) : '',
       isTooDeep ? t('intake.too-deep') : '',

@@ -4,9 +4,19 @@
  * @typedef {{named?: File[], within?: File[], isTooMany?: boolean, isTooDeep?: boolean}} Taken
  *   by themselves, and in folders; `isTooMany`, `isTooDeep`: whether some were left out because of
  *   their number, or of their depth
- * @typedef {{files: File[], skipped: number, isTooMany: boolean, isTooDeep: boolean}} Sifted
+ * @typedef {{name: string, code: import('./no-picture.js').Code}} Refused a file that is no picture, and
+ *   what to say of it
+ * @typedef {{
+ *   files: File[],
+ *   refused: Refused[],
+ *   skipped: number,
+ *   isTooMany: boolean,
+ *   isTooDeep: boolean,
+ * }} Sifted
  *   `skipped`: how many files in folders are no pictures
  */
+
+import { noPicture } from './no-picture.js';
 
 /** Of one drop or choice: the list of them is copied and drawn as a whole with each change. */
 export const MOST_PICTURES = 2000;
@@ -90,9 +100,12 @@ function fileOf(entry) {
  */
 export function sifted({ named = [], within = [], isTooMany = false, isTooDeep = false }) {
   const known = within.filter(({ name, type }) => type.startsWith('image/') || PICTURE.test(name));
-  const all = [...named, ...known];
+  const judged = named.map((file) => ({ file, name: file.name, code: noPicture(file) }));
+  const refused = judged.filter((one) => one.code !== null);
+  const all = [...judged.filter(({ code }) => code === null).map(({ file }) => file), ...known];
   return {
     files: all.slice(0, MOST_PICTURES),
+    refused: /** @type {Refused[]} */ (refused),
     skipped: within.length - known.length,
     isTooMany: isTooMany || all.length > MOST_PICTURES,
     isTooDeep,

@@ -13,11 +13,12 @@ const list = new URL(info.samples, new URL('../../build-info.js', import.meta.ur
  * @param {(files: File[]) => void} take
  */
 export async function offerSamples(take) {
-  const response = await fetch(list).catch(() => null);
-  if (!response?.ok) return; // the page works as well without
-  /** @type {Sample[]} */
-  const samples = await response.json().catch(() => []);
   const box = find(HTMLElement, '#samples');
+  const response = await fetch(list).catch(() => null);
+  /** @type {Sample[]} */
+  const samples = response?.ok ? await response.json().catch(() => []) : [];
+  box.hidden = samples.length === 0;
+  if (box.hidden) return; // the page works as well without
   find(HTMLUListElement, 'ul', box).append(...samples.map((sample) => item(sample, take)));
   const credit = () => {
     find(HTMLElement, '#credits').textContent = t('samples.credits', {
@@ -26,7 +27,6 @@ export async function offerSamples(take) {
   };
   onSpeak(credit);
   credit();
-  box.hidden = samples.length === 0;
 }
 
 /** @param {Sample} sample */

@@ -3,11 +3,14 @@ import { save, saveArchive } from '../save/archive.js';
 import { distinct, resultName } from '../save/file-names.js';
 import { selectedOf, update } from '../state/state.js';
 import { DEFAULTS, remember, toOutput } from '../state/settings.js';
+import { announce } from '../ui/announcer.js';
+import { counted, t } from '../i18n/language.js';
 
 /**
  * @typedef {import('../state/state.js').AppStore} AppStore
  * @typedef {import('../state/state.js').Picture} Picture
  * @typedef {import('../state/state.js').State} State
+ * @typedef {import('../state/state.js').Undoable} Undoable
  * @typedef {import('../state/settings.js').Settings} Settings
  * @typedef {import('../../engine/index.js').Stroke} Stroke
  * @typedef {import('./queue.js').Queue} Queue
@@ -39,14 +42,59 @@ export class Actions {
     this.#queue.retry(id);
   }
 
-  /** @param {number} id */
-  again(id) {
-    this.#queue.again(id);
+  /**
+   * Run the network on one picture again.
+   *
+   * @param {number} id
+   * @param {import('./improvement.js').Improvement} improvement
+   */
+  improve(id, { model, effort }) {
+    this.#queue.improve(id, model, effort);
   }
 
-  /** @param {number} id */
+  /**
+   * Take a picture away; for a while it can be had back, with those that were removed just before.
+   *
+   * @param {number} id
+   */
   remove(id) {
+    const { pictures, undoable } = this.#store.state;
+    const at = pictures.findIndex((picture) => picture.id === id);
+    const picture = pictures[at];
+    if (!picture) return;
     this.#queue.remove(id);
+    const removed = [...(undoable?.removed ?? []), { picture, at }];
+    const undo = () => {
+      for (const each of [...removed].reverse()) this.#queue.putBack(each.picture, each.at);
+    };
+    const words = () =>
+      removed.length > 1
+        ? counted('undo.removed-some', removed.length)
+        : t('undo.removed', { name: picture.name || t('picture') });
+    this.#offerUndo(words, undo, removed);
+  }
+
+  /**
+   * @param {Undoable['words']} words of what was just done
+   * @param {Undoable['undo']} undo
+   * @param {Undoable['removed']} [removed]
+   */
+  #offerUndo(words, undo, removed = []) {
+    this.#store.set({ undoable: { words, undo, removed } });
+  }
+
+  /** Take back what was done last, if it still can be. */
+  undoLast() {
+    const { undoable } = this.#store.state;
+    if (!undoable) return;
+    undoable.undo();
+    this.forgetUndo();
+    announce(t('undo.undone'));
+  }
+
+  /** What was done last stays. */
+  forgetUndo() {
+    this.#store.set({ undoable: null });
   }
 
   /** @param {number} id */
@@ -74,14 +122,38 @@ export class Actions {
    */
   finish(change) {
     const picture = selectedOf(this.#store.state);
-    const settings = { ...(picture?.settings ?? this.#store.state.settings), ...change };
-    this.#store.set({ settings });
-    remember(settings);
+    const { settings: usual } = this.#store.state;
+    const settings = { ...(picture?.settings ?? usual), ...change };
+    // one picture that is looked at twice does not make all others take twice the time
+    this.#setNew({ ...settings, effort: change.effort ?? usual.effort });
     if (picture) this.#queue.change([picture.id], { settings });
   }
 
+  /** @param {Settings} settings for the pictures to come */
+  #setNew(settings) {
+    this.#store.set({ settings });
+    remember(settings);
+  }
+
   resetFinish() {
+    const { settings: usual } = this.#store.state;
+    const picture = selectedOf(this.#store.state);
     this.finish(DEFAULTS);
+    const undo = () => {
+      this.#setNew(usual);
+      if (picture) this.#queue.change([picture.id], { settings: picture.settings });
+    };
+    this.#offerUndo(() => t('undo.reset'), undo);
+  }
+
+  /** Finish the pictures to come as usual; those that there are stay as they are. */
+  resetNew() {
+    const { settings } = this.#store.state;
+    this.#setNew(DEFAULTS);
+    this.#offerUndo(
+      () => t('undo.reset'),
+      () => this.#setNew(settings),
+    );
   }
 
   /** Finish all pictures as the selected one. */
@@ -93,6 +165,10 @@ export class Actions {
       others.map(({ id }) => id),
       { settings: chosen },
     );
+    const undo = () => {
+      for (const { id, settings: own } of others) this.#queue.change([id], { settings: own });
+    };
+    this.#offerUndo(() => t('finish.all.done'), undo);
   }
 
   /** @param {Stroke} stroke on the selected picture */
@@ -115,7 +191,12 @@ export class Actions {
   }
 
   undoAll() {
+    const picture = selectedOf(this.#store.state);
     this.#paint(({ strokes, undone }) => ({ strokes: [], undone: [...strokes, ...undone] }));
+    if (!picture?.strokes.length) return;
+    const { id, strokes, undone } = picture;
+    const undo = () => this.#queue.change([id], { strokes, undone });
+    this.#offerUndo(() => t('undo.strokes'), undo);
   }
 
   /** @param {(picture: Picture) => Pick<Picture, 'strokes' | 'undone'>} change */
@@ -141,6 +222,19 @@ export class Actions {
     const picture = await this.#queue.fresh(id);
     if (!picture?.result) return;
     save(picture.result, nameOf(picture));
+    this.#noteSaved(picture);
+  }
+
+  /**
+   * Hand the result to another app.
+   *
+   * @param {number} id
+   * @returns {Promise<void>} rejects if the browser refuses
+   */
+  async share(id) {
+    const picture = await this.#queue.fresh(id);
+    if (!picture?.result) return;
+    await navigator.share({ files: [fileOf(picture.result, nameOf(picture))] });
     this.#noteSaved(picture);
   }
 
@@ -194,6 +288,20 @@ export class Actions {
     const options = { mask: mask ?? undefined, strokes: [...strokes], output, page };
     return (await cutOut(file, options)).file;
   }
+}
+
+/**
+ * @param {Blob} result
+ * @param {string} name
+ */
+function fileOf(result, name) {
+  return new File([result], name, { type: result.type });
+}
+
+/** Whether this browser hands pictures to other apps. */
+export function canShare() {
+  if (!navigator.canShare) return false;
+  return navigator.canShare({ files: [new File([], 'a.png', { type: COPYABLE })] });
 }
 
 /** @param {Picture} picture */

@@ -4,16 +4,26 @@ import { PICTURES_AT_ONCE } from '../../engine/limits.js';
 import { pictureOf, selectedOf, update } from '../state/state.js';
 import { toOutput } from '../state/settings.js';
 import { isMendable, isPending, isUnsaved, lacksMasks } from './rules.js';
+import { TrueProgress } from './true-progress.js';
 import { WorkClock } from './work-clock.js';
 
 /**
  * @typedef {import('../state/state.js').AppStore} AppStore
  * @typedef {import('../state/state.js').Picture} Picture
- * @typedef {{chosen: string | undefined, shown: Promise<unknown>}} Models
+ * @typedef {{
+ *   chosen: string | undefined,
+ *   shown: Promise<unknown>,
+ *   isStored: (id: string | undefined) => Promise<boolean>,
+ *   isMissing: (id: string | undefined) => void,
+ * }} Models
+ * `isStored`: whether one lies on this device; `isMissing` is told which one could not be had.
  */
 
 /** Beside those for the network: what needs none is quick, and somebody may be waiting for it. */
 const ANEW_AT_ONCE = 1;
+
+/** The name of the error of a model that can't be had. */
+const UNAVAILABLE = 'ModelUnavailableError';
 
 /** A file is written anew once nothing has been changed for so long. */
 const SETTLED_MS = 400;
@@ -87,7 +97,8 @@ export class Queue {
     this.#before.delete(id);
     if (!picture || !before) return {};
     const { mask, effort, animation } = before;
-    return { state: 'done', mask, settings: { ...picture.settings, effort, animation } };
+    const settings = { ...picture.settings, effort, animation };
+    return { state: 'done', mask, settings, wanted: undefined };
   }
 
   /** @param {number} id */
@@ -97,14 +108,25 @@ export class Queue {
   }
 
   /**
-   * Run the network again, with the model that is chosen by now.
+   * Run the network on a picture again.
    *
    * @param {number} id
+   * @param {string} model
+   * @param {Picture['settings']['effort']} effort
    */
-  again(id) {
+  improve(id, model, effort) {
     const picture = this.#find(id);
-    if (picture) update(this.#store, id, this.#lookAgain(picture));
+    if (!picture) return;
+    const settings = { ...picture.settings, effort };
+    update(this.#store, id, { ...this.#lookAgain(picture), settings, wanted: model });
     this.#pump();
+  }
+
+  /** What went wrong for want of a network need not be told any longer: it is back. */
+  forgive() {
+    for (const { id, state, error } of this.#store.state.pictures) {
+      if (state === 'done' && error?.name === UNAVAILABLE) update(this.#store, id, { error: null });
+    }
   }
 
   /**
@@ -136,6 +158,24 @@ export class Queue {
     const rest = pictures.filter((picture) => picture.id !== id);
     const next = (rest[at] ?? rest[at - 1])?.id ?? null;
     this.#store.set({ pictures: rest, selected: selected === id ? next : selected });
+    this.#pump();
+  }
+
+  /**
+   * Have a picture back that was removed.
+   *
+   * @param {Picture} picture
+   * @param {number} at where it was in the list
+   */
+  putBack(picture, at) {
+    const { pictures } = this.#store.state;
+    const state = picture.state === 'working' ? 'waiting' : picture.state;
+    /** @type {Picture} */
+    const back = { ...picture, state, progress: null, clock: null };
+    this.#store.set({
+      pictures: [...pictures.slice(0, at), back, ...pictures.slice(at)],
+      selected: picture.id,
+    });
     this.#pump();
   }
 
@@ -270,20 +310,24 @@ export class Queue {
   }
 
   /** @param {Picture} picture */
-  async #run({ id, file, mask, settings, strokes, page }) {
+  async #run({ id, file, mask, settings, strokes, page, wanted }) {
     const controller = new AbortController();
     const { signal } = controller;
     this.#working.set(id, controller);
     const clock = new WorkClock();
     if (!mask) update(this.#store, id, { state: 'working', progress: null, clock });
+    /** @type {string | undefined} */
+    let model;
     /** @type {Partial<Picture>} */
     let change;
     try {
       await this.#models.shown;
       signal.throwIfAborted();
-      const model = this.#models.chosen;
+      model = wanted ?? this.#models.chosen;
       const { small } = this.#store.state;
-      const progress = mask ? this.#updating(id) : this.#progress(id, clock);
+      const isStored = mask !== null || (await this.#models.isStored(model));
+      signal.throwIfAborted();
+      const progress = mask ? this.#updating(id) : this.#progress(id, clock, isStored);
       const known = mask ? { mask, progress } : { model, small, progress };
       const output = toOutput(settings);
       // the picture that is looked at needs no second decoding for its preview
@@ -294,10 +338,12 @@ export class Queue {
       const { file: result, ...rest } = cut;
       // the same mask stays the same object: then nobody takes it for a new one
       change = { state: 'done', ...rest, mask: mask ?? cut.mask, result, isFresh };
-      if (!mask) Object.assign(change, { elapsed: clock.elapsed, model });
+      const { elapsed, looked } = clock;
+      if (!mask) Object.assign(change, { elapsed, looked, model, wanted: undefined });
     } catch (error) {
       if (signal.aborted) return; // whoever aborted it has said what becomes of it
       const failure = toError(error);
+      if (failure.name === UNAVAILABLE) this.#models.isMissing(model);
       change = { state: 'failed', error: failure };
       if (this.#isOutdated(id, settings, strokes)) {
         // what has failed is not what is asked for by now
@@ -332,12 +378,15 @@ export class Queue {
   /**
    * @param {number} id
    * @param {WorkClock} clock
+   * @param {boolean} isStored whether the model lies on this device
    * @returns {import('../../engine/python-client.js').OnProgress}
    */
-  #progress(id, clock) {
+  #progress(id, clock, isStored) {
+    const isAlone = () => this.#working.size < 2;
+    const shown = new TrueProgress({ isStored, isAlone });
     return (progress) => {
       clock.enter(progress.phase);
-      if (progress.phase === 'empty') return;
+      if (!shown.takes(progress)) return;
       const { frames } = progress;
       update(this.#store, id, frames === undefined ? { progress } : { progress, frames });
     };

@@ -2,6 +2,11 @@ import { wantsAllFrames } from '../state/settings.js';
 
 /** @typedef {import('../state/state.js').Picture} Picture */
 
+/** Errors of a file that stays what it is, by the beginning of their codes... */
+const OF_THE_FILE = 'picture-';
+/** ...but for those that memory or a permission mends. */
+const PASSING = ['picture-altered', 'picture-memory'];
+
 /** Errors that other settings may mend. */
 const MENDABLE = ['InvalidOptionError', 'PictureTooLargeError'];
 
@@ -42,4 +47,16 @@ export function isMendable({ state, error, settings }) {
   if (state !== 'failed' || !error) return false;
   // a picture as background may be unreadable
   return MENDABLE.includes(error.name) || settings.background instanceof Blob;
+}
+
+/**
+ * Whether trying again can't help: another file is needed.
+ *
+ * @param {Pick<Picture, 'state' | 'error' | 'settings'>} picture
+ */
+export function isHopeless(picture) {
+  const { state, error, settings } = picture;
+  if (state !== 'failed' || !error || settings.background instanceof Blob) return false;
+  const code = String(Reflect.get(error, 'code'));
+  return code.startsWith(OF_THE_FILE) && !PASSING.includes(code);
 }

@@ -1,21 +1,29 @@
-/** Measures the work on a picture: the time it waits for another one does not count. */
+/** What is work on a picture: starting, fetching the model and waiting for others is not. */
+const WORK = new Set(['preprocess', 'infer', 'postprocess', 'empty', 'output']);
+
+/** Measures the work on a picture. */
 export class WorkClock {
-  #began = performance.now();
-  #waited = 0;
-  #waitingSince = 0;
+  #phase = '';
+  #since = 0;
+  #elapsed = 0;
+  #looked = 0;
 
   /** @param {string} phase of the engine's progress */
   enter(phase) {
-    this.#waited = this.#waits;
-    this.#waitingSince = phase === 'wait' ? performance.now() : 0;
+    const { elapsed, looked } = this;
+    this.#elapsed = elapsed;
+    this.#looked = looked;
+    this.#phase = phase;
+    this.#since = performance.now();
   }
 
   /** Milliseconds. */
   get elapsed() {
-    return performance.now() - this.#began - this.#waits;
+    return this.#elapsed + (WORK.has(this.#phase) ? performance.now() - this.#since : 0);
   }
 
-  get #waits() {
-    return this.#waited + (this.#waitingSince ? performance.now() - this.#waitingSince : 0);
+  /** Milliseconds of it that the network took. */
+  get looked() {
+    return this.#looked + (this.#phase === 'infer' ? performance.now() - this.#since : 0);
   }
 }

@@ -67,7 +67,7 @@ export class ProofPanel {
     if (!this.#panel.open) return;
     const { isolated = false, threads = 0 } = this.#status ?? {};
     this.#say('.isolated', isolated ? t('proof.isolated.yes') : t('proof.isolated.no'));
-    this.#say('.threads', threads ? number(threads) : t('proof.threads.starting'));
+    this.#say('.threads', threadsOf(threads, isolated));
     const { entries, whole } = this.#requests;
     this.#say('.total', sentences(total(entries), whole ? '' : missing()));
     find(HTMLElement, '.total', this.#panel).dataset.state = entries.some(isForeign) ? 'bad' : '';
@@ -82,6 +82,15 @@ export class ProofPanel {
   #say(selector, text) {
     find(HTMLElement, selector, this.#panel).textContent = text;
   }
+}
+
+/**
+ * @param {number} threads
+ * @param {boolean} isIsolated
+ */
+function threadsOf(threads, isIsolated) {
+  if (!threads) return t('proof.threads.starting');
+  return threads === 1 && !isIsolated ? t('proof.threads.not-isolated') : number(threads);
 }
 
 /** @param {State} state */

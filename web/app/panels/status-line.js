@@ -2,7 +2,7 @@ import { watch } from '../../engine/index.js';
 import { announce } from '../ui/announcer.js';
 import { find } from '../ui/dom.js';
 import { sentence } from '../i18n/errors.js';
-import { counted, t } from '../i18n/language.js';
+import { t } from '../i18n/language.js';
 import { onSpeak } from '../i18n/speak.js';
 
 /** @typedef {import('../../engine/python-client.js').Status} Status */
@@ -42,15 +42,6 @@ function isReady({ python, inference }) {
 
 /** @param {Status} status */
 function words(status) {
-  const { python, threads, isolated, error } = status;
-  if (error) return sentence(error);
-  if (isReady(status)) {
-    const isSlowed = threads <= 1 && !isolated;
-    return t('status.ready', {
-      threads: isSlowed
-        ? t('status.not-isolated')
-        : counted('status.threads', Math.max(1, threads)),
-    });
-  }
-  return python === 'loading' ? t('status.starting-python') : t('status.starting-onnx-runtime');
+  if (status.error) return sentence(status.error);
+  return isReady(status) ? t('status.ready') : t('status.starting');
 }

@@ -1,5 +1,6 @@
 import { deleteModel, deleteModels, stored } from '../../engine/models/storage.js';
 import { announce } from '../ui/announcer.js';
+import { confirmed } from '../ui/confirm.js';
 import { find, stamp } from '../ui/dom.js';
 import { megabytes } from '../ui/format.js';
 import { sentence, toError } from '../i18n/errors.js';
@@ -23,7 +24,7 @@ export class StoragePanel {
     this.#onDelete = onDelete;
     this.#panel.addEventListener('toggle', () => this.refresh());
     this.#all.addEventListener('click', () =>
-      this.#delete(t('storage.everything'), async () => {
+      this.#delete(t('storage.everything'), t('storage.ask-all'), async () => {
         await deleteModels();
         if (isControlled()) await ask('forget');
         forgetChoices();
@@ -82,15 +83,19 @@ export class StoragePanel {
     find(HTMLElement, '.size', row).textContent = size;
     const button = find(HTMLButtonElement, 'button', row);
     button.setAttribute('aria-label', t('storage.delete', { name }));
-    button.addEventListener('click', () => this.#delete(name, remove));
+    const question = t('storage.ask', { name });
+    button.addEventListener('click', () => this.#delete(name, question, remove));
     return row;
   }
 
   /**
    * @param {string} name
+   * @param {string} question asked before
    * @param {() => Promise<unknown>} remove
    */
-  async #delete(name, remove) {
+  async #delete(name, question, remove) {
+    // the browser puts the focus back on the button that asked
+    if (!(await confirmed(question, 'delete'))) return;
     try {
       await remove();
       announce(t('storage.deleted', { name }));

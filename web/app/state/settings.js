@@ -37,7 +37,16 @@ export const DEFAULTS = Object.freeze({
 });
 
 /** JPEG has no transparency: what is laid under it where nothing else is asked for. */
-const UNDER_JPEG = '#ffffff';
+export const UNDER_JPEG = '#ffffff';
+
+/**
+ * Whether a colour is laid under a result though none was asked for.
+ *
+ * @param {Settings} settings
+ */
+export function isFilled({ background, format, type }) {
+  return background === null && format === 'image/jpeg' && type !== 'mask';
+}
 
 /**
  * What to ask of the engine.
@@ -47,10 +56,9 @@ const UNDER_JPEG = '#ffffff';
  */
 export function toOutput(settings) {
   const { background, canvas, size, ...rest } = settings;
-  const bare = background === null && rest.format === 'image/jpeg' && rest.type !== 'mask';
   return {
     ...rest,
-    background: (bare ? UNDER_JPEG : background) ?? undefined,
+    background: (isFilled(settings) ? UNDER_JPEG : background) ?? undefined,
     canvas: canvas ?? undefined,
     size: size ?? undefined,
   };
@@ -66,6 +74,28 @@ const ANIMATED = ['image/png', 'image/webp'];
  */
 export function wantsAllFrames({ animation, format }) {
   return animation === 'all' && ANIMATED.includes(format);
+}
+
+/**
+ * Whether nothing of a result lets through what lies under it.
+ *
+ * @param {Settings} settings
+ */
+export function isOpaque({ format, type, background, fit }) {
+  if (format === 'image/jpeg' || type === 'mask') return true;
+  if (type === 'background' || background === null) return false;
+  return !(background instanceof Blob) || fit === 'cover';
+}
+
+/**
+ * The names of what is set other than by default.
+ *
+ * @param {Settings} settings
+ * @returns {(keyof Settings)[]}
+ */
+export function changed(settings) {
+  const names = /** @type {(keyof Settings)[]} */ (Object.keys(DEFAULTS));
+  return names.filter((name) => settings[name] !== DEFAULTS[name]);
 }
 
 /**

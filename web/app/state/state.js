@@ -14,6 +14,7 @@ import { DEFAULTS } from './settings.js';
  *   progress: Progress | null,
  *   clock: WorkClock | null,
  *   elapsed: number,
+ *   looked: number,
  *   error: Error | null,
  *   settings: Settings,
  *   strokes: readonly Stroke[],
@@ -28,15 +29,25 @@ import { DEFAULTS } from './settings.js';
  *   box: [left: number, upper: number, right: number, lower: number],
  *   notes: readonly import('../../engine/messages.d.ts').Note[],
  *   model: string | undefined,
+ *   wanted: string | undefined,
  *   page: number | undefined,
  *   frames: number,
  *   masks: number,
  * }>} Picture
- * `clock`: runs while it is being worked on; `elapsed`: milliseconds of work, once it is done;
- * `saved`: the result that was saved or copied last; `mask`: what the network said; `width`, `height`: of the original, and `box` what the result
+ * `clock`: runs while it is being worked on; `elapsed`: milliseconds of work, once it is done, and
+ * `looked` those of the network; `model`: the one that has seen it, and `wanted` the one that is to, if
+ * that is another than for all; `saved`: the result that was saved or copied last; `mask`: what the network said; `width`, `height`: of the original, and `box` what the result
  * shows of it; `notes`: what to say of the picture beside it; `isFresh`: whether `result` is what settings and strokes ask for;
  * `page`: of the file, where another than the usual was chosen; `frames`: of the file, 0 as long as
  * nobody knows; `masks`: how many of them `mask` has.
+ *
+ * @typedef {Readonly<{
+ *   words: () => string,
+ *   removed: readonly {picture: Picture, at: number}[],
+ *   undo: () => void,
+ * }>} Undoable
+ * Something that was done a moment ago: what to say of it, and what takes it back. `removed`: the
+ * pictures that it took away, and where they were.
  *
  * @typedef {Readonly<{
  *   pictures: readonly Picture[],
@@ -49,6 +60,7 @@ import { DEFAULTS } from './settings.js';
  *   language: string,
  *   model: string | undefined,
  *   small: boolean,
+ *   undoable: Undoable | null,
  * }>} State
  * `settings`, `model` and `small` (small mode): for the pictures to come; `compare`: where the
  * divider is, 0 to 1, null for off.
@@ -68,6 +80,7 @@ export const START = {
   language: 'en',
   model: undefined,
   small: false,
+  undoable: null,
 };
 
 let lastId = 0;
@@ -87,6 +100,7 @@ export function pictureOf(file, settings, page) {
     progress: null,
     clock: null,
     elapsed: 0,
+    looked: 0,
     error: null,
     settings,
     strokes: [],
@@ -101,6 +115,7 @@ export function pictureOf(file, settings, page) {
     box: [0, 0, 0, 0],
     notes: [],
     model: undefined,
+    wanted: undefined,
     page,
     frames: 0,
     masks: 0,

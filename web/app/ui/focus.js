@@ -7,9 +7,10 @@ const GONE = '[hidden], [hidden] *, body.working .samples *';
 
 /** By where the focus was lost: what takes it, of which the first that is there. */
 const HEIRS = [
-  ['.inspector', '[role=tab][aria-selected=true]'],
-  ['.view', '#actions > :not([hidden])'],
-  ['.pictures', '[aria-current=true]'],
+  ['.inspector', '.inspector [role=tab][aria-selected=true]'],
+  ['.view, #bar', '#main-actions > :not([hidden])'],
+  ['.view, #bar', '#more-actions > .remove'],
+  ['.pictures, #undo', '.pictures [aria-current=true]'],
 ];
 
 /**
@@ -38,7 +39,9 @@ export function keepingFocus(store, draw) {
 
 /** @param {Element} held what had the focus */
 function heirOf(held) {
-  const place = HEIRS.find(([where = '']) => held.closest(where));
-  const heir = place ? document.querySelector(`${place[0]} ${place[1]}`) : null;
-  return heir instanceof HTMLElement ? heir : find(HTMLElement, '#work-title');
+  for (const [where = '', heirs = ''] of HEIRS) {
+    const heir = held.closest(where) ? document.querySelector(heirs) : null;
+    if (heir instanceof HTMLElement && heir.getClientRects().length) return heir;
+  }
+  return find(HTMLElement, '#work-title');
 }

@@ -65,6 +65,17 @@ export function megabytes(bytes) {
 }
 
 /**
+ * @param {number} milliseconds that are only guessed
+ * @returns {string} whole seconds or minutes
+ */
+export function roughly(milliseconds) {
+  const seconds = Math.max(1, Math.round(milliseconds / 1000));
+  return seconds < 90
+    ? t('unit.seconds', { seconds: number(seconds) })
+    : t('unit.whole-minutes', { minutes: number(Math.round(seconds / 60)) });
+}
+
+/**
  * @param {number} milliseconds
  * @returns {string}
  */

@@ -43,8 +43,8 @@ export class Steps {
     const name = WORDS[phase] ? t(WORDS[phase]) : phase;
     const values = { step: name, frame: number(frame ?? 0), frames: number(frames ?? 0) };
     const step = frames === undefined ? name : t('step.frame', values);
-    // at 0 and at the end there is nothing (left) to fetch: then ONNX Runtime is at work
-    if (phase !== 'load' || total <= 1 || loaded === total) return step;
+    if (phase !== 'load' || total <= 1) return step;
+    if (loaded === total) return t('step.start'); // all is here, and ONNX Runtime takes it in
     const sizes = { step, loaded: number(loaded / 1e6, 1), total: megabytes(total) };
     const left = this.#left(loaded, total);
     return left ? t('step.loaded.left', { ...sizes, left }) : t('step.loaded', sizes);

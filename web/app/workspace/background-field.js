@@ -1,4 +1,5 @@
 import { h } from '../ui/dom.js';
+import { UNDER_JPEG, isFilled } from '../state/settings.js';
 import { choice, range, select } from './fields.js';
 
 /**
@@ -31,6 +32,8 @@ export class BackgroundField {
     accept: 'image/*,.heic,.heif,.hif,.avif,.jxl',
     id: 'background-file',
   });
+  /** JPEG has no transparency: what lies under the result then, and its choice. */
+  #filled = h('small', { t: 'finish.background.filled' });
   #fileName = h('span', { class: 'file-name', dir: 'auto' });
   #parts;
   #swatches;
@@ -40,6 +43,7 @@ export class BackgroundField {
   #picture = null;
   /** Of the background that there is; another one may be chosen already. @type {Kind} */
   #kind = 'none';
+  #isFilled = false;
   element;
 
   /** @param {Change} change */
@@ -90,6 +94,7 @@ export class BackgroundField {
       { class: 'field-group' },
       h('legend', { t: 'finish.background' }),
       h('div', { class: 'options' }, ...this.#choices),
+      this.#filled,
       ...Object.values(this.#parts),
     );
   }
@@ -99,10 +104,12 @@ export class BackgroundField {
     const { background } = settings;
     if (background instanceof Blob) this.#picture = background;
     this.#kind = kindOf(background);
+    this.#isFilled = isFilled(settings);
     this.#show(this.#kind);
-    if (background !== null && this.#kind === 'colour') this.#colour.value = String(background);
+    const colour = this.#isFilled ? UNDER_JPEG : background;
+    if (this.#kind === 'colour') this.#colour.value = String(background);
     for (const [at, swatch] of this.#swatches.entries()) {
-      swatch.setAttribute('aria-pressed', String(COLOURS[at] === background));
+      swatch.setAttribute('aria-pressed', String(COLOURS[at] === colour));
     }
     this.#fit.render(settings);
     this.#blur.render(settings);
@@ -114,7 +121,10 @@ export class BackgroundField {
       const input = label.querySelector('input');
       if (input) input.checked = KINDS[at] === kind;
     }
-    for (const [name, part] of Object.entries(this.#parts)) part.hidden = name !== kind;
+    const isFilled = this.#isFilled && kind === 'none';
+    const shown = isFilled ? 'colour' : kind;
+    for (const [name, part] of Object.entries(this.#parts)) part.hidden = name !== shown;
+    this.#filled.hidden = !isFilled;
   }
 
   /** @param {Kind} kind */

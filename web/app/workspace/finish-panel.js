@@ -1,6 +1,5 @@
-import { announce } from '../ui/announcer.js';
 import { h } from '../ui/dom.js';
-import { t } from '../i18n/language.js';
+import { isHopeless } from '../jobs/rules.js';
 import { selectedOf } from '../state/state.js';
 import { BackgroundField } from './background-field.js';
 import { check, range, select } from './fields.js';
@@ -17,6 +16,8 @@ export class FinishPanel {
   element = h('form', { class: 'fields' });
   #quality;
   #margin;
+  /** Of a picture that can't be read. */
+  #note = h('p', { class: 'note', t: 'finish.for-new' });
   #frame = h(
     'select',
     { id: 'frame', autocomplete: 'off' },
@@ -66,6 +67,7 @@ export class FinishPanel {
       this.#frame,
     );
     this.element.append(
+      this.#note,
       background.element,
       shadow.element,
       frame,
@@ -86,15 +88,14 @@ export class FinishPanel {
       const settings = selectedOf(state)?.settings ?? state.settings;
       const old = selectedOf(before)?.settings ?? before.settings;
       if (settings !== old || state === before) this.#render(settings, all);
+      const picture = selectedOf(state);
+      this.#note.hidden = !picture || !isHopeless(picture);
     });
   }
 
   /** @param {Actions} actions */
   #buttons(actions) {
-    const all = () => {
-      actions.finishAll();
-      announce(t('finish.all.done'));
-    };
+    const all = () => actions.finishAll();
     return h(
       'div',
       { class: 'actions' },

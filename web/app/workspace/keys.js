@@ -1,6 +1,7 @@
 import { find, h } from '../ui/dom.js';
 import { icon } from '../ui/icons.js';
 import { saveOne } from '../save/save-one.js';
+import { selectedOf } from '../state/state.js';
 
 /**
  * @typedef {import('../state/state.js').AppStore} AppStore
@@ -85,17 +86,20 @@ export class Keys {
     if (
       event.defaultPrevented ||
       this.#dialog.open ||
-      !state.pictures.length ||
+      (!state.pictures.length && !state.undoable) ||
       isTyping(event.target)
     )
       return;
     const key = event.key.toLowerCase();
     const isCommand = event.ctrlKey || event.metaKey;
     if (isCommand && !event.altKey && (key === 'z' || key === 'y')) {
-      if (!state.isTouching) return;
+      const isBack = key === 'z' && !event.shiftKey;
+      const isStroke = state.isTouching && (!isBack || selectedOf(state)?.strokes.length);
+      if (!isStroke && !(isBack && state.undoable)) return;
       event.preventDefault();
-      if (key === 'y' || event.shiftKey) this.#actions.redo();
-      else this.#actions.undo();
+      if (!isStroke) this.#actions.undoLast();
+      else if (isBack) this.#actions.undo();
+      else this.#actions.redo();
     } else if (!isCommand && !event.altKey && this.#single.checked && this.#act(key)) {
       event.preventDefault();
     }

@@ -1,4 +1,3 @@
-import { announce } from '../ui/announcer.js';
 import { find, h } from '../ui/dom.js';
 import { duration, megabytes } from '../ui/format.js';
 import { noted, sentence } from '../i18n/errors.js';
@@ -9,7 +8,6 @@ import { showProgress } from '../ui/progress-bar.js';
 import { AnimationField } from './animation-field.js';
 import { PageField } from './page-field.js';
 import { Player } from './player.js';
-import { saveOne } from '../save/save-one.js';
 
 /**
  * @typedef {import('../state/state.js').AppStore} AppStore
@@ -17,11 +15,8 @@ import { saveOne } from '../save/save-one.js';
  * @typedef {import('../jobs/actions.js').Actions} Actions
  */
 
-const SAID_MS = 4000;
-
-/** Around the stage: how the selected picture goes, what became of it, and what to do with it. */
+/** Around the stage: how the selected picture goes, and what became of it. */
 export class Outcome {
-  #actions;
   #title;
   #view = find(HTMLElement, '#work .view');
   #name = find(HTMLElement, '#shown-name');
@@ -38,12 +33,6 @@ export class Outcome {
   #steps = new Steps();
   /** @type {Picture | undefined} */
   #picture;
-  #download = h('button', { type: 'button', class: 'primary', t: 'picture.download' });
-  #copy = h('button', { type: 'button', class: 'quiet', t: 'picture.copy' });
-  #retry = h('button', { type: 'button', class: 'primary', t: 'picture.retry' });
-  #cancel = h('button', { type: 'button', class: 'quiet', t: 'picture.cancel' });
-  #again = h('button', { type: 'button', class: 'quiet' });
-  #remove = h('button', { type: 'button', class: 'quiet', t: 'picture.remove' });
 
   /**
    * @param {AppStore} store
@@ -51,74 +40,35 @@ export class Outcome {
    * @param {(model: string | undefined) => string | undefined} title of a model
    */
   constructor(store, actions, title) {
-    this.#actions = actions;
     this.#title = title;
-    find(HTMLElement, '#actions').append(
-      this.#download,
-      this.#copy,
-      this.#again,
-      this.#retry,
-      this.#cancel,
-      this.#remove,
-    );
     this.#page = new PageField((page) => this.#picture && actions.turnTo(this.#picture.id, page));
     this.#animation = new AnimationField((animation) => actions.finish({ animation }));
     find(HTMLElement, '#outcome').append(
       this.#bar,
+      this.#facts,
       this.#error,
       this.#note,
       this.#notes,
       this.#page.element,
       this.#animation.element,
       this.#player.element,
-      this.#facts,
-    );
-    /** @param {(id: number) => void} action */
-    const click = (action) => () => this.#picture && action(this.#picture.id);
-    this.#download.addEventListener(
-      'click',
-      click((id) => saveOne(store, actions, id)),
-    );
-    this.#copy.addEventListener(
-      'click',
-      click((id) => this.#toClipboard(id)),
-    );
-    this.#retry.addEventListener(
-      'click',
-      click((id) => actions.retry(id)),
-    );
-    this.#again.addEventListener(
-      'click',
-      click((id) => actions.again(id)),
-    );
-    this.#cancel.addEventListener(
-      'click',
-      click((id) => actions.cancel(id)),
-    );
-    this.#remove.addEventListener(
-      'click',
-      click((id) => actions.remove(id)),
     );
     store.watch((state, before) => {
       const picture = selectedOf(state);
-      const spoke = state.language !== before.language || state.model !== before.model;
+      const spoke = state.language !== before.language;
       if (picture === this.#picture && !spoke && state !== before) return;
       if (picture?.id !== this.#picture?.id) this.#steps = new Steps();
       this.#picture = picture;
-      this.#render(picture, state.model);
+      this.#render(picture);
     });
   }
 
-  /**
-   * @param {Picture} [picture]
-   * @param {string} [model] the one that is chosen
-   */
-  #render(picture, model) {
+  /** @param {Picture} [picture] */
+  #render(picture) {
     const state = picture?.state;
-    const isActive = state === 'waiting' || state === 'working';
-    const isStopped = state === 'failed' || state === 'cancelled';
     this.#view.dataset.state = state ?? '';
     this.#name.textContent = picture?.name || t('picture');
+    this.#name.title = this.#name.textContent;
     showProgress(this.#bar, picture);
     this.#error.hidden = !picture?.error;
     this.#error.textContent = picture?.error ? sentence(picture.error) : '';
@@ -130,13 +80,6 @@ export class Outcome {
     this.#animation.render(picture);
     this.#player.render(picture);
     this.#facts.textContent = picture ? this.#words(picture) : '';
-    this.#download.hidden = state !== 'done';
-    this.#copy.hidden = state !== 'done' || !canCopy();
-    this.#again.hidden = state !== 'done' || !model || model === picture?.model;
-    this.#again.textContent = t('picture.again', { model: this.#title(model) ?? '' });
-    this.#retry.hidden = !isStopped;
-    this.#cancel.hidden = !isActive;
-    this.#remove.hidden = isActive;
   }
 
   /** @param {Picture} picture */
@@ -156,20 +99,6 @@ export class Outcome {
     ];
     return facts.filter(Boolean).join(' · ');
   }
-
-  /** @param {number} id */
-  async #toClipboard(id) {
-    try {
-      await this.#actions.copy(id);
-      this.#copy.textContent = t('picture.copied');
-    } catch {
-      this.#copy.textContent = t('picture.not-copied');
-    }
-    announce(this.#copy.textContent);
-    setTimeout(() => {
-      this.#copy.textContent = t('picture.copy');
-    }, SAID_MS);
-  }
 }
 
 /** @param {Picture} picture */
@@ -179,8 +108,4 @@ function sizeOf({ box: [left, upper, right, lower], settings }) {
   const size = `${Math.round(width * scale)} × ${Math.round(height * scale)}`;
   // width first in any language (Unicode's isolates)
   return document.documentElement.dir === 'rtl' ? `\u2066${size}\u2069` : size;
-}
-
-function canCopy() {
-  return typeof ClipboardItem !== 'undefined' && Boolean(navigator.clipboard?.write);
 }

@@ -4,6 +4,7 @@ import { sentence } from '../i18n/errors.js';
 import { t } from '../i18n/language.js';
 import { Steps, updating } from '../ui/progress-words.js';
 import { icon } from '../ui/icons.js';
+import { isHopeless } from '../jobs/rules.js';
 import { showProgress } from '../ui/progress-bar.js';
 
 /**
@@ -73,7 +74,8 @@ export class PictureItem {
     this.#words();
     const { cancel, retry, download, remove } = this.#buttons;
     cancel.hidden = !isActive;
-    retry.hidden = state !== 'failed' && state !== 'cancelled';
+    const isStopped = state === 'failed' || state === 'cancelled';
+    retry.hidden = !isStopped || isHopeless(picture);
     download.hidden = state !== 'done';
     remove.hidden = isActive;
     this.#label();
@@ -98,7 +100,7 @@ export class PictureItem {
     const { state, clock, elapsed, error, result, found, isFresh, progress } = this.#picture;
     const parts = {
       waiting: () => [t('picture.waiting')],
-      working: () => [this.#step(), clock ? duration(clock.elapsed) : ''],
+      working: () => [this.#step(), clock?.elapsed ? duration(clock.elapsed) : ''],
       done: () => [
         found ? '' : t('picture.empty'),
         isFresh && result ? megabytes(result.size) : updating(progress),
@@ -143,5 +145,11 @@ export class PictureItem {
  * @param {() => void} click
  */
 function button(name, click) {
-  return h('button', { type: 'button', class: 'icon', on: { click } }, icon(name));
+  const on = {
+    // the second click of a double one was meant for the button that was here before
+    click: (/** @type {MouseEvent} */ { detail }) => {
+      if (detail < 2) click();
+    },
+  };
+  return h('button', { type: 'button', class: `icon ${name}`, on }, icon(name));
 }

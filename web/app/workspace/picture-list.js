@@ -55,7 +55,7 @@ export class PictureList {
       const item = this.#items.get(id);
       const isSelected = id === selected;
       const wasSelected = id === before.selected;
-      if (!item) this.#add(picture).render(picture, isSelected);
+      if (!item) this.#add(picture, pictures).render(picture, isSelected);
       else if (spoke || old.get(id) !== picture || isSelected !== wasSelected) {
         item.render(picture, isSelected);
         if (isSelected && !wasSelected)
@@ -63,23 +63,31 @@ export class PictureList {
       }
       tell(picture, old.get(id));
     }
-    this.#drop(pictures);
+    this.#drop(pictures, before.pictures);
     this.#count(pictures);
   }
 
-  /** @param {Picture} picture */
-  #add(picture) {
+  /**
+   * @param {Picture} picture
+   * @param {readonly Picture[]} pictures all, in their order
+   */
+  #add(picture, pictures) {
     const item = new PictureItem(picture, this.#actions, this.#thumbnail, this.#save);
     this.#items.set(picture.id, item);
-    this.#list.append(item.element);
+    const later = pictures.slice(pictures.indexOf(picture) + 1);
+    const next = later.find(({ id }) => this.#items.has(id));
+    this.#list.insertBefore(item.element, this.#items.get(next?.id ?? -1)?.element ?? null);
     return item;
   }
 
-  /** @param {readonly Picture[]} pictures those that there still are */
-  #drop(pictures) {
+  /**
+   * @param {readonly Picture[]} pictures those that there still are
+   * @param {readonly Picture[]} before those that there were, in their order
+   */
+  #drop(pictures, before) {
     if (this.#items.size === pictures.length) return;
     const ids = new Set(pictures.map(({ id }) => id));
-    const order = [...this.#items.keys()];
+    const order = before.map(({ id }) => id);
     for (const [at, id] of order.entries()) {
       const item = this.#items.get(id);
       if (ids.has(id) || !item) continue;

@@ -1,7 +1,10 @@
 import { find, h } from '../ui/dom.js';
 import { percent } from '../ui/format.js';
-import { choice } from './fields.js';
 import { icon } from '../ui/icons.js';
+import { isOpaque } from '../state/settings.js';
+import { selectedOf } from '../state/state.js';
+import { choice } from './fields.js';
+import { iconButton } from './tools/icon-button.js';
 
 /**
  * @typedef {import('../state/state.js').AppStore} AppStore
@@ -11,12 +14,19 @@ import { icon } from '../ui/icons.js';
 
 const STEP = 1.5;
 const HALF = 0.5;
+const BACKDROPS = /** @type {const} */ (['chequer', 'black', 'white']);
 
 /** How the picture is looked at: how near, on what, and next to what it was. */
 export class Toolbar {
-  #compare = h('button', { type: 'button', class: 'quiet toggle', t: 'view.compare' });
+  #compare = h(
+    'button',
+    { type: 'button', class: 'icon toggle', label: 'view.compare', title: 'view.compare' },
+    icon('compare'),
+  );
   #zoom = h('output', { class: 'zoom' });
   #backdrop = h('div', { class: 'swatches', role: 'radiogroup', label: 'view.backdrop' });
+  /** @type {HTMLInputElement[]} */
+  #inputs = [];
   #stage;
 
   /**
@@ -26,45 +36,41 @@ export class Toolbar {
    */
   constructor(store, actions, stage) {
     this.#stage = stage;
-    const bar = find(HTMLElement, '#toolbar');
     this.#compare.addEventListener('click', () => {
       if (store.state.isTouching) return;
       actions.show({ compare: store.state.compare === null ? HALF : null });
     });
-    for (const kind of /** @type {const} */ (['chequer', 'black', 'white'])) {
+    for (const kind of BACKDROPS) {
       const pick = () => actions.show({ backdrop: kind });
-      this.#backdrop.append(choice('backdrop', kind, `view.${kind}`, pick, `swatch ${kind}`));
+      const swatch = choice('backdrop', kind, `view.${kind}`, pick, `swatch ${kind}`);
+      this.#backdrop.append(swatch);
+      this.#inputs.push(find(HTMLInputElement, 'input', swatch));
     }
-    bar.append(
+    find(HTMLElement, '#toolbar').append(
       this.#compare,
       this.#backdrop,
       h(
         'div',
         { class: 'zooms' },
-        button('view.out', 'smaller', () => stage.zoomBy(1 / STEP)),
+        iconButton('view.out', 'smaller', () => stage.zoomBy(1 / STEP)),
         this.#zoom,
-        button('view.in', 'larger', () => stage.zoomBy(STEP)),
-        h('button', {
-          type: 'button',
-          class: 'quiet',
-          t: 'view.fit',
-          on: { click: () => stage.fit() },
-        }),
-        h('button', {
-          type: 'button',
-          class: 'quiet',
-          t: 'view.actual',
-          on: { click: () => stage.actual() },
-        }),
+        iconButton('view.in', 'larger', () => stage.zoomBy(STEP)),
+        iconButton('view.fit', 'fit', () => stage.fit()),
+        iconButton('view.actual', 'actual', () => stage.actual()),
       ),
     );
     stage.addEventListener('view', () => this.#say());
-    store.watch(({ compare, backdrop, isTouching }) => {
+    store.watch((state) => {
+      const { compare, backdrop, isTouching } = state;
       this.#compare.setAttribute('aria-pressed', String(compare !== null && !isTouching));
       // not `disabled`: that would take the focus away
       this.#compare.setAttribute('aria-disabled', String(isTouching));
-      const input = this.#backdrop.querySelector(`input[value=${backdrop}]`);
-      if (input instanceof HTMLInputElement) input.checked = true;
+      const settings = selectedOf(state)?.settings;
+      const isHidden = settings !== undefined && isOpaque(settings);
+      for (const input of this.#inputs) {
+        input.checked = input.value === backdrop;
+        input.disabled = isHidden; // by the result
+      }
       this.#say();
     });
   }
@@ -73,17 +79,4 @@ export class Toolbar {
     const { zoom } = this.#stage;
     this.#zoom.textContent = Number.isFinite(zoom) && zoom > 0 ? percent(zoom) : '';
   }
-}
-
-/**
- * @param {import('../ui/dom.js').Key} label
- * @param {Parameters<typeof icon>[0]} name
- * @param {() => void} click
- */
-function button(label, name, click) {
-  return h(
-    'button',
-    { type: 'button', class: 'icon', label, title: label, on: { click } },
-    icon(name),
-  );
 }

@@ -3,9 +3,14 @@ import { t } from '../i18n/language.js';
 import { Stage } from '../stage/stage.js';
 import { selectedOf } from '../state/state.js';
 import { keepingFocus } from '../ui/focus.js';
+import { offerUndo } from './tools/undo-notice.js';
+import { arrange } from './arrange.js';
+import { Bar } from './tools/bar.js';
 import { Inspector } from './inspector.js';
 import { Keys } from './keys.js';
 import { Outcome } from './outcome.js';
+import { NewPictures } from '../intake/new-pictures.js';
+import { PictureActions } from './tools/picture-actions.js';
 import { PictureList } from './picture-list.js';
 import { Toolbar } from './toolbar.js';
 
@@ -23,19 +28,24 @@ import { Toolbar } from './toolbar.js';
  * @param {Actions} actions
  * @param {{
  *   thumbnail: import('./picture-item.js').Thumbnail,
- *   title: (model: string | undefined) => string | undefined,
+ *   models: import('../panels/model-picker.js').ModelPicker,
  * }} sources
  * @returns {{show: (view: View | null) => void, stage: Stage}}
  */
-export function showWorkspace(store, actions, { thumbnail, title }) {
+export function showWorkspace(store, actions, { thumbnail, models }) {
   const stage = new Stage(find(HTMLElement, '#stage'));
   keepingFocus(store, () => {
     new PictureList(store, actions, thumbnail);
     new Toolbar(store, actions, stage);
-    new Outcome(store, actions, title);
+    new Outcome(store, actions, (model) => models.titleOf(model));
+    new PictureActions(store, actions, models);
     new Inspector(store, actions);
+    new NewPictures(store, actions);
+    new Bar(store, actions);
+    offerUndo(store, actions);
     new Keys(store, actions);
   });
+  arrange(store);
   stage.addEventListener('compare', () => actions.show({ compare: stage.compare }));
   stage.addEventListener('stroke', (event) =>
     actions.paint(/** @type {CustomEvent} */ (event).detail),

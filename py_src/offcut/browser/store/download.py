@@ -32,7 +32,7 @@ async def download(part: Part, url: str, report: Callable[[int], None], patience
         ModelUnavailableError: if the network or the server fails each time.
         DamagedModelError: if something else than the part came each time.
     """
-    attempts = Attempts(patience)
+    attempts = Attempts(patience, _is_online)
     while True:
         with attempts:
             blob = await _receive(part, url, report, patience)
@@ -40,6 +40,11 @@ async def download(part: Part, url: str, report: Callable[[int], None], patience
             return blob
         report(0)
         await asyncio.sleep(attempts.pause)
+
+
+def _is_online() -> bool:
+    # the browser knows at once when the device has no network; that it has one, it only supposes
+    return bool(getattr(js.navigator, "onLine", True))
 
 
 async def verify(blob: Any, part: Part) -> None:

@@ -35,9 +35,18 @@ const unpack = async (...entries) => sifted(await unpacked(entries));
 const namesOf = ({ files }) => files.map(({ name }) => name);
 
 test('files are taken as they are, and pictures of folders', async () => {
-  const found = await unpack(file('a.txt'), folder(file('b.txt'), folder(file('c.png'))), null);
-  assert.deepEqual(namesOf(found), ['a.txt', 'c.png']);
+  const found = await unpack(file('a.odd'), folder(file('b.txt'), folder(file('c.png'))), null);
+  assert.deepEqual(namesOf(found), ['a.odd', 'c.png']);
   assert.deepEqual([found.skipped, found.isTooMany, found.isTooDeep], [1, false, false]);
+});
+
+test('a file that is plainly no picture is refused, and the others are taken', async () => {
+  const found = await unpack(file('a.png'), file('notes.txt'), file('b.png'));
+  assert.deepEqual(namesOf(found), ['a.png', 'b.png']);
+  assert.deepEqual(
+    found.refused.map(({ name, code }) => [name, code]),
+    [['notes.txt', 'picture-text']],
+  );
 });
 
 test('all of a large folder is taken', async () => {

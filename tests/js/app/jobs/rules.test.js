@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { isMendable, isPending, isUnsaved, lacksMasks } from '../../../../web/app/jobs/rules.js';
+import {
+  isHopeless,
+  isMendable,
+  isPending,
+  isUnsaved,
+  lacksMasks,
+} from '../../../../web/app/jobs/rules.js';
 import { pictureOf } from '../../../../web/app/state/state.js';
 import { DEFAULTS } from '../../../../web/app/state/settings.js';
 
@@ -61,3 +67,24 @@ for (const [frames, masks, animation, format, expected] of /** @type {const} */ 
     assert.equal(lacksMasks({ frames, masks, settings }), expected);
   });
 }
+for (const [code, background, expected] of /** @type {[string, Blob | null, boolean][]} */ ([
+  ['picture-damaged', null, true],
+  ['picture-too-large', null, true],
+  ['picture-damaged', new Blob(), false],
+  ['picture-memory', null, false],
+  ['picture-altered', null, false],
+  ['result-too-large', null, false],
+  ['model-offline', null, false],
+])) {
+  const laid = background ? ' on a picture' : '';
+  test(`trying again after ${code}${laid} ${expected ? 'can not' : 'may'} help`, () => {
+    const error = Object.assign(new Error('…'), { code });
+    const settings = { ...DEFAULTS, background };
+    assert.equal(isHopeless({ state: 'failed', error, settings }), expected);
+  });
+}
+
+test('a picture that was done before is not given up for an error', () => {
+  const error = Object.assign(new Error('…'), { code: 'picture-damaged' });
+  assert.equal(isHopeless({ state: 'done', error, settings: DEFAULTS }), false);
+});

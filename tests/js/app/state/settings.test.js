@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import {
   DEFAULTS,
+  changed,
+  isFilled,
+  isOpaque,
   recall,
   remember,
   toOutput,
@@ -127,4 +130,31 @@ test('to paint on, the picture is whole and in its own place', () => {
     background: 'blur',
   });
   assert.deepEqual(settings, { ...DEFAULTS, background: 'blur' });
+});
+
+const BLOB = new Blob(['picture']);
+
+for (const [words, change, expected] of /** @type {const} */ ([
+  ['as usual', {}, false],
+  ['a JPEG', { format: 'image/jpeg' }, true],
+  ['the mask', { type: 'mask' }, true],
+  ['on a colour', { background: '#ffffff' }, true],
+  ['on a picture that fills it', { background: BLOB }, true],
+  ['on a picture that is shown whole', { background: BLOB, fit: 'contain' }, false],
+  ['only the background', { type: 'background', background: '#ffffff' }, false],
+])) {
+  test(`a result ${words} lets ${expected ? 'nothing' : 'something'} through`, () => {
+    assert.equal(isOpaque({ ...DEFAULTS, ...change }), expected);
+  });
+}
+
+test('a JPEG without background is filled, any other format is not', () => {
+  assert.equal(isFilled({ ...DEFAULTS, format: 'image/jpeg' }), true);
+  assert.equal(isFilled({ ...DEFAULTS, format: 'image/jpeg', background: '#000000' }), false);
+  assert.equal(isFilled({ ...DEFAULTS, format: 'image/webp' }), false);
+});
+
+test('what is set other than as usual is known by name', () => {
+  assert.deepEqual(changed(DEFAULTS), []);
+  assert.deepEqual(changed({ ...DEFAULTS, shadow: 0.4, crop: true }), ['crop', 'shadow']);
 });

@@ -8,6 +8,7 @@ const TEXTS = {
   'step.infer': 'infers',
   'picture.updating': 'updates',
   'step.frame': '{step} {frame} of {frames}',
+  'step.start': 'gets ready',
   'step.loaded': '{step}: {loaded} of {total}',
   'step.loaded.left': '{step}: {loaded} of {total}, {left} left',
   'unit.seconds': '{seconds} s',
@@ -42,10 +43,12 @@ test('a download that is under way is told with its bytes', () => {
   assert.equal(steps.words(load(2_340_000)), 'loads: 2.3 of 20 MB');
 });
 
-test('where nothing is left to fetch no bytes are told', () => {
-  const steps = new Steps();
-  assert.equal(steps.words(load(0, 1)), 'loads');
-  assert.equal(steps.words(load(TOTAL)), 'loads');
+test('before it is known how much there is to fetch no bytes are told', () => {
+  assert.equal(new Steps().words(load(0, 1)), 'loads');
+});
+
+test('where nothing is left to fetch nothing is said to be fetched', () => {
+  assert.equal(new Steps().words(load(TOTAL)), 'gets ready');
 });
 
 test('the time that is left follows the rate, once that was measured long enough', (t) => {

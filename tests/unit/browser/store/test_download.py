@@ -68,6 +68,15 @@ async def test_host_that_stays_away_is_told(tab: Tab) -> None:
     assert tab.host.times(tab.parts[0]) == ATTEMPTS
 
 
+@instantly
+async def test_without_a_network_nothing_is_tried_again(tab: Tab) -> None:
+    tab.host.faults[tab.parts[0]] = hosts.is_gone
+    tab.browser.js.navigator.onLine = False
+    with pytest.raises(ModelUnavailableError, match=r"needs the network\. Go online"):
+        await tab.load()
+    assert tab.host.times(tab.parts[0]) == [0]
+
+
 @pytest.mark.parametrize("status", [429, 503])
 @pytest.mark.parametrize(
     ("asked", "pause"),
