@@ -24,6 +24,7 @@ import { offerUpdates } from './panels/update-notice.js';
 import { offerLanguages } from './panels/language-picker.js';
 import { showWorkspace } from './workspace/workspace.js';
 import { Actions } from './jobs/actions.js';
+import { forgive } from './jobs/forgive.js';
 import { decode } from './jobs/thumbnails.js';
 import { Queue } from './jobs/queue.js';
 import { Viewer } from './jobs/preview.js';
@@ -86,7 +87,7 @@ async function start(registration) {
   takeLinked(take);
   offerSamples(take);
   addEventListener('online', keepSite);
-  addEventListener('online', () => queue.forgive());
+  addEventListener('online', () => forgive(store));
   showNetwork();
   offerInstall();
   showVersion();

@@ -65,7 +65,9 @@ _MISPLACED = (
     const element = node.parentElement;
     // an option is drawn by its list; the rest of a card's words is beside the selected picture
     if (!node.data.trim() || element.closest('option, script, noscript, .words, canvas')) continue;
-    if (!isSeen(element)) continue;
+    // a name that is shortened tells all of itself when it is pointed at
+    const isShortened = getComputedStyle(element).textOverflow === 'ellipsis' && element.title;
+    if (!isSeen(element) || isShortened) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
     for (const box of range.getClientRects()) {

@@ -4,6 +4,7 @@ import { PICTURES_AT_ONCE } from '../../engine/limits.js';
 import { pictureOf, selectedOf, update } from '../state/state.js';
 import { toOutput } from '../state/settings.js';
 import { isMendable, isPending, isUnsaved, lacksMasks } from './rules.js';
+import { UNAVAILABLE } from './forgive.js';
 import { TrueProgress } from './true-progress.js';
 import { WorkClock } from './work-clock.js';
 
@@ -21,9 +22,6 @@ import { WorkClock } from './work-clock.js';
 
 /** Beside those for the network: what needs none is quick, and somebody may be waiting for it. */
 const ANEW_AT_ONCE = 1;
-
-/** The name of the error of a model that can't be had. */
-const UNAVAILABLE = 'ModelUnavailableError';
 
 /** A file is written anew once nothing has been changed for so long. */
 const SETTLED_MS = 400;
@@ -120,13 +118,6 @@ export class Queue {
     const settings = { ...picture.settings, effort };
     update(this.#store, id, { ...this.#lookAgain(picture), settings, wanted: model });
     this.#pump();
-  }
-
-  /** What went wrong for want of a network need not be told any longer: it is back. */
-  forgive() {
-    for (const { id, state, error } of this.#store.state.pictures) {
-      if (state === 'done' && error?.name === UNAVAILABLE) update(this.#store, id, { error: null });
-    }
   }
 
   /**
