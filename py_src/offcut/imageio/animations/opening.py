@@ -25,6 +25,9 @@ from offcut.notes import Note
 _LEAST_PIXELS: Final = 128 * 128
 """What each frame counts for at least: a small one has a mask too, and takes as long."""
 
+_MOST_FRAMES: Final = 100_000
+"""What is known of each takes memory too."""
+
 _GREY: Final = (0, 4)  # colour types of PNG
 _SIDEWAYS: Final = range(5, 9)
 _WEBP_CANVAS: Final = 20
@@ -40,7 +43,8 @@ def open_animation(data: bytes, name: str, limit: int | None = MAX_PIXELS) -> An
         limit: pixels that its frames may have together; None where not all are needed.
 
     Returns:
-        None for anything else, and if there is one frame only: then it is a still picture.
+        None for anything else, and if there is one frame only: then it is a still picture. Without
+        a limit, also for one of far too many frames.
 
     Raises:
         PictureTooLargeError: if its frames have too many pixels together.
@@ -55,6 +59,8 @@ def open_animation(data: bytes, name: str, limit: int | None = MAX_PIXELS) -> An
         check_size(size, name, limit if limit is None else min(limit, MAX_PIXELS))
         if limit is not None:
             _check_frames(frames, size, name, limit)
+        elif frames > _MOST_FRAMES:
+            return None
         animation = _opened(data, name)
     except (struct.error, DamagedError):
         return None  # whoever reads a still picture says what is wrong

@@ -128,6 +128,15 @@ def test_too_many_pixels_are_refused_with_what_would_do(
     )
 
 
+def test_without_a_limit_far_too_many_frames_are_left_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(opening, "_MOST_FRAMES", 3)
+    for count, is_taken in ((3, True), (4, False)):
+        data = animations.webp(SIZE, FRAMES[:1] * count)
+        assert (open_animation(data, "a", limit=None) is not None) == is_taken
+
+
 def test_a_frame_counts_as_large_as_it_is_not_as_it_is_shown() -> None:
     frames = [FRAMES[0], Frame(block("blue", (200, 200)))]
     data = animations.gif(SIZE, frames)
