@@ -1,7 +1,7 @@
 """All that was painted on a picture, and what of it each stroke comes to.
 
-A later stroke never grows into what an earlier one of the other kind has settled: only its brush
-changes that.
+A later stroke never grows into what an earlier one of the other side has grown to: only its brush
+changes that. What a brush alone has painted is no bar.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class TouchUps:
 
 
 class Claims:
-    """What strokes have settled so far, for later ones that want the opposite."""
+    """What strokes have grown to so far, for later ones that want the opposite."""
 
     def __init__(self, shape: tuple[int, ...], aspect: Aspect) -> None:
         """Nothing yet, on a plane of this height and width, stretched over a picture."""
@@ -74,19 +74,19 @@ class Claims:
         self._aspect = aspect
 
     def add(self, layer: Layer) -> None:
-        """What a stroke comes to is its own, until another comes there."""
+        """What a stroke grows to is its own, until another comes there."""
         stroke = layer.stroke
         height, width = self._kept.shape
         brush = Brush.of(stroke, (width, height), self._aspect).profile((0, 0, width, height))
         under = brush * np.float32(stroke.opacity) > _HALF
+        ours, theirs = (self._kept, self._dropped) if stroke.adds else (self._dropped, self._kept)
         if layer.area is not None:
             under |= np.asarray(layer.area.grown) > 255 * _HALF
-        ours, theirs = (self._kept, self._dropped) if stroke.adds else (self._dropped, self._kept)
-        ours |= under
+            ours |= under
         theirs &= ~under
 
     def against(self, stroke: Stroke) -> Flags:
-        """What earlier strokes of the other side have settled: bool [height, width]."""
+        """What earlier strokes of the other side have grown to: bool [height, width]."""
         return self._dropped if stroke.adds else self._kept
 
 

@@ -36,6 +36,9 @@ mistake, or by one click where it is deepest. Compared is refined alpha, at one 
   mean; edges that are off by a few pixels don't count. **with edges**: they do.
 - **mended**: mistakes of which {mended} or more is right, and no more than {spoiled} spoiled.
 
+Parameters were chosen on these pictures ([what was tried](matting.md#touch-ups)). A click is less
+sure than a stroke: where it takes more than was meant, it spoils more, so it can be taken back.
+
 ## How a point works
 
 The network looks a second time, at a part of the picture around the point: {share} of its width

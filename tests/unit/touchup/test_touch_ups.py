@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -77,14 +76,17 @@ def test_it_takes_back_nothing_that_an_opposite_stroke_has_grown_to(first: str, 
     assert _area(alone)[128, 136] == 1
 
 
-def test_nor_what_an_opposite_brush_has_painted() -> None:
+def test_what_an_opposite_brush_alone_has_painted_is_no_bar() -> None:
     _, other = _layers(_stroke("erase", LEFT, 0.2), _stroke("keep", RIGHT, reach=0.4))
-    assert _area(other)[128, 77:124].max() == 0
-    assert _area(other)[128, 140] == 1
-    _, faint = _layers(
-        replace(_stroke("erase", LEFT, 0.2), opacity=0.3), _stroke("keep", RIGHT, reach=0.4)
-    )
-    assert _area(faint)[128, 110] == 1
+    (alone,) = _layers(_stroke("keep", RIGHT, reach=0.4))
+    assert (_area(other) == _area(alone)).all()
+
+
+def test_where_a_brush_has_come_since_it_may_grow_again() -> None:
+    drop, keep = _stroke("drop", LEFT, reach=0.3), _stroke("keep", RIGHT, reach=0.4)
+    _, _, other = _layers(drop, _stroke("restore", ((0.5, 0.5), (0.66, 0.5)), 0.05), keep)
+    assert _area(other)[128, 128] == 1
+    assert _area(_layers(drop, keep)[1])[128, 128] == 0
 
 
 def test_but_its_own_brush_does_and_from_there_on_it_is_its_own() -> None:
