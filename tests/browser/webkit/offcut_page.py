@@ -34,7 +34,10 @@ _TOLD: Final = """(id, words) => {
   panel.open = true;
   return panel.innerText.includes(words) && panel.innerText;
 }"""
-_NAMED: Final = "//*[self::button or self::label][normalize-space()='{0}' or @aria-label='{0}'][not(ancestor-or-self::*[@hidden])]"
+_NAMED: Final = (
+    "//*[self::button or self::label][normalize-space()='{0}' or @aria-label='{0}']"
+    "[not(ancestor-or-self::*[@hidden])]"
+)
 _CANVAS: Final = """() => {
   const { x, y, width, height } = document.querySelector('#stage canvas').getBoundingClientRect();
   return [x, y, width, height];
