@@ -95,7 +95,9 @@ export function isOpaque({ format, type, background, fit }) {
  */
 export function changed(settings) {
   const names = /** @type {(keyof Settings)[]} */ (Object.keys(DEFAULTS));
-  return names.filter((name) => settings[name] !== DEFAULTS[name]);
+  // an object that was remembered is another one with the same values
+  const text = (/** @type {unknown} */ value) => JSON.stringify(value);
+  return names.filter((name) => text(settings[name]) !== text(DEFAULTS[name]));
 }
 
 /**

@@ -156,5 +156,7 @@ test('a JPEG without background is filled, any other format is not', () => {
 
 test('what is set other than as usual is known by name', () => {
   assert.deepEqual(changed(DEFAULTS), []);
+  assert.deepEqual(changed({ ...DEFAULTS, edge: { ...DEFAULTS.edge } }), []);
+  assert.deepEqual(changed({ ...DEFAULTS, background: BLOB }), ['background']);
   assert.deepEqual(changed({ ...DEFAULTS, shadow: 0.4, crop: true }), ['crop', 'shadow']);
 });
