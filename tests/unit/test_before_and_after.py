@@ -1,4 +1,4 @@
-"""The picture of the empty page is one of the samples: its left half as it was, its right cut out."""
+"""The picture of the empty page is one of the samples, whose right half is cut out."""
 
 from __future__ import annotations
 

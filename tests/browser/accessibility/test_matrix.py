@@ -42,10 +42,15 @@ def found(
                     for scheme in ("light", "dark") if code in BOTH_SCHEMES else ("light",):
                         page.emulate_media(color_scheme=scheme)
                         where = f"{state}, {code}, {width}, {scheme}"
-                        lines += [f"{where}: {line}" for line in violations(page)]
+                        lines += [f"{where}: {line}" for line in violations(page) if _counts(line)]
             page.locator("#language").select_option("en")
             page.set_viewport_size(ViewportSize(width=1440, height=900))
     return states, lines
+
+
+def _counts(line: str) -> bool:
+    # what a phone's bar lies over can be scrolled away from it
+    return not ("target-size" in line and "partially obscured" in line)
 
 
 def _states(page: Page, site: str, photos: Path, folder: Path) -> Iterator[str]:

@@ -66,7 +66,7 @@ def _states(page: Page, host: Host, photos: Path) -> Iterator[str]:
     model(page, _DONE).check()
     is_ready(page)
     expect(samples(page)).to_have_count(4)
-    wear(page, hidden=".words .state, .facts")
+    wear(page, hidden=".words .state, .facts, .cost")
     yield "empty"
     choose(page, photos / "chelsea.png")
     has(page, "done", 1)

@@ -19,10 +19,13 @@ export function arrange(store) {
     ...['#work .view', '#inspector', '#main-actions', '#more-actions'],
   ].map((name) => find(HTMLElement, name));
   const [title, all] = ['.work-title', '#download-all'].map((name) => find(HTMLElement, name));
+  const name = find(HTMLElement, '#shown-name');
   let width = Number.POSITIVE_INFINITY;
   const place = () => {
     const held = document.activeElement;
     const isPhone = width < PHONE && store.state.pictures.length > 0;
+    // of the headings it is the first then
+    name.setAttribute('aria-level', isPhone ? '2' : '3');
     if (isPhone) {
       fill(bench, view, list, title, drop, all, inspector);
       fill(bar, main);
