@@ -81,6 +81,7 @@ def _states(page: Page, host: Host, photos: Path) -> Iterator[str]:
     expect(pictures(page).nth(1)).to_contain_text("left", timeout=PATIENCE_MS)
     model(page, _DONE).check()
     yield "working"
+    page.set_viewport_size({"width": 1440, "height": 900})  # on a phone it is called by the bar
     page.get_by_role("tab", name="Erase & restore").click()
     yield "touch-up"
     gate.open()
