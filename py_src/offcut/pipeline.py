@@ -139,13 +139,15 @@ class CutOut(NamedTuple):
         notes: what to say of the picture beside the result.
         subjects: all that the mask has, the largest first, chosen or not; boxes are in pixels of
             the picture.
+        labels: int32 [256, 256], which of them each part of the picture is of, from 1; 0 for none.
     """
 
     image: Image.Image
     box: Box
     found: bool
-    notes: tuple[Note, ...] = ()
-    subjects: tuple[Subject, ...] = ()
+    notes: tuple[Note, ...]
+    subjects: tuple[Subject, ...]
+    labels: NDArray[np.int32]
 
 
 def prepare(
@@ -298,7 +300,7 @@ def cut_out(  # noqa: PLR0913 - all but picture and mask may be left out
     image.info[DENSITY] = _density(picture, image, box)
     across, down = picture.image.size
     told = tuple(each.scaled(across, down) for each in subjects.list)
-    return CutOut(image, box, matte.found, notes, told)
+    return CutOut(image, box, matte.found, notes, told, subjects.labels)
 
 
 def subject_of(

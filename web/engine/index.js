@@ -115,7 +115,10 @@ export { models } from './models/catalogue.js';
  * a person should know of the picture: each has a `code`, `params`, and the sentence in English as
  * `message`), `subjects` (all in `mask`, the largest first: `box` in the original's pixels, and `share`
  * of the picture's area), `frames` (how many the picture's file has, 1 if it is still) and `masks` (of
- * how many frames `mask` is). A mask of all frames serves the first one too.
+ * how many frames `mask` is). A mask of all frames serves the first one
+ * too. Of a still picture also `labels` (256 x 256, row by row: the number of the subject that each part
+ * of the picture is of, 0 for none) and `thumbnail` (a small PNG of what `file` shows; a preview has
+ * none).
  */
 
 /**

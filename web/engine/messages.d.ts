@@ -122,6 +122,11 @@ export interface CutOutAnswer {
   frames: number;
   /** How many of them `mask` has. */
   masks: number;
+  /** 256 x 256, row by row: which of them each part of the picture is of, from 1; 0 for none.
+   * Missing if the mask has several frames. */
+  labels?: Uint8Array;
+  /** A small copy of what `file` shows, as a PNG; neither a preview nor an animation has one. */
+  thumbnail?: Blob;
 }
 
 export interface OriginalAnswer {

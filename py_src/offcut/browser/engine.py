@@ -29,6 +29,7 @@ from offcut.browser.messages.page import (
 from offcut.browser.reading import Taken, take
 from offcut.browser.store.model_store import ModelStore
 from offcut.browser.working_picture import Copy, WorkingPicture
+from offcut.composite.thumbnail import thumbnail
 from offcut.imageio.animations.frames import Animation
 from offcut.imageio.containers.animation import frame_in
 from offcut.imageio.decode import check_size
@@ -41,6 +42,7 @@ from offcut.selection.point import Point
 from offcut.selection.pointing import pointed, second_looks
 
 _PNG: Final = "image/png"
+_MOST_LABELS: Final = 255
 
 
 class _Look(NamedTuple):
@@ -343,7 +345,9 @@ async def _finished(
         report("empty", 1, 1)
     report("output", 0, 1)
     await asyncio.sleep(0)
+    small = None
     if job.request.side is None:
+        small = File(preview(prepared, thumbnail(cut.image)), _PNG)
         file = File(write(prepared, cut.image, options), options.format)
     else:
         file = File(preview(prepared, cut.image), _PNG)
@@ -355,8 +359,10 @@ async def _finished(
     box = left, upper, right, lower
     notes = [Note.of(note) for note in cut.notes]
     subjects = [Subject(*each.scaled(scale, scale)) for each in cut.subjects]
+    labels = np.where(cut.labels <= _MOST_LABELS, cut.labels, 0).astype(np.uint8)
     _, frames = frame_in(prepared.picture().notes)
-    return CutOutAnswer(file, kept, cut.found, *size, box, notes, subjects, frames, masks=1)
+    known = (file, kept, cut.found, *size, box, notes, subjects, frames)
+    return CutOutAnswer(*known, masks=1, labels=labels, thumbnail=small)
 
 
 def _of_frame(masks: Masks, prepared: Prepared) -> NDArray[np.float32]:

@@ -222,6 +222,7 @@ def test_with_a_mask_from_before_nothing_is_asked_of_the_network(modules: Simple
         cut = await bench.remove("A", mask=mask)
         assert cut.mask.data == mask
         assert (cut.width, cut.height) == pictures.read(cut.file.data).size == (300, 200)
+        assert pictures.read(cut.thumbnail.data).size == (256, 171)
 
     assert not {"run", "fetch one"} & set(run(modules, steps).happened)
 
@@ -251,6 +252,7 @@ def test_a_preview_is_smaller_and_says_how_large_the_picture_is(modules: SimpleN
     async def steps(bench: Bench) -> None:
         cut = await bench.remove("A", mask=mask, side=150)
         assert pictures.read(cut.file.data).size == (150, 100)
+        assert cut.thumbnail is None
         assert (cut.width, cut.height) == (300, 200)
         assert cut.box == (0, 0, 300, 200)
 

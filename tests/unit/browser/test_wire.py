@@ -72,9 +72,13 @@ def test_an_answer_becomes_an_object_with_files_as_blobs(wire: Any) -> None:
         [Subject((1, 0, 3, 2), 0.25)],
         5,
         2,
+        np.array([[0, 1]], np.uint8),
+        File(b"t", "image/png"),
     )
     message, buffers = wire.write(Result(7, 5, answer))
-    assert (message.kind, message.id, buffers) == ("result", 7, [])
+    labels = vars(message.value).pop("labels")
+    assert (message.kind, message.id) == ("result", 7)
+    assert buffers == [labels.buffer] == [b"\0\1"]
     (note,) = vars(message.value).pop("notes")
     assert vars(note) == {
         "code": "cut-short",
@@ -92,6 +96,7 @@ def test_an_answer_becomes_an_object_with_files_as_blobs(wire: Any) -> None:
         "box": (0, 0, 0, 0),
         "frames": 5,
         "masks": 2,
+        "thumbnail": (b"t", "image/png"),
     }
 
 

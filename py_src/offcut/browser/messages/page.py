@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from offcut import notes
 from offcut.errors import OffcutError, Parameter
@@ -167,6 +170,10 @@ class CutOutAnswer:
         subjects: all that the mask has, the largest first, chosen or not.
         frames: how many the picture's file has; 1 if it is a still picture.
         masks: how many of them ``mask`` has.
+        labels: uint8 [256, 256], which of them each part of the picture is of, from 1; 0 for none,
+            and for those after the 255th. None if the mask has several frames.
+        thumbnail: a small copy of what the file shows, as a PNG; neither a preview nor an animation
+            has one.
     """
 
     file: File
@@ -179,6 +186,8 @@ class CutOutAnswer:
     subjects: Sequence[Subject]
     frames: int
     masks: int
+    labels: NDArray[np.uint8] | None = field(default=None, compare=False)
+    thumbnail: File | None = None
 
 
 @dataclass(frozen=True, slots=True)
