@@ -7,18 +7,20 @@ const LOOKS = {
   keep: { colour: '#0b8f3c', dash: [] },
 };
 const STRENGTH = 0.4;
+/** Of the tint where it may grow to. */
+const REACH = 0.1;
 /** In CSS pixels. */
 const LINE = 2;
 
 /**
- * Draw a stroke that says what is subject and what is not.
+ * Draw a stroke that says what is subject and what is not, and how far that may hold.
  *
  * @param {CanvasRenderingContext2D} context
  * @param {Stroke} stroke
  * @param {Viewport} view
  * @param {number} ratio canvas pixels per CSS pixel
  */
-export function drawHint(context, { brush, path, radius }, view, ratio) {
+export function drawHint(context, { brush, path, radius, reach }, view, ratio) {
   if (brush.kind !== 'drop' && brush.kind !== 'keep') return;
   const { colour, dash } = LOOKS[brush.kind];
   const unit = ratio / view.zoom;
@@ -28,6 +30,11 @@ export function drawHint(context, { brush, path, radius }, view, ratio) {
   context.lineCap = 'round';
   context.lineJoin = 'round';
   context.strokeStyle = colour;
+  if (reach) {
+    context.globalAlpha = REACH;
+    context.lineWidth = 2 * (radius + reach);
+    context.stroke(path);
+  }
   context.globalAlpha = STRENGTH;
   context.lineWidth = 2 * radius;
   context.stroke(path);

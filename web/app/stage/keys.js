@@ -92,6 +92,7 @@ export class Keys {
   /** @param {KeyboardEvent} event */
   #paint({ key, repeat, shiftKey }) {
     const { painting } = this.#hands;
+    if (painting.picks && (key === '[' || key === ']')) return false;
     if (key === '[') this.#actions.scaleBrush(1 / RADIUS);
     else if (key === ']') this.#actions.scaleBrush(RADIUS);
     else if (key in ARROWS) this.#move(ARROWS[key], shiftKey ? FINE : STEP);

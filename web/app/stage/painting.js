@@ -2,12 +2,23 @@ import { Cursor } from './cursor.js';
 import { Stroke } from './stroke.js';
 import { clamp } from './viewport.js';
 
+/** @typedef {import('./loupe.js').Loupe} Loupe */
 /** @typedef {import('./renderer.js').Renderer} Renderer */
 /** @typedef {import('./retouch.js').Retouch} Retouch */
 /** @typedef {import('./scene.js').Scene} Scene */
 /** @typedef {import('./stroke.js').Brush} Brush */
 /** @typedef {import('./stroke.js').StrokeDetail} StrokeDetail */
 /** @typedef {import('./viewport.js').Viewport} Viewport */
+/** @typedef {{x: number, y: number}} Place shares of the picture's width and height */
+/**
+ * @typedef {{
+ *   stroke: (detail: StrokeDetail) => void,
+ *   pick: (place: Place) => void,
+ *   point: (place: Place | null) => void,
+ * }} Told
+ * `stroke`: called with each; `pick`: with each place that is picked, and `point` with the one that
+ * would be, null where there is none.
+ */
 
 /** The brush at work, whoever moves it. Places are canvas pixels. */
 export class Painting {
@@ -18,28 +29,43 @@ export class Painting {
   #view;
   #renderer;
   #retouch;
-  #done;
+  #told;
   /** @type {Stroke | null} */
   #stroke = null;
   /** Where the brush is, in picture pixels. @type {[x: number, y: number] | null} */
   #at = null;
   #byKeys = false;
+  /** Whether a finger paints, which hides what lies under it. */
+  isFinger = false;
+  #loupe;
 
   /**
-   * @param {{scene: Scene, view: Viewport, renderer: Renderer, retouch: Retouch}} parts
-   * @param {(detail: StrokeDetail) => void} done called with each stroke
+   * @param {{
+   *   scene: Scene,
+   *   view: Viewport,
+   *   renderer: Renderer,
+   *   retouch: Retouch,
+   *   loupe: Loupe,
+   * }} parts
+   * @param {Told} told
    */
-  constructor({ scene, view, renderer, retouch }, done) {
+  constructor({ scene, view, renderer, retouch, loupe }, told) {
     this.#scene = scene;
     this.#view = view;
     this.#renderer = renderer;
     this.#retouch = retouch;
-    this.#done = done;
+    this.#loupe = loupe;
+    this.#told = told;
   }
 
   /** Whether a stroke is begun. */
   get begun() {
     return this.#stroke !== null;
+  }
+
+  /** Whether there is no brush to paint with, but something to point with. */
+  get picks() {
+    return this.brush?.kind === 'pick';
   }
 
   /** Where the keys have brought the brush; null if they have not. */
@@ -59,6 +85,11 @@ export class Painting {
    */
   begin(x, y) {
     if (!this.brush || (!this.#scene.before && !this.#scene.after)) return;
+    if (this.picks) {
+      const place = this.#place(this.#view.toPicture(x, y));
+      if (place) this.#told.pick(place);
+      return;
+    }
     this.finish(); // what the keys have begun
     this.#stroke = new Stroke(this.brush, this.#scene);
     this.#stroke.add(...this.#view.toPicture(x, y));
@@ -84,7 +115,7 @@ export class Painting {
     if (stroke.end()) this.#renderer.invalidate(this.#retouch.grow());
     this.#retouch.finish();
     this.point();
-    this.#done(stroke.detail);
+    this.#told.stroke(stroke.detail);
   }
 
   drop() {
@@ -106,24 +137,41 @@ export class Painting {
     this.#at = this.#view.toPicture(x, y);
     this.#byKeys = byKeys;
     this.point();
+    if (this.picks) this.#told.point(this.#place(this.#at));
   }
 
   leave() {
     this.#at = null;
     this.#byKeys = false;
     this.point();
+    if (this.picks) this.#told.point(null);
+  }
+
+  /**
+   * @param {[x: number, y: number]} at in picture pixels
+   * @returns {Place | null} null beside the picture
+   */
+  #place([x, y]) {
+    const { width, height } = this.#scene;
+    const isInside = x >= 0 && y >= 0 && x < width && y < height;
+    return isInside ? { x: x / width, y: y / height } : null;
   }
 
   /** Draw the cursor anew: the brush, or the view, is another. */
   point() {
-    if (!this.brush || !this.#at) {
+    if (!this.brush || !this.#at || (this.picks && !this.#byKeys)) {
       this.cursor.hide();
+      this.#loupe.hide();
       return;
     }
     const { ratio } = this.#renderer;
-    const [x, y] = this.#view.toCanvas(...this.#at);
-    const how = { cross: this.#byKeys, pressed: this.begun };
-    this.cursor.show(x / ratio, y / ratio, this.radius / ratio, how);
+    const [x, y] = this.#view.toCanvas(...this.#at).map((place) => place / ratio);
+    const { width, height } = this.#scene;
+    const reach = ((this.brush.reach ?? 0) * Math.max(width, height) * this.#view.zoom) / ratio;
+    const how = { cross: this.#byKeys, pressed: this.begun, reach };
+    this.cursor.show(x, y, this.radius / ratio, how);
+    if (this.begun && this.isFinger) this.#loupe.show(x, y, this.radius / ratio, ratio);
+    else this.#loupe.hide();
   }
 
   /** @param {number} factor change the brush's radius */

@@ -66,6 +66,21 @@ export class Picture {
     );
   }
 
+  /**
+   * @param {number} across share of the bitmap's width
+   * @param {number} down share of its height
+   * @returns {number} 0 to 255
+   */
+  alphaAt(across, down) {
+    const { width, height } = this.#levels[0];
+    const canvas = document.createElement('canvas');
+    canvas.width = canvas.height = 1;
+    const context = contextOf(canvas);
+    const [x, y] = [Math.floor(across * width), Math.floor(down * height)];
+    context.drawImage(this.bitmap, x, y, 1, 1, 0, 0, 1, 1);
+    return context.getImageData(0, 0, 1, 1).data[3];
+  }
+
   /** Give the copies' memory back, at once: some browsers have little for canvases. */
   free() {
     for (const { source } of this.#levels.splice(1)) {

@@ -77,8 +77,9 @@ export class Pointers {
       painting.drop();
       painting.leave();
       this.#grip();
-    } else if (painting.brush && event.button !== MIDDLE && !grabs()) {
+    } else if (painting.brush && !painting.picks && event.button !== MIDDLE && !grabs()) {
       this.#doing = 'paint';
+      painting.isFinger = event.pointerType === 'touch';
       painting.hover(...this.#at(event));
       painting.begin(...this.#at(event));
       painting.point();
@@ -121,16 +122,17 @@ export class Pointers {
       if (cancelled) painting.drop();
       else painting.finish();
     }
-    if (this.#doing === 'pan' && !cancelled && !painting.brush) this.#tapped(event);
+    if (this.#doing === 'pan' && !cancelled && event.button !== MIDDLE) this.#tapped(event);
     if (event.pointerType === 'touch') painting.leave();
     // the finger that stays goes on moving the picture, but does not begin to paint
-    this.#doing = this.#doing === 'pinch' && !painting.brush ? 'pan' : 'spent';
+    const looks = !painting.brush || painting.picks;
+    this.#doing = this.#doing === 'pinch' && looks ? 'pan' : 'spent';
     this.#down.time = -Infinity;
     this.#canvas.toggleAttribute('data-grabbed', this.#doing === 'pan' && this.#pressed.size > 0);
   }
 
   /**
-   * The second of two taps shows the pixels, or all again.
+   * A tap picks what lies there; else the second of two shows the pixels, or all again.
    *
    * @param {PointerEvent} event
    */
@@ -140,7 +142,9 @@ export class Pointers {
       Math.hypot(x - this.#down.x, y - this.#down.y) > TAP_REACH
     )
       return;
-    const { view, look, toCanvas } = this.#hands;
+    const { view, look, toCanvas, painting } = this.#hands;
+    if (painting.picks) return painting.begin(...toCanvas(x, y));
+    if (painting.brush) return;
     const reach = Math.hypot(x - this.#tap.x, y - this.#tap.y);
     const isSecond = time - this.#tap.time < DOUBLE_TAP_MS && reach < DOUBLE_TAP_REACH;
     this.#tap = { x, y, time: isSecond ? -Infinity : time };

@@ -2,6 +2,7 @@ import { Bounds } from './coverage.js';
 import { drawHint } from './hints.js';
 import { contextOf } from './picture.js';
 
+/** @typedef {import('./flash.js').Flash} Flash */
 /** @typedef {import('./retouch.js').Retouch} Retouch */
 /** @typedef {import('./scene.js').Scene} Scene */
 /** @typedef {import('./viewport.js').Box} Box */
@@ -15,6 +16,8 @@ export class Renderer {
   #scene;
   #view;
   #retouch;
+  #flash;
+  #drawn;
   #frame = 0;
   #whole = false;
   #changed = new Bounds();
@@ -23,13 +26,16 @@ export class Renderer {
    * @param {HTMLCanvasElement} canvas
    * @param {Scene} scene
    * @param {Viewport} view
-   * @param {Retouch} retouch
+   * @param {{retouch: Retouch, flash: Flash, drawn: () => void}} parts what is drawn on the picture;
+   *   `drawn` is called afterwards
    */
-  constructor(canvas, scene, view, retouch) {
+  constructor(canvas, scene, view, { retouch, flash, drawn }) {
     this.#context = contextOf(canvas);
     this.#scene = scene;
     this.#view = view;
     this.#retouch = retouch;
+    this.#flash = flash;
+    this.#drawn = drawn;
   }
 
   /** @param {Box} [box] what has changed on the canvas; everything if left out */
@@ -58,11 +64,14 @@ export class Renderer {
     context.clearRect(box[0], box[1], box[2] - box[0], box[3] - box[1]);
     this.#compose();
     context.restore();
+    this.#drawn();
+    if (this.#flash.isMoving) this.invalidate();
   }
 
   #compose() {
     const context = this.#context;
-    const { before, after, split, box } = this.#scene;
+    const { before, split, box } = this.#scene;
+    const after = this.#scene.peeks && before ? null : this.#scene.after;
     const [left, top, right, bottom] = this.#view.boxToCanvas(box);
     const between = split === null ? left : Math.round(left + split * (right - left));
     if (before && (split !== null || !after)) {
@@ -74,13 +83,40 @@ export class Renderer {
     if (after) {
       context.save();
       if (split !== null) clip(context, [between, top, right, bottom]);
+      this.#haunt([between, top, right, bottom]);
       const { layer } = this.#retouch;
       if (layer) context.drawImage(layer, 0, 0);
       else after.draw(context, box, this.#view);
+      this.#flash.draw(context);
+      this.#mark();
       context.restore();
     }
     for (const stroke of this.#retouch.strokes) drawHint(context, stroke, this.#view, this.ratio);
     if (split !== null) this.#divide(between, top, bottom);
+  }
+
+  /** Tint what a click would take. */
+  #mark() {
+    const { mark, picture } = this.#scene;
+    if (!mark) return;
+    const [left, top, right, bottom] = this.#view.boxToCanvas(picture);
+    this.#context.imageSmoothingEnabled = true;
+    this.#context.drawImage(mark, left, top, right - left, bottom - top);
+  }
+
+  /**
+   * Show faintly what was cut away.
+   *
+   * @param {Box} box where
+   */
+  #haunt(box) {
+    const { before, ghost, picture } = this.#scene;
+    if (!before || !ghost) return;
+    this.#context.save();
+    clip(this.#context, box);
+    this.#context.globalAlpha = ghost;
+    before.draw(this.#context, picture, this.#view);
+    this.#context.restore();
   }
 
   /**

@@ -70,7 +70,7 @@ export class Retouch {
     if (!stroke) return [0, 0, 0, 0];
     const [from, to] = ends(stroke).map((point) => this.#view.toCanvas(...point));
     this.#coverage?.add(from, to);
-    const radius = stroke.radius * this.#view.zoom + 2;
+    const radius = (stroke.radius + stroke.reach) * this.#view.zoom + 2;
     return [
       Math.min(from[0], to[0]) - radius,
       Math.min(from[1], to[1]) - radius,
@@ -99,9 +99,12 @@ export class Retouch {
     return this.#pending.length;
   }
 
-  /** @param {number} count so many more strokes are rendered: the oldest of the pending ones */
+  /**
+   * @param {number} count so many more strokes are rendered: the oldest of the pending ones
+   * @returns {Stroke[]} these
+   */
   forget(count) {
-    this.#pending.splice(0, Math.max(0, count));
+    return this.#pending.splice(0, Math.max(0, count)).map(({ stroke }) => stroke);
   }
 
   /** @param {number} count so many strokes are undone: the latest */

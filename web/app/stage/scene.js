@@ -11,9 +11,13 @@ import { Picture } from './picture.js';
  * @property {Bitmap | null} before covers the original; null: not there yet
  * @property {ImageBitmap | null} after covers the box; null: not there yet
  * @property {unknown} key when it changes, the view is fitted anew; else zoom and place stay
+ * @property {boolean} [isPicked] whether `after` differs from the last one by what was picked
  * @property {number} [strokes] how many strokes are in `after`: later ones stay drawn; all if left
  *   out
  */
+
+/** Of 255. */
+const HALF = 127;
 
 /** What there is to draw. */
 export class Scene {
@@ -27,6 +31,12 @@ export class Scene {
   after = null;
   /** Share of the box's width up to which `before` is seen. @type {number | null} */
   compare = null;
+  /** How opaque `before` is under `after`. */
+  ghost = 0;
+  /** Whether `before` is shown in the place of all else. */
+  peeks = false;
+  /** What a click would take, over the whole picture. @type {HTMLCanvasElement | null} */
+  mark = null;
 
   /** @returns {Box} what `before` covers */
   get picture() {
@@ -35,7 +45,7 @@ export class Scene {
 
   /** Where one side gives way to the other; null if only one can be seen. */
   get split() {
-    return this.before && this.after ? this.compare : null;
+    return this.before && this.after && !this.peeks ? this.compare : null;
   }
 
   /** @param {Shown} shown */
@@ -45,6 +55,19 @@ export class Scene {
     this.box = [...box];
     this.before = pictureOf(before, this.before);
     this.after = pictureOf(after, this.after);
+  }
+
+  /**
+   * Whether something of the picture is seen at a place.
+   *
+   * @param {number} x share of the picture's width
+   * @param {number} y share of its height
+   */
+  isKept(x, y) {
+    const [left, top, right, bottom] = this.box;
+    const across = (x * this.width - left) / (right - left);
+    const down = (y * this.height - top) / (bottom - top);
+    return (this.after?.alphaAt(across, down) ?? 0) > HALF;
   }
 
   clear() {

@@ -1,5 +1,7 @@
 import { Divider } from './divider.js';
+import { Flash } from './flash.js';
 import { Keys } from './keys.js';
+import { Loupe } from './loupe.js';
 import { Painting } from './painting.js';
 import { Pointers } from './pointers.js';
 import { Renderer } from './renderer.js';
@@ -11,15 +13,16 @@ import { zoomByWheel } from './wheel.js';
 
 /** @typedef {import('./scene.js').Shown} Shown */
 /** @typedef {import('./stroke.js').Brush} Brush */
-/** @typedef {'chequer' | 'black' | 'white'} Backdrop */
+/** @typedef {'chequer' | 'black' | 'white' | 'original'} Backdrop */
 /** @typedef {{slider: string, canvas: string}} Labels */
 
 /**
  * Shows a picture before and after, to look at and to paint on.
  *
  * Events: `view` (the zoom changed), `compare` (people moved the divider), `brush` (people changed
- * its radius), and `stroke`, a CustomEvent whose detail is a `StrokeDetail`. A stroke stays drawn
- * until `show` brings an `after` that has it.
+ * its radius), and CustomEvents: `stroke`, whose detail is a `StrokeDetail`, `pick`, at a place that
+ * is kept or not, and `point`, at one that would be picked, or null. A stroke stays drawn until `show`
+ * brings an `after` that has it.
  */
 export class Stage extends EventTarget {
   #root = document.createElement('div');
@@ -28,11 +31,28 @@ export class Stage extends EventTarget {
   #scene = new Scene();
   #view = new Viewport();
   #retouch = new Retouch(this.#scene, this.#view);
-  #renderer = new Renderer(this.#canvas, this.#scene, this.#view, this.#retouch);
+  #loupe = new Loupe(this.#canvas);
+  #flash = new Flash(this.#view, () => this.#renderer.invalidate());
+  #renderer = new Renderer(this.#canvas, this.#scene, this.#view, {
+    retouch: this.#retouch,
+    flash: this.#flash,
+    drawn: () => this.#loupe.draw(),
+  });
   #divider = new Divider((value) => this.#compared(value));
   #painting = new Painting(
-    { scene: this.#scene, view: this.#view, renderer: this.#renderer, retouch: this.#retouch },
-    (detail) => this.dispatchEvent(new CustomEvent('stroke', { detail })),
+    {
+      scene: this.#scene,
+      view: this.#view,
+      renderer: this.#renderer,
+      retouch: this.#retouch,
+      loupe: this.#loupe,
+    },
+    {
+      stroke: (detail) => this.#tell('stroke', detail),
+      pick: (place) =>
+        this.#tell('pick', { ...place, isKept: this.#scene.isKept(place.x, place.y) }),
+      point: (place) => this.#tell('point', place),
+    },
   );
   #surface;
   /** @type {unknown} */
@@ -79,12 +99,15 @@ export class Stage extends EventTarget {
     const isEmpty = !(shown.width && shown.height && box[2] > box[0] && box[3] > box[1]);
     if (key !== this.#key || isEmpty) this.clear();
     if (isEmpty) return;
-    const { after } = this.#scene;
+    const { after, box: place } = this.#scene;
     this.#scene.show(shown);
     if (after !== this.#scene.after) {
       const rendered = strokes ?? this.strokes;
-      this.#retouch.forget(rendered - this.#rendered);
+      const answered = this.#retouch.forget(rendered - this.#rendered);
       this.#rendered = rendered;
+      const isSmart = answered.some(({ retouches }) => !retouches);
+      const tints = (isSmart || shown.isPicked) && String(place) === String(box);
+      if (tints && after && shown.after) this.#flash.begin(after.bitmap, shown.after, [...box]);
     }
     this.#look(() => {
       if (key !== this.#key) this.#view.fit();
@@ -96,6 +119,7 @@ export class Stage extends EventTarget {
   /** Show nothing. */
   clear() {
     this.#painting.drop();
+    this.#flash.clear();
     this.#retouch.forget(Infinity);
     this.#rendered = 0;
     this.#scene.clear();
@@ -156,13 +180,49 @@ export class Stage extends EventTarget {
     this.#look(() => {});
   }
 
+  /** How opaque `before` is under `after`, 0 to 1: what was cut away is seen faintly. */
+  get ghost() {
+    return this.#scene.ghost;
+  }
+
+  set ghost(value) {
+    this.#scene.ghost = value;
+    this.#renderer.invalidate();
+  }
+
+  /** Whether `before` is shown alone, in the place of `after`. */
+  get peeks() {
+    return this.#scene.peeks;
+  }
+
+  set peeks(value) {
+    this.#scene.peeks = value;
+    this.#look(() => {});
+  }
+
+  /** What a click would take, tinted, over the whole picture; null for nothing. */
+  get mark() {
+    return this.#scene.mark;
+  }
+
+  set mark(canvas) {
+    this.#scene.mark = canvas;
+    this.#renderer.invalidate();
+  }
+
+  /** CSS pixels that the picture's longer side has by now. */
+  get length() {
+    const { width, height } = this.#scene;
+    return (Math.max(width, height) * this.#view.zoom) / this.#renderer.ratio;
+  }
+
   /** What is seen through transparency. @returns {Backdrop} */
   get backdrop() {
     return /** @type {Backdrop} */ (this.#backdrop.dataset.backdrop);
   }
 
   set backdrop(value) {
-    this.#backdrop.dataset.backdrop = value;
+    this.#backdrop.dataset.backdrop = this.#loupe.element.dataset.backdrop = value;
   }
 
   /** What pointers and keys paint with; null: they look around. @returns {Brush | null} */
@@ -176,7 +236,8 @@ export class Stage extends EventTarget {
       if (!brush) this.#painting.leave();
     }
     this.#painting.brush = brush && { ...brush };
-    this.#root.toggleAttribute('data-paints', Boolean(brush));
+    this.#root.toggleAttribute('data-paints', Boolean(brush) && !this.#painting.picks);
+    this.#root.toggleAttribute('data-picks', this.#painting.picks);
     this.#painting.point();
   }
 
@@ -197,13 +258,13 @@ export class Stage extends EventTarget {
     const view = document.createElement('div');
     view.className = 'stage-view';
     this.#backdrop.className = 'stage-backdrop';
-    this.#backdrop.dataset.backdrop = 'chequer';
+    this.backdrop = 'chequer';
     this.#canvas.tabIndex = 0;
     this.#canvas.setAttribute('role', 'application'); // else screen readers keep the keys
     const over = document.createElement('div');
     over.className = 'stage-over';
     view.append(this.#backdrop, this.#canvas, this.#painting.cursor.element);
-    over.append(this.#divider.element);
+    over.append(this.#divider.element, this.#loupe.element);
     this.#root.append(view, over);
     this.labels = this.#labels;
   }
@@ -229,6 +290,14 @@ export class Stage extends EventTarget {
     this.#painting.point();
     this.#renderer.invalidate();
     if (this.#view.zoom !== zoom) this.dispatchEvent(new Event('view'));
+  }
+
+  /**
+   * @param {string} type
+   * @param {unknown} detail
+   */
+  #tell(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 
   /** @param {number} value */

@@ -1,15 +1,19 @@
 import { clamp } from './viewport.js';
 
-/** @typedef {'erase' | 'restore' | 'drop' | 'keep'} Kind */
+/** @typedef {'erase' | 'restore' | 'drop' | 'keep' | 'pick'} Kind `pick`: a click, and no stroke */
 /**
  * @typedef {object} Brush
  * @property {Kind} kind
  * @property {number} radius share of the picture's longer side, up to 0.5
  * @property {number} hardness share of the radius within which it covers fully, 0 to 1
  * @property {number} opacity what it covers at most, 0 to 1
+ * @property {number} [reach] how far a smart one may grow, share of the picture's longer side
  */
 /**
- * @typedef {Brush & {points: [x: number, y: number][]}} StrokeDetail
+ * @typedef {Brush & {
+ *   kind: Exclude<Kind, 'pick'>,
+ *   points: [x: number, y: number][],
+ * }} StrokeDetail
  * `points`: as shares of width and height.
  */
 
@@ -39,6 +43,8 @@ export class Stroke {
     this.brush = { ...brush };
     this.picture = { width, height };
     this.radius = brush.radius * Math.max(width, height);
+    /** How far it may grow from its rim. */
+    this.reach = (brush.reach ?? 0) * Math.max(width, height);
     this.#spacing = this.radius * SPACING;
   }
 
@@ -77,7 +83,11 @@ export class Stroke {
   /** @returns {StrokeDetail} */
   get detail() {
     const { width, height } = this.picture;
-    return { ...this.brush, points: this.points.map(([x, y]) => [x / width, y / height]) };
+    const kind = /** @type {StrokeDetail['kind']} */ (this.brush.kind);
+    const points = this.points.map(
+      ([x, y]) => /** @type {[number, number]} */ ([x / width, y / height]),
+    );
+    return { ...this.brush, kind, points };
   }
 
   #thin() {

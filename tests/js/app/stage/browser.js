@@ -14,6 +14,7 @@ export class Element extends EventTarget {
   /** @type {Set<string>} */
   attributes = new Set();
 
+  append() {}
   setAttribute() {}
   setPointerCapture() {}
   matches() {

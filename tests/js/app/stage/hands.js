@@ -20,14 +20,24 @@ export function handsOn({ paints = false, hasPicture = true } = {}) {
   view.setBox([0, 0, 120, 80]);
   /** @type {StrokeDetail[]} */
   const strokes = [];
+  let isMagnified = false;
   /** @type {any} nothing is drawn */
   const parts = {
     scene: { width: 120, height: 80, before: null, after: hasPicture ? {} : null },
     view,
     renderer: { ratio: 1, invalidate() {} },
     retouch: { begin() {}, grow() {}, finish() {}, drop() {} },
+    loupe: { show: () => (isMagnified = true), hide: () => (isMagnified = false) },
   };
-  const painting = new Painting(parts, (stroke) => strokes.push(stroke));
+  /** @type {unknown[]} */
+  const picks = [];
+  /** @type {unknown[]} */
+  const pointed = [];
+  const painting = new Painting(parts, {
+    stroke: (stroke) => strokes.push(stroke),
+    pick: (place) => picks.push(place),
+    point: (place) => pointed.push(place),
+  });
   if (paints) painting.brush = { ...ERASER };
   const hands = {
     view,
@@ -45,5 +55,9 @@ export function handsOn({ paints = false, hasPicture = true } = {}) {
     painting,
     hands,
     strokes,
+    picks,
+    pointed,
+    /** Whether a loupe is shown. */
+    isMagnified: () => isMagnified,
   };
 }
