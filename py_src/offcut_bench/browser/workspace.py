@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from playwright.sync_api import BrowserContext
 
-from offcut_bench.browser import counts
+from offcut_bench.browser import counts, switching
 from offcut_bench.browser.desk import Desk
 from offcut_bench.contenders import Contender
 from offcut_bench.pages.page import open_page
@@ -28,7 +28,8 @@ def measure(stage: Stage, plan: Plan) -> dict[str, Any]:
     Returns:
         ``ready``: of repeat visits, a list of seconds from the navigation until Python is ready;
         ``strokes``: by contender and brush, ``preview`` and ``file``, lists of seconds from a
-        stroke's end; ``counts``: see ``counts``.
+        stroke's end; ``switches``: seconds from a click at a finished picture until it is seen,
+        while others are worked on; ``counts``: see ``counts``.
     """
     who = plan.queued[0]
     with stage.visitor() as context, stage.site(who) as site:
@@ -36,7 +37,14 @@ def measure(stage: Stage, plan: Plan) -> dict[str, Any]:
         times = [_ready(context, site, who) for _ in range(1 + plan.runs)]
         print("page: ready done", flush=True)
     strokes = {str(who): _strokes(stage, who, plan.runs) for who in plan.touched}
-    return {"ready": times[1:], "strokes": strokes, "counts": counts.measure(stage)}
+    switches = switching.measure(stage, who, plan.runs)
+    print("page: switches done", flush=True)
+    return {
+        "ready": times[1:],
+        "strokes": strokes,
+        "switches": switches,
+        "counts": counts.measure(stage),
+    }
 
 
 def _ready(context: BrowserContext, site: Site, who: Contender) -> float:

@@ -127,6 +127,11 @@ itself, for thumbnail and preview, and of how often edges were fitted.
 
 _READY: Final = "Seconds from the navigation until Python is ready, on a repeat visit: {spread}\n"
 
+_SWITCHES: Final = """\
+Seconds from a click at a finished picture until it is seen cut out, while others of 12 megapixels
+are worked on, median (range): {spread}
+"""
+
 _NOT_MEASURED: Final = "Not measured yet.\n"
 
 
@@ -211,5 +216,7 @@ def _page(data: Mapping[str, Any], _: str) -> Iterator[str]:
     yield _READY.format(spread=stats.spread(data["ready"]))
     yield "Seconds from a stroke's end, median (range):\n"
     yield tables.strokes(data)
+    if data.get("switches"):  # figures of an earlier release have none
+        yield _SWITCHES.format(spread=stats.spread(data["switches"]))
     yield "How often, by what was done last:\n"
     yield tables.counts(data)

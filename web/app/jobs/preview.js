@@ -15,8 +15,10 @@ import { decode } from './thumbnails.js';
  *   before: ImageBitmap | null,
  *   after: ImageBitmap | null,
  *   strokes: number,
+ *   isPicked?: boolean,
  * }} View
- * `box`: what `after` shows, in the original's pixels; `strokes`: how many of them are in it.
+ * `box`: what `after` shows, in the original's pixels; `strokes`: how many of them are in it;
+ * `isPicked`: whether `after` differs from the last one by what was picked.
  */
 
 /** Pixels of a preview's longer side: what a large window shows. */
@@ -28,12 +30,25 @@ const WHOLE = 1_000_000;
 /** A change is shown after so long without another one. */
 const PAUSE_MS = 40;
 
+/**
+ * What `after` is of, the later the better. Python, which renders, may be busy for seconds: until
+ * then the result's file is shown, and before that is decoded, its thumbnail.
+ */
+const NOTHING = 0;
+const THUMBNAIL = 1;
+const FILE = 2;
+const RENDERED = 3;
+
 /** Sees to it that the selected picture is shown as settings and strokes ask for. */
 export class Viewer {
   #store;
   #show;
   /** @type {View | null} */
   #view = null;
+  /** What the view's `after` is of. */
+  #grade = NOTHING;
+  /** As the picture was when it was rendered last. @type {Picture | null} */
+  #last = null;
   #side = PREVIEW_SIDE;
   #timer = 0;
   #controller = new AbortController();
@@ -69,8 +84,12 @@ export class Viewer {
    */
   #look(state, before) {
     const picture = selectedOf(state);
-    if (picture?.id !== this.#view?.key) this.#begin(picture);
-    else if (picture && isChanged(picture, selectedOf(before), state, before)) this.#renderSoon();
+    if (picture?.id !== this.#view?.key) return this.#begin(picture);
+    const old = selectedOf(before);
+    if (!picture || picture === old) return this.#renderIf(state.isTouching !== before.isTouching);
+    if (picture.mask && !old?.mask) this.#grade = NOTHING; // the network has looked anew
+    if (picture.result !== old?.result) this.#showResult(picture);
+    this.#renderIf(isChanged(picture, old) || state.isTouching !== before.isTouching);
   }
 
   /** @param {Picture} [picture] */
@@ -79,7 +98,12 @@ export class Viewer {
     clearTimeout(this.#timer);
     const old = this.#view;
     this.#view = null;
+    this.#grade = NOTHING;
+    this.#last = null;
     this.#side = PREVIEW_SIDE;
+    this.#show(null);
+    old?.before?.close();
+    old?.after?.close();
     if (picture) {
       const box = /** @type {View['box']} */ ([0, 0, 0, 0]);
       this.#view = {
@@ -91,14 +115,12 @@ export class Viewer {
         after: null,
         strokes: 0,
       };
+      if (picture.result) this.#showResult(picture);
       this.#loadOriginal(picture);
       if (picture.mask) this.#renderSoon();
     } else {
       letGo().catch(() => {}); // then there is no Python whose memory could be given back
     }
-    this.#show(null);
-    old?.before?.close();
-    old?.after?.close();
   }
 
   /** @param {Picture} picture */
@@ -109,9 +131,40 @@ export class Viewer {
     if (!decoded || view?.key !== picture.id || side !== this.#side) return decoded?.bitmap.close();
     const { bitmap: before, width, height } = decoded;
     const box = view.after ? view.box : /** @type {View['box']} */ ([0, 0, width, height]);
-    this.#view = { ...view, before, width, height, box };
-    this.#show(this.#view);
-    view.before?.close();
+    this.#replace({ ...view, before, width, height, box });
+  }
+
+  /** @param {Picture} picture that has a result */
+  async #showResult(picture) {
+    if (this.#grade >= FILE || !picture.result) return;
+    if (this.#view) this.#replace(this.#view); // from now on without the original in its place
+    // small enough to be decoded at once: the other thread may have a large picture in hand
+    const small =
+      picture.thumbnail && (await createImageBitmap(picture.thumbnail).catch(() => null));
+    this.#offer(picture, THUMBNAIL, small);
+    const decoded = await decode(picture.result, this.#side, true);
+    this.#offer(picture, FILE, decoded?.bitmap ?? null);
+  }
+
+  /**
+   * Show a picture of the result until there is a better one.
+   *
+   * @param {Picture} picture as it was asked for
+   * @param {number} grade
+   * @param {ImageBitmap | null} after
+   */
+  #offer({ id, result, width, height, box, strokes }, grade, after) {
+    if (!after) return;
+    const isLate = selectedOf(this.#store.state)?.result !== result || grade <= this.#grade;
+    if (isLate || this.#view?.key !== id) return after.close();
+    this.#grade = grade;
+    const rest = { width, height, box, strokes: strokes.length };
+    this.#replace({ ...this.#view, ...rest, after, isPicked: false });
+  }
+
+  /** @param {boolean} isWanted */
+  #renderIf(isWanted) {
+    if (isWanted && this.#view) this.#renderSoon();
   }
 
   #renderSoon() {
@@ -126,46 +179,55 @@ export class Viewer {
     const { state } = this.#store;
     const picture = selectedOf(state);
     if (!picture?.mask || picture.state !== 'done') return;
-    const { file, mask, strokes, settings, page } = picture;
+    const { file, mask, strokes, settings, chosen, page } = picture;
     const output = toOutput(state.isTouching ? unframed(settings) : settings);
     try {
       const look = { side: this.#side, keep: true, page, signal };
-      const options = { mask, strokes: [...strokes], output, ...look };
+      const subjects = chosen ? [...chosen] : undefined;
+      const options = { mask, strokes: [...strokes], subjects, output, ...look };
       const cut = await cutOut(file, options);
       const after = (await decode(cut.file, WHOLE, true))?.bitmap ?? null;
-      if (signal.aborted) return after?.close();
-      this.#replace(picture, { ...cut, after, strokes: strokes.length });
+      const view = this.#view;
+      if (signal.aborted || view?.key !== picture.id) return after?.close();
+      const { width, height, box } = cut;
+      this.#grade = RENDERED;
+      const isPicked =
+        this.#last !== null && (mask !== this.#last.mask || chosen !== this.#last.chosen);
+      this.#last = picture;
+      const rest = { width, height, box, strokes: strokes.length };
+      this.#replace({ ...view, ...rest, after, isPicked });
     } catch {
       // the queue asks for the same, and says what is wrong with it
     }
   }
 
   /**
-   * @param {Picture} picture
-   * @param {Pick<View, 'after' | 'width' | 'height' | 'box' | 'strokes'>} rendered
+   * Show another view of the same picture. Of one that has a result, the original is never shown
+   * in its place.
+   *
+   * @param {View} view
    */
-  #replace({ id }, { after, width, height, box, strokes }) {
+  #replace(view) {
     const old = this.#view;
-    if (!old || old.key !== id) return after?.close();
-    this.#view = { ...old, after, width, height, box, strokes };
-    this.#show(this.#view);
-    old.after?.close();
+    this.#view = view;
+    const isBare = !view.after && selectedOf(this.#store.state)?.result;
+    this.#show(isBare ? { ...view, before: null } : view);
+    if (old?.before !== view.before) old?.before?.close();
+    if (old?.after !== view.after) old?.after?.close();
   }
 }
 
 /**
  * @param {Picture} picture
  * @param {Picture | undefined} old
- * @param {State} state
- * @param {State} before
  */
-function isChanged(picture, old, state, before) {
+function isChanged(picture, old) {
   return (
     picture.settings !== old?.settings ||
     picture.strokes !== old.strokes ||
     picture.mask !== old.mask ||
-    picture.state !== old.state ||
-    state.isTouching !== before.isTouching
+    picture.chosen !== old.chosen ||
+    picture.state !== old.state
   );
 }
 
