@@ -41,6 +41,15 @@ def gradient(size: tuple[int, int]) -> Image.Image:
     return Image.fromarray(np.stack([red, green, red], -1).astype(np.uint8))
 
 
+def bands(*colours: str, size: tuple[int, int] = (600, 400)) -> Image.Image:
+    """Bands from top to bottom, each of the same width."""
+    image = Image.new("RGB", size)
+    width = size[0] // len(colours)
+    for number, colour in enumerate(colours):
+        image.paste(colour, (number * width, 0, size[0], size[1]))
+    return image
+
+
 def flat(colour: Any, size: tuple[int, int] = (8, 6), mode: str = "RGB") -> Image.Image:
     """One colour."""
     return Image.new(mode, size, colour)

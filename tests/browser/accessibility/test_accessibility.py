@@ -29,6 +29,7 @@ from offcut_testing.parts import (
 from tests.browser.accessibility.axe import violations
 from tests.browser.faults.gate import Gate
 from tests.browser.look.fit import misplaced, small_targets
+from tests.pictures import bands
 
 MODEL = "isnet_compact"
 WIDE = ViewportSize(width=1280, height=900)
@@ -38,7 +39,7 @@ NARROWEST = ViewportSize(width=320, height=512)
 
 STATES = (
     *("empty", "drag-over", "starting", "model on its way", "done", "compare", "background"),
-    *("touch up", "failed", "no subject", "removed", "shortcuts", "panels", "question"),
+    *("touch up", "picking", "failed", "no subject", "removed", "shortcuts", "panels", "question"),
     *("offline", "Arabic"),
 )
 
@@ -129,6 +130,7 @@ def _states(page: Page, host: Host, photos: Path, folder: Path) -> Iterator[str]
     has(page, "done", 2)
     yield "done"
     yield from _looks(page)
+    yield from _picking(page, folder)
     _add(page, _broken(folder), "failed")
     yield "failed"
     _add(page, _sky(folder), "done")
@@ -165,8 +167,25 @@ def _looks(page: Page) -> Iterator[str]:
     page.get_by_label("Format").select_option(label="WebP")
     yield "background"
     page.get_by_role("tab", name="Erase & restore").click()
+    page.get_by_role("radio", name="Bring back area (smart)").check()
     yield "touch up"
     page.get_by_role("tab", name="Background & size").click()
+
+
+def _picking(page: Page, folder: Path) -> Iterator[str]:
+    """With two subjects: the middle of the one that the stand-in found is dropped."""
+    file = folder / "stripes.png"
+    bands("#b02020", "#b02020", "#e0e0e0", "#2040b0", "#2040b0").save(file)
+    _add(page, file, "done")
+    page.get_by_role("tab", name="Erase & restore").click()
+    page.get_by_role("radio", name="Pick").check()
+    page.get_by_role("application").click()
+    subjects = page.get_by_role("group", name="Subjects")
+    expect(subjects.get_by_role("checkbox")).to_have_count(2)
+    yield "picking"
+    page.get_by_role("radio", name="Erase").check()
+    page.get_by_role("tab", name="Background & size").click()
+    page.get_by_role("button", name="Remove", exact=True).click()
 
 
 def _around(page: Page) -> Iterator[str]:

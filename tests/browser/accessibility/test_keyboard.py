@@ -218,12 +218,16 @@ def test_focus_moves_on_where_its_control_goes(shown: Page) -> None:
     expect(_button(shown, "Remove")).to_be_focused()
 
 
-def test_compare_keeps_the_focus_while_it_can_do_nothing(shown: Page) -> None:
+def test_compare_works_while_a_picture_is_touched_up(shown: Page) -> None:
+    divider = shown.get_by_role("slider", name="Divider between original and result")
     _button(shown, "Compare").press("t")
-    expect(_button(shown, "Compare")).to_be_disabled()
     _button(shown, "Compare").press("Enter")
-    expect(_button(shown, "Compare")).to_have_attribute("aria-pressed", "false")
+    expect(_button(shown, "Compare")).to_have_attribute("aria-pressed", "true")
     expect(_button(shown, "Compare")).to_be_focused()
+    expect(divider).to_be_visible()
+    shown.keyboard.press("c")
+    expect(divider).to_be_hidden()
+    shown.keyboard.press("t")
 
 
 def test_tabs_are_changed_by_arrows(shown: Page) -> None:

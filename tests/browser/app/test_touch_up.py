@@ -89,8 +89,17 @@ def _brush(
     touch: Workspace, kind: str, size: float = RADIUS, hardness: float = 1, opacity: float = 1
 ) -> None:
     touch.tick(kind)
-    for name, value in (("Size", size), ("Hardness", hardness), ("Opacity", opacity)):
+    pixels = round(2 * size * _length(touch))
+    for name, value in (("Size", pixels), ("Hardness", hardness), ("Opacity", opacity)):
         touch.slide(name, value)
+
+
+def _length(touch: Workspace) -> float:
+    """CSS pixels of the longer side of a picture of these proportions, at fit."""
+    box = touch.stage.bounding_box()
+    assert box
+    left, _, right, _ = fitted((WIDTH, HEIGHT), (round(box["width"]), round(box["height"])))
+    return right - left
 
 
 def _on_page(touch: Workspace, place: Place, size: tuple[int, int] = (WIDTH, HEIGHT)) -> Place:
@@ -167,6 +176,7 @@ def test_restoring_brings_the_original_s_pixels_back(
     assert (after[inside][:, 3] == 255).all()
     assert (after[inside][:, :3] == original[inside]).all()
     _is_same(after, plain, distance > REACH + 2)
+    touch.tick("Erase")  # without what was cut away
     touch.is_seen(result)
 
 
@@ -270,6 +280,7 @@ def test_areas_grow_from_the_stroke(
     turned = np.abs(alpha - plain[..., 3]) > 127
     assert turned.sum() > 1.5 * (distance < REACH).sum()
     assert turned[distance > 150].sum() == 0
+    touch.tick("Erase")  # without what was cut away
     touch.is_seen(result)
 
 
@@ -280,11 +291,13 @@ def test_keys_paint(touch: Workspace, plain: Pixels) -> None:
     touch.page.keyboard.press("e")
     expect(touch.page.get_by_role("radio", name="Erase")).to_be_checked()
     size = touch.page.get_by_role("slider", name="Size")
+    pixels = int(size.input_value())
     touch.stage.focus()
     touch.stage.press("]")
-    expect(size).to_have_value("0.036")
+    expect(size).to_have_value(str(round(1.2 * pixels)))
     touch.stage.press("[")
-    expect(size).to_have_value("0.03")
+    expect(size).to_have_value(str(pixels))
+    expect(size).to_have_attribute("aria-valuetext", f"{pixels} px")
     for key in ("Enter", "ArrowDown", "ArrowDown", "Enter"):
         touch.stage.press(key)
     steps = [(300.0, 200.0), (300.0, 200 + REACH)]
@@ -367,6 +380,7 @@ def test_picture_without_a_subject_can_be_restored(touch: Workspace, tmp_path: P
     assert (pixels[75:125, 100:200] == (*colour, 255)).all()
     assert (pixels[:60] == 0).all()
     assert (pixels[..., 3] > 0).sum() == pytest.approx(100 * 60 + math.pi * 30**2, rel=0.03)
+    touch.tick("Erase")  # without what was cut away
     touch.is_seen(result)
     expect(nothing).to_be_hidden()
     touch.button("Remove").click()

@@ -224,6 +224,6 @@ def test_backdrop_is_seen_where_nothing_is_left(look: Workspace, result: Image.I
     assert sorted(shares)[-2:] == pytest.approx([0.5, 0.5], abs=0.06)
     assert (black == 0).all()
     assert (white == 255).all()
-    for name in ("Chequer", "Black", "White"):
+    for name in ("Original", "Chequer", "Black", "White"):
         look.page.keyboard.press("b")
         expect(look.page.get_by_role("radio", name=name, exact=True)).to_be_checked()

@@ -1,8 +1,12 @@
 import { cutOut } from '../../engine/index.js';
 import { save, saveArchive } from '../save/archive.js';
 import { distinct, resultName } from '../save/file-names.js';
+import { again, back, forward, madeOf } from '../state/history.js';
 import { selectedOf, update } from '../state/state.js';
 import { DEFAULTS, remember, toOutput } from '../state/settings.js';
+import { chosenWith } from '../state/subjects.js';
+import { saveEach } from './each-subject.js';
+import { Picks } from './picks.js';
 import { announce } from '../ui/announcer.js';
 import { counted, t } from '../i18n/language.js';
 
@@ -22,6 +26,7 @@ const COPYABLE = 'image/png';
 export class Actions {
   #store;
   #queue;
+  #picks;
 
   /**
    * @param {AppStore} store
@@ -30,6 +35,7 @@ export class Actions {
   constructor(store, queue) {
     this.#store = store;
     this.#queue = queue;
+    this.#picks = new Picks(store, queue);
   }
 
   /** @param {number} id */
@@ -99,6 +105,7 @@ export class Actions {
 
   /** @param {number} id */
   select(id) {
+    this.#queue.newest.stay();
     this.#store.set({ selected: id });
   }
 
@@ -121,6 +128,7 @@ export class Actions {
    * @param {Partial<Settings>} change
    */
   finish(change) {
+    this.#queue.newest.stay();
     const picture = selectedOf(this.#store.state);
     const { settings: usual } = this.#store.state;
     const settings = { ...(picture?.settings ?? usual), ...change };
@@ -171,38 +179,65 @@ export class Actions {
     this.#offerUndo(() => t('finish.all.done'), undo);
   }
 
+  /** @param {boolean} isTouching whether the selected picture is touched up, or finished */
+  touch(isTouching) {
+    const { brush } = this.#store.state;
+    const picture = selectedOf(this.#store.state);
+    // nothing is there to be erased
+    const restores = isTouching && picture && !picture.found && brush.kind === 'erase';
+    this.#store.set({ isTouching, brush: restores ? { ...brush, kind: 'restore' } : brush });
+  }
+
   /** @param {Stroke} stroke on the selected picture */
   paint(stroke) {
-    this.#paint(({ strokes }) => ({ strokes: [...strokes, stroke], undone: [] }));
+    this.#make((picture) => forward(picture, { strokes: [...picture.strokes, stroke] }));
+  }
+
+  /** @param {import('../../engine/index.js').Point} point at a thing of the selected picture */
+  pick(point) {
+    const picture = selectedOf(this.#store.state);
+    if (picture?.mask && picture.masks === 1) this.#picks.pick(picture.id, point);
+  }
+
+  /**
+   * @param {number} number of a subject of the selected picture
+   * @param {boolean} isWanted whether it stays
+   */
+  choose(number, isWanted) {
+    this.#make((picture) => forward(picture, { chosen: chosenWith(picture, number, isWanted) }));
+  }
+
+  /**
+   * Save a file for each subject of the selected picture that stays.
+   *
+   * @param {boolean} isZipped whether they come in one archive
+   * @returns {Promise<'saved' | 'cancelled'>} rejects if one can't be made or written
+   */
+  async saveEach(isZipped) {
+    const picture = selectedOf(this.#store.state);
+    return picture ? saveEach(picture, isZipped) : 'cancelled';
   }
 
   undo() {
-    this.#paint(({ strokes, undone }) => ({
-      strokes: strokes.slice(0, -1),
-      undone: [...strokes.slice(-1), ...undone],
-    }));
+    this.#make((picture) => back(picture));
   }
 
   redo() {
-    this.#paint(({ strokes, undone }) => ({
-      strokes: [...strokes, ...undone.slice(0, 1)],
-      undone: undone.slice(1),
-    }));
+    this.#make((picture) => again(picture));
   }
 
   undoAll() {
     const picture = selectedOf(this.#store.state);
-    this.#paint(({ strokes, undone }) => ({ strokes: [], undone: [...strokes, ...undone] }));
-    if (!picture?.strokes.length) return;
-    const { id, strokes, undone } = picture;
-    const undo = () => this.#queue.change([id], { strokes, undone });
+    this.#make((made) => back(made, Infinity));
+    if (!picture?.past.length) return;
+    const undo = () => this.#queue.change([picture.id], madeOf(picture));
     this.#offerUndo(() => t('undo.strokes'), undo);
   }
 
-  /** @param {(picture: Picture) => Pick<Picture, 'strokes' | 'undone'>} change */
-  #paint(change) {
+  /** @param {(picture: Picture) => import('../state/history.js').Change} change */
+  #make(change) {
     const picture = selectedOf(this.#store.state);
-    if (picture?.mask) this.#queue.change([picture.id], change(picture));
+    if (picture?.mask) this.#queue.change([picture.id], { ...change(picture), pick: null });
   }
 
   /**
@@ -282,10 +317,11 @@ export class Actions {
   }
 
   /** @param {Picture} picture */
-  async #asPng({ file, mask, strokes, settings, page }) {
+  async #asPng({ file, mask, strokes, chosen, settings, page }) {
     // what was copied is pasted as one frame
     const output = toOutput({ ...settings, format: COPYABLE, animation: 'first' });
-    const options = { mask: mask ?? undefined, strokes: [...strokes], output, page };
+    const subjects = chosen ? [...chosen] : undefined;
+    const options = { mask: mask ?? undefined, strokes: [...strokes], subjects, output, page };
     return (await cutOut(file, options)).file;
   }
 }

@@ -3,6 +3,8 @@ import { toError } from '../i18n/errors.js';
 import { PICTURES_AT_ONCE } from '../../engine/limits.js';
 import { pictureOf, selectedOf, update } from '../state/state.js';
 import { toOutput } from '../state/settings.js';
+import { answered, isOutdated } from './answer.js';
+import { Newest } from './newest.js';
 import { isMendable, isPending, isUnsaved, lacksMasks } from './rules.js';
 import { UNAVAILABLE } from './forgive.js';
 import { TrueProgress } from './true-progress.js';
@@ -52,6 +54,8 @@ export class Queue {
     this.#store = store;
     this.#models = models;
     this.#onDone = onDone;
+    /** To be told when somebody is at work on the selected picture. */
+    this.newest = new Newest(store);
   }
 
   /** Whether leaving the page would lose work. */
@@ -68,6 +72,7 @@ export class Queue {
       pictures: [...pictures, ...added],
       selected: selected ?? added[0]?.id ?? null,
     });
+    this.newest.came(added);
     this.#pump();
   }
 
@@ -174,7 +179,7 @@ export class Queue {
    * Change how pictures are finished; their files are written anew in a while.
    *
    * @param {number[]} ids
-   * @param {Partial<Pick<Picture, 'settings' | 'strokes' | 'undone'>>} change
+   * @param {Partial<Pick<Picture, 'settings' | 'pick'> & import('../state/history.js').Change>} change
    */
   change(ids, change) {
     const wanted = new Set(ids);
@@ -200,11 +205,13 @@ export class Queue {
       settings.effort !== picture.settings.effort ||
       lacksMasks({ ...picture, settings }) ||
       (!mask && settings.animation !== picture.settings.animation);
+    // other subjects may be found then, which the numbers are not of
+    const chosen = settings.clean === picture.settings.clean ? {} : { chosen: null };
     if (looksAgain && (mask || state === 'working')) return this.#lookAgain(picture);
     if (mask && (state === 'done' || state === 'failed')) {
       if (picture.masks > 1) this.#stop(id); // what is being written takes long, and is in vain
       this.#settle(id);
-      return { state: 'done', error: null, isFresh: false, progress: null };
+      return { state: 'done', error: null, isFresh: false, progress: null, ...chosen };
     }
     if (!isMendable(picture)) return {};
     this.#settle(id);
@@ -301,7 +308,8 @@ export class Queue {
   }
 
   /** @param {Picture} picture */
-  async #run({ id, file, mask, settings, strokes, page, wanted }) {
+  async #run(picture) {
+    const { id, file, mask, settings, strokes, points, chosen, page, wanted } = picture;
     const controller = new AbortController();
     const { signal } = controller;
     this.#working.set(id, controller);
@@ -319,16 +327,15 @@ export class Queue {
       const isStored = mask !== null || (await this.#models.isStored(model));
       signal.throwIfAborted();
       const progress = mask ? this.#updating(id) : this.#progress(id, clock, isStored);
-      const known = mask ? { mask, progress } : { model, small, progress };
+      const known = mask
+        ? { mask, subjects: chosen ? [...chosen] : undefined, progress }
+        : { model, small, points: [...points], progress };
       const output = toOutput(settings);
       // the picture that is looked at needs no second decoding for its preview
       const keep = selectedOf(this.#store.state)?.id === id;
       const options = { strokes: [...strokes], output, keep, page, signal };
       const cut = await cutOut(file, { ...known, ...options });
-      const isFresh = !this.#isOutdated(id, settings, strokes);
-      const { file: result, ...rest } = cut;
-      // the same mask stays the same object: then nobody takes it for a new one
-      change = { state: 'done', ...rest, mask: mask ?? cut.mask, result, isFresh };
+      change = answered(picture, this.#find(id), cut);
       const { elapsed, looked } = clock;
       if (!mask) Object.assign(change, { elapsed, looked, model, wanted: undefined });
     } catch (error) {
@@ -336,7 +343,7 @@ export class Queue {
       const failure = toError(error);
       if (failure.name === UNAVAILABLE) this.#models.isMissing(model);
       change = { state: 'failed', error: failure };
-      if (this.#isOutdated(id, settings, strokes)) {
+      if (isOutdated(picture, this.#find(id))) {
         // what has failed is not what is asked for by now
         if (mask) change = { state: 'done' };
         else if (isMendable({ state: 'failed', error: failure, settings }))
@@ -349,21 +356,14 @@ export class Queue {
     // the error is told all the same
     if (change.state === 'failed') Object.assign(change, this.#back(id));
     update(this.#store, id, { ...change, progress: null, clock: null });
-    const picture = this.#find(id);
+    const done = this.#find(id);
     // what was changed meanwhile may ask for frames that the network has not seen
-    if (picture?.mask && lacksMasks(picture)) update(this.#store, id, this.#lookAgain(picture));
-    else if (!mask && picture?.state === 'done') this.#onDone(picture);
+    if (done?.mask && lacksMasks(done)) update(this.#store, id, this.#lookAgain(done));
+    else if (!mask && done?.state === 'done') {
+      this.newest.done(id);
+      this.#onDone(done);
+    }
     this.#pump();
-  }
-
-  /**
-   * @param {number} id
-   * @param {Picture['settings']} settings
-   * @param {Picture['strokes']} strokes
-   */
-  #isOutdated(id, settings, strokes) {
-    const now = this.#find(id);
-    return now?.settings !== settings || now.strokes !== strokes;
   }
 
   /**

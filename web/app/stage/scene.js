@@ -16,8 +16,8 @@ import { Picture } from './picture.js';
  *   out
  */
 
-/** Of 255. */
-const HALF = 127;
+/** Of 255: alpha above which something is seen. */
+export const HALF = 127;
 
 /** What there is to draw. */
 export class Scene {

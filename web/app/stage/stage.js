@@ -6,7 +6,8 @@ import { Painting } from './painting.js';
 import { Pointers } from './pointers.js';
 import { Renderer } from './renderer.js';
 import { Retouch } from './retouch.js';
-import { Scene } from './scene.js';
+import { contextOf } from './picture.js';
+import { HALF, Scene } from './scene.js';
 import { Surface } from './surface.js';
 import { Viewport, clamp } from './viewport.js';
 import { zoomByWheel } from './wheel.js';
@@ -49,8 +50,7 @@ export class Stage extends EventTarget {
     },
     {
       stroke: (detail) => this.#tell('stroke', detail),
-      pick: (place) =>
-        this.#tell('pick', { ...place, isKept: this.#scene.isKept(place.x, place.y) }),
+      pick: (place) => this.#tell('pick', { ...place, isKept: this.#isKept(place) }),
       point: (place) => this.#tell('point', place),
     },
   );
@@ -290,6 +290,19 @@ export class Stage extends EventTarget {
     this.#painting.point();
     this.#renderer.invalidate();
     if (this.#view.zoom !== zoom) this.dispatchEvent(new Event('view'));
+  }
+
+  /**
+   * Whether something of the picture is seen at a place, with what was painted there.
+   *
+   * @param {{x: number, y: number}} place shares of the picture's width and height
+   */
+  #isKept({ x, y }) {
+    const { layer } = this.#retouch;
+    const { width, height } = this.#scene;
+    if (!layer) return this.#scene.isKept(x, y);
+    const [left, top] = this.#view.toCanvas(x * width, y * height).map(Math.floor);
+    return contextOf(layer).getImageData(left, top, 1, 1).data[3] > HALF;
   }
 
   /**

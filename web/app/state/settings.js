@@ -101,13 +101,16 @@ export function changed(settings) {
 }
 
 /**
- * The same without what changes place or scale of its parts: for painting on.
+ * The same without what changes place or scale of its parts, or hides what was cut away: for
+ * painting on.
  *
  * @param {Settings} settings
  * @returns {Settings}
  */
 export function unframed(settings) {
-  return { ...settings, crop: false, canvas: null, size: null, shadow: 0, type: 'foreground' };
+  const bare = { background: null, format: /** @type {const} */ ('image/png') };
+  const whole = { crop: false, canvas: null, size: null, shadow: 0 };
+  return { ...settings, ...bare, ...whole, type: 'foreground' };
 }
 
 // Where a site may store nothing, even asking throws: then settings hold for this visit only.

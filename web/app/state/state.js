@@ -18,9 +18,16 @@ import { DEFAULTS } from './settings.js';
  *   error: Error | null,
  *   settings: Settings,
  *   strokes: readonly Stroke[],
- *   undone: readonly Stroke[],
+ *   points: readonly import('../../engine/index.js').Point[],
+ *   subjects: readonly import('../../engine/messages.d.ts').Subject[],
+ *   labels: Uint8Array | null,
+ *   chosen: readonly number[] | null,
+ *   pick: 'looking' | 'nothing' | Error | null,
+ *   past: readonly import('./history.js').Step[],
+ *   future: readonly import('./history.js').Step[],
  *   mask: Blob | null,
  *   result: Blob | null,
+ *   thumbnail: Blob | null,
  *   saved: Blob | null,
  *   isFresh: boolean,
  *   found: boolean,
@@ -36,8 +43,13 @@ import { DEFAULTS } from './settings.js';
  * }>} Picture
  * `clock`: runs while it is being worked on; `elapsed`: milliseconds of work, once it is done, and
  * `looked` those of the network; `model`: the one that has seen it, and `wanted` the one that is to, if
- * that is another than for all; `saved`: the result that was saved or copied last; `mask`: what the network said; `width`, `height`: of the original, and `box` what the result
- * shows of it; `notes`: what to say of the picture beside it; `isFresh`: whether `result` is what settings and strokes ask for;
+ * that is another than for all; `thumbnail`: a small copy of the result; `saved`: the result that was
+ * saved or copied last; `mask`: what the network said; `width`, `height`: of the original, and `box`
+ * what the result shows of it; `notes`: what to say of the picture beside it; `points`: what was
+ * picked, and is in the mask; `subjects`: all that the mask has, `labels`: where they are, and
+ * `chosen`: those that stay, null for all; `pick`: what became of the last pick; `past`, `future`: what
+ * was made of it by hand before, and what was taken back; `isFresh`: whether `result` is what settings
+ * and strokes ask for;
  * `page`: of the file, where another than the usual was chosen; `frames`: of the file, 0 as long as
  * nobody knows; `masks`: how many of them `mask` has.
  *
@@ -54,16 +66,28 @@ import { DEFAULTS } from './settings.js';
  *   selected: number | null,
  *   settings: Settings,
  *   isTouching: boolean,
- *   brush: {kind: Stroke['kind'], radius: number, hardness: number, opacity: number},
+ *   brush: Brush,
  *   compare: number | null,
- *   backdrop: 'chequer' | 'black' | 'white',
+ *   peeks: boolean,
+ *   backdrop: import('../stage/stage.js').Backdrop,
  *   language: string,
  *   model: string | undefined,
  *   small: boolean,
  *   undoable: Undoable | null,
  * }>} State
  * `settings`, `model` and `small` (small mode): for the pictures to come; `compare`: where the
- * divider is, 0 to 1, null for off.
+ * divider is, 0 to 1, null for off; `peeks`: whether the original is shown alone, for as long as a
+ * key is held.
+ *
+ * @typedef {{
+ *   kind: Stroke['kind'] | 'pick',
+ *   size: number,
+ *   hardness: number,
+ *   opacity: number,
+ *   reach: number,
+ * }} Brush
+ * `kind`: what a stroke does, or that a click picks a thing; `size`: its diameter in CSS pixels of the screen, however large the picture is shown; `reach`: how
+ * far smart strokes may grow, a share of the picture's longer side.
  *
  * @typedef {import('./store.js').Store<State>} AppStore
  */
@@ -74,8 +98,9 @@ export const START = {
   selected: null,
   settings: DEFAULTS,
   isTouching: false,
-  brush: { kind: 'erase', radius: 0.02, hardness: 0.7, opacity: 1 },
+  brush: { kind: 'erase', size: 36, hardness: 0.7, opacity: 1, reach: 0.25 },
   compare: null,
+  peeks: false,
   backdrop: 'chequer',
   language: 'en',
   model: undefined,
@@ -104,9 +129,16 @@ export function pictureOf(file, settings, page) {
     error: null,
     settings,
     strokes: [],
-    undone: [],
+    points: [],
+    subjects: [],
+    labels: null,
+    chosen: null,
+    pick: null,
+    past: [],
+    future: [],
     mask: null,
     result: null,
+    thumbnail: null,
     saved: null,
     isFresh: false,
     found: true,

@@ -2,6 +2,7 @@ import { h } from '../ui/dom.js';
 import { isHopeless } from '../jobs/rules.js';
 import { selectedOf } from '../state/state.js';
 import { BackgroundField } from './background-field.js';
+import { edgeFields } from './edge-fields.js';
 import { check, range, select } from './fields.js';
 
 /**
@@ -49,6 +50,7 @@ export class FinishPanel {
     const fine = [
       select('type', 'finish.type', TYPES, change),
       select('edges', 'finish.edges', EDGES, change, 'finish.edges.help'),
+      ...edgeFields(change),
       check('decontaminate', 'finish.decontaminate', change, 'finish.decontaminate.help'),
       check('clean', 'finish.clean', change, 'finish.clean.help'),
       range(

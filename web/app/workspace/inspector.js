@@ -28,6 +28,7 @@ export class Inspector {
     }),
   ];
   #panels;
+  #touch;
 
   /**
    * @param {AppStore} store
@@ -37,6 +38,7 @@ export class Inspector {
     this.#actions = actions;
     const finish = new FinishPanel(store, actions);
     const touch = new TouchPanel(store, actions);
+    this.#touch = touch;
     this.#panels = [
       h(
         'div',
@@ -57,10 +59,15 @@ export class Inspector {
     store.watch((state) => this.#render(state.isTouching, Boolean(selectedOf(state)?.mask)));
   }
 
+  /** @param {import('../jobs/preview.js').View | null} view of the selected picture */
+  show(view) {
+    this.#touch.show(view);
+  }
+
   /** @param {number} at */
   #open(at) {
     if (this.#tabs[at]?.getAttribute('aria-disabled') === 'true') return;
-    this.#actions.show({ isTouching: at === 1 });
+    this.#actions.touch(at === 1);
   }
 
   /** @param {KeyboardEvent} event */

@@ -10,17 +10,19 @@ import { selectedOf } from '../state/state.js';
  */
 
 const REMEMBERED = 'offcut-single-keys';
-const BACKDROPS = /** @type {const} */ (['chequer', 'black', 'white']);
+const BACKDROPS = /** @type {const} */ (['chequer', 'black', 'white', 'original']);
 const HALF = 0.5;
+const PEEK = 'o';
 
 /** @type {[keys: string[], words: Key][]} */
 const LIST = [
   [['N'], 'keys.next'],
   [['P'], 'keys.previous'],
   [['C'], 'keys.compare'],
+  [['O'], 'keys.original'],
   [['B'], 'keys.backdrop'],
   [['T'], 'keys.touch'],
-  [['E', 'R', 'D', 'K'], 'keys.brushes'],
+  [['E', 'R', 'D', 'K', 'W'], 'keys.brushes'],
   [['S'], 'keys.save'],
   [['Ctrl Z', 'Ctrl Shift Z'], 'keys.undo'],
   [['+', '−'], 'keys.zoom'],
@@ -53,6 +55,16 @@ export class Keys {
     button.append(icon('keys'));
     button.addEventListener('click', () => this.#dialog.showModal());
     document.addEventListener('keydown', (event) => this.#press(event));
+    document.addEventListener(
+      'keyup',
+      ({ key }) => key.toLowerCase() === PEEK && this.#peek(false),
+    );
+    window.addEventListener('blur', () => this.#peek(false)); // no key is seen to be lifted then
+  }
+
+  /** @param {boolean} peeks */
+  #peek(peeks) {
+    if (this.#store.state.peeks !== peeks) this.#actions.show({ peeks }); // keys repeat
   }
 
   #list() {
@@ -94,7 +106,7 @@ export class Keys {
     const isCommand = event.ctrlKey || event.metaKey;
     if (isCommand && !event.altKey && (key === 'z' || key === 'y')) {
       const isBack = key === 'z' && !event.shiftKey;
-      const isStroke = state.isTouching && (!isBack || selectedOf(state)?.strokes.length);
+      const isStroke = state.isTouching && (!isBack || selectedOf(state)?.past.length);
       if (!isStroke && !(isBack && state.undoable)) return;
       event.preventDefault();
       if (!isStroke) this.#actions.undoLast();
@@ -112,14 +124,21 @@ export class Keys {
   #act(key) {
     const { selected, compare, backdrop, isTouching, brush } = this.#store.state;
     const actions = this.#actions;
-    const brushes = /** @type {const} */ ({ e: 'erase', r: 'restore', d: 'drop', k: 'keep' });
+    const brushes = /** @type {const} */ ({
+      e: 'erase',
+      r: 'restore',
+      d: 'drop',
+      k: 'keep',
+      w: 'pick',
+    });
     if (key === 'n') actions.selectNext(1);
     else if (key === 'p') actions.selectNext(-1);
+    else if (key === PEEK) this.#peek(true);
     else if (key === 'c') actions.show({ compare: compare === null ? HALF : null });
     else if (key === 'b') {
       const next = BACKDROPS[(BACKDROPS.indexOf(backdrop) + 1) % BACKDROPS.length];
       if (next) actions.show({ backdrop: next });
-    } else if (key === 't') actions.show({ isTouching: !isTouching });
+    } else if (key === 't') actions.touch(!isTouching);
     else if (key === 's' && selected !== null) saveOne(this.#store, actions, selected);
     else if (key === '?') this.#dialog.showModal();
     else if (isTouching && key in brushes) {

@@ -81,7 +81,7 @@ export class PictureItem {
     this.#label();
     showProgress(this.#bar, picture);
     this.#bar.setAttribute('aria-valuetext', this.#step());
-    this.#show(picture.result ?? picture.file);
+    this.#show(picture.thumbnail ?? picture.result ?? picture.file);
     clearInterval(this.#ticking);
     if (state === 'working') this.#ticking = setInterval(() => this.#words(), TICK_MS);
   }

@@ -14,7 +14,7 @@ import { iconButton } from './tools/icon-button.js';
 
 const STEP = 1.5;
 const HALF = 0.5;
-const BACKDROPS = /** @type {const} */ (['chequer', 'black', 'white']);
+const BACKDROPS = /** @type {const} */ (['chequer', 'black', 'white', 'original']);
 
 /** How the picture is looked at: how near, on what, and next to what it was. */
 export class Toolbar {
@@ -36,10 +36,9 @@ export class Toolbar {
    */
   constructor(store, actions, stage) {
     this.#stage = stage;
-    this.#compare.addEventListener('click', () => {
-      if (store.state.isTouching) return;
-      actions.show({ compare: store.state.compare === null ? HALF : null });
-    });
+    this.#compare.addEventListener('click', () =>
+      actions.show({ compare: store.state.compare === null ? HALF : null }),
+    );
     for (const kind of BACKDROPS) {
       const pick = () => actions.show({ backdrop: kind });
       const swatch = choice('backdrop', kind, `view.${kind}`, pick, `swatch ${kind}`);
@@ -62,11 +61,10 @@ export class Toolbar {
     stage.addEventListener('view', () => this.#say());
     store.watch((state) => {
       const { compare, backdrop, isTouching } = state;
-      this.#compare.setAttribute('aria-pressed', String(compare !== null && !isTouching));
-      // not `disabled`: that would take the focus away
-      this.#compare.setAttribute('aria-disabled', String(isTouching));
+      this.#compare.setAttribute('aria-pressed', String(compare !== null));
       const settings = selectedOf(state)?.settings;
-      const isHidden = settings !== undefined && isOpaque(settings);
+      // while it is touched up, nothing lies behind it
+      const isHidden = !isTouching && settings !== undefined && isOpaque(settings);
       for (const input of this.#inputs) {
         input.checked = input.value === backdrop;
         input.disabled = isHidden; // by the result

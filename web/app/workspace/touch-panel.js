@@ -1,7 +1,9 @@
 import { h } from '../ui/dom.js';
-import { percent } from '../ui/format.js';
+import { number, percent } from '../ui/format.js';
+import { t } from '../i18n/language.js';
 import { selectedOf } from '../state/state.js';
 import { choice } from './fields.js';
+import { SubjectsField } from './subjects-field.js';
 
 /**
  * @typedef {import('../state/state.js').AppStore} AppStore
@@ -11,56 +13,71 @@ import { choice } from './fields.js';
  */
 
 /** @type {Brush['kind'][]} */
-const KINDS = ['erase', 'restore', 'drop', 'keep'];
-const NAMES = /** @type {const} */ (['radius', 'hardness', 'opacity']);
+const KINDS = ['erase', 'restore', 'drop', 'keep', 'pick'];
+const NAMES = /** @type {const} */ (['size', 'hardness', 'opacity', 'reach']);
 
 /** The brush that mends what the network got wrong. */
 export class TouchPanel {
   element = h('form', { class: 'fields' });
   #kinds;
-  #undo;
-  #redo;
   #reset;
-  /** @type {Record<'radius' | 'hardness' | 'opacity', HTMLInputElement>} */
+  /** @type {Record<typeof NAMES[number], HTMLInputElement>} */
   #ranges;
-  #outputs = { radius: output(), hardness: output(), opacity: output() };
+  #outputs = { size: output(), hardness: output(), opacity: output(), reach: output() };
+  #reach;
+  #brush;
+  #help = h('small', { t: 'brush.help' });
+  #pickHelp = h('small', { t: 'brush.pick.help' });
+  #subjects;
 
   /**
    * @param {AppStore} store
    * @param {Actions} actions
    */
   constructor(store, actions) {
+    this.#subjects = new SubjectsField(actions);
     this.element.addEventListener('submit', (event) => event.preventDefault());
     /** @param {Partial<Brush>} change */
     const set = (change) => actions.show({ brush: { ...store.state.brush, ...change } });
     this.#kinds = KINDS.map((kind) => choice('brush', kind, `brush.${kind}`, () => set({ kind })));
     this.#ranges = {
-      radius: slider(0.002, 0.15, 0.001, (radius) => set({ radius })),
+      size: slider(2, 300, 1, (size) => set({ size })),
       hardness: slider(0, 1, 0.05, (hardness) => set({ hardness })),
       opacity: slider(0.05, 1, 0.05, (opacity) => set({ opacity })),
+      reach: slider(0.02, 1, 0.01, (reach) => set({ reach })),
     };
-    this.#undo = button('brush.undo', () => actions.undo());
-    this.#redo = button('brush.redo', () => actions.redo());
     this.#reset = button('brush.reset', () => actions.undoAll());
+    const fields = NAMES.map((name) =>
+      field(`brush-${name}`, `brush.${name}`, this.#ranges[name], this.#outputs[name]),
+    );
+    this.#brush = fields;
+    this.#reach = fields.at(-1);
+    this.#reach?.append(h('small', { id: 'brush-reach-help', t: 'brush.reach.help' }));
+    this.#ranges.reach.setAttribute('aria-describedby', 'brush-reach-help');
     this.element.append(
       h(
         'fieldset',
         { class: 'field-group' },
         h('legend', { t: 'brush' }),
         h('div', { class: 'options' }, ...this.#kinds),
-        h('small', { t: 'brush.help' }),
+        this.#help,
+        this.#pickHelp,
       ),
-      ...NAMES.map((name) =>
-        field(`brush-${name}`, `brush.${name}`, this.#ranges[name], this.#outputs[name]),
-      ),
+      ...fields,
+      this.#subjects.element,
       h(
         'div',
         { class: 'ending' },
         h('small', { t: 'brush.keys' }),
-        h('div', { class: 'actions' }, this.#undo, this.#redo, this.#reset),
+        h('div', { class: 'actions' }, this.#reset),
       ),
     );
     store.watch((state) => this.#render(state));
+  }
+
+  /** @param {import('../jobs/preview.js').View | null} view of the selected picture */
+  show(view) {
+    this.#subjects.show(view);
   }
 
   /** @param {State} state */
@@ -73,15 +90,20 @@ export class TouchPanel {
     }
     for (const name of NAMES) {
       const input = this.#ranges[name];
-      const words = percent(brush[name], name === 'radius' ? 1 : 0);
+      const words =
+        name === 'size' ? t('unit.pixels', { pixels: number(brush.size) }) : percent(brush[name]);
       input.value = String(brush[name]);
       input.setAttribute('aria-valuetext', words);
       this.#outputs[name].textContent = words;
     }
+    const isPicking = brush.kind === 'pick';
+    for (const field of this.#brush) field.hidden = isPicking;
+    this.#help.hidden = isPicking;
+    this.#pickHelp.hidden = !isPicking;
+    this.#subjects.render(picture, state.language);
+    if (this.#reach) this.#reach.hidden = brush.kind !== 'drop' && brush.kind !== 'keep';
     // not `disabled`: that would take the focus away
-    this.#undo.setAttribute('aria-disabled', String(!picture?.strokes.length));
-    this.#redo.setAttribute('aria-disabled', String(!picture?.undone.length));
-    this.#reset.setAttribute('aria-disabled', String(!picture?.strokes.length));
+    this.#reset.setAttribute('aria-disabled', String(!picture?.past.length));
   }
 }
 

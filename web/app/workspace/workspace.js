@@ -1,7 +1,5 @@
 import { find } from '../ui/dom.js';
-import { t } from '../i18n/language.js';
 import { Stage } from '../stage/stage.js';
-import { selectedOf } from '../state/state.js';
 import { keepingFocus } from '../ui/focus.js';
 import { offerUndo } from './tools/undo-notice.js';
 import { arrange } from './arrange.js';
@@ -11,12 +9,14 @@ import { Keys } from './keys.js';
 import { Outcome } from './outcome.js';
 import { NewPictures } from '../intake/new-pictures.js';
 import { PictureActions } from './tools/picture-actions.js';
+import { PickView } from './pick-view.js';
 import { PictureList } from './picture-list.js';
+import { dressStage } from './stage-view.js';
 import { Toolbar } from './toolbar.js';
+import { UndoButtons } from './undo-buttons.js';
 
 /**
  * @typedef {import('../state/state.js').AppStore} AppStore
- * @typedef {import('../state/state.js').State} State
  * @typedef {import('../jobs/actions.js').Actions} Actions
  * @typedef {import('../jobs/preview.js').View} View
  */
@@ -34,30 +34,22 @@ import { Toolbar } from './toolbar.js';
  */
 export function showWorkspace(store, actions, { thumbnail, models }) {
   const stage = new Stage(find(HTMLElement, '#stage'));
-  keepingFocus(store, () => {
+  const inspector = keepingFocus(store, () => {
     new PictureList(store, actions, thumbnail);
     new Toolbar(store, actions, stage);
+    new UndoButtons(store, actions);
     new Outcome(store, actions, (model) => models.titleOf(model));
     new PictureActions(store, actions, models);
-    new Inspector(store, actions);
+    new PickView(stage, store, actions);
+    const tabs = new Inspector(store, actions);
     new NewPictures(store, actions);
     new Bar(store, actions);
     offerUndo(store, actions);
     new Keys(store, actions);
+    return tabs;
   });
   arrange(store);
-  stage.addEventListener('compare', () => actions.show({ compare: stage.compare }));
-  stage.addEventListener('stroke', (event) =>
-    actions.paint(/** @type {CustomEvent} */ (event).detail),
-  );
-  stage.addEventListener('brush', () => {
-    const { brush } = store.state;
-    if (stage.brush) actions.show({ brush: { ...brush, radius: stage.brush.radius } });
-  });
-  store.watch((state, before) => {
-    dress(stage, state, state === before ? null : before);
-    stage.strokes = selectedOf(state)?.strokes.length ?? 0;
-  });
+  const fit = dressStage(stage, store, actions);
   const panel = find(HTMLElement, '#work .view');
   return {
     stage,
@@ -65,32 +57,8 @@ export function showWorkspace(store, actions, { thumbnail, models }) {
       panel.toggleAttribute('data-blank', !view?.before && !view?.after);
       if (view) stage.show(view);
       else stage.clear();
+      inspector.show(view);
+      fit();
     },
   };
-}
-
-/**
- * @param {Stage} stage
- * @param {State} state
- * @param {State | null} before null at first
- */
-function dress(stage, state, before) {
-  const { compare, backdrop, isTouching, brush, language } = state;
-  if (compare !== before?.compare || isTouching !== before.isTouching) {
-    stage.compare = isTouching ? null : compare;
-  }
-  if (backdrop !== before?.backdrop) stage.backdrop = backdrop;
-  const paints = canPaint(state);
-  if (brush !== before?.brush || paints !== canPaint(before)) stage.brush = paints ? brush : null;
-  if (language !== before?.language || paints !== canPaint(before)) {
-    stage.labels = {
-      slider: t('stage.slider'),
-      canvas: t(paints ? 'stage.paint' : 'stage'),
-    };
-  }
-}
-
-/** @param {State | null} state */
-function canPaint(state) {
-  return Boolean(state?.isTouching && selectedOf(state)?.mask);
 }

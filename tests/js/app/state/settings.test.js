@@ -119,7 +119,7 @@ test('under a JPEG lies white where nothing else is asked for', () => {
   assert.equal(toOutput({ ...jpeg, type: 'mask' }).background, undefined);
 });
 
-test('to paint on, the picture is whole and in its own place', () => {
+test('to paint on, the picture is whole, in its own place, and nothing lies behind it', () => {
   const settings = unframed({
     ...DEFAULTS,
     crop: true,
@@ -128,8 +128,9 @@ test('to paint on, the picture is whole and in its own place', () => {
     shadow: 0.5,
     type: 'mask',
     background: 'blur',
+    format: 'image/jpeg',
   });
-  assert.deepEqual(settings, { ...DEFAULTS, background: 'blur' });
+  assert.deepEqual(settings, DEFAULTS);
 });
 
 const BLOB = new Blob(['picture']);

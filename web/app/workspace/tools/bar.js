@@ -24,7 +24,7 @@ export class Bar {
     /** @param {boolean} isTouching */
     const open = (isTouching) => () => {
       if (isTouching && !selectedOf(store.state)?.mask) return;
-      actions.show({ isTouching });
+      actions.touch(isTouching);
       find(HTMLElement, '#inspector').scrollIntoView({ block: 'nearest' });
     };
     this.#background = tool('bar.background', 'background', open(false));
