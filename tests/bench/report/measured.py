@@ -59,6 +59,7 @@ DATA: dict[str, dict[str, Any]] = {
     "page": {
         "ready": [1.1, 1.2, 1.5],
         "strokes": {FULL: {"Erase": {"preview": [0.2], "file": [1.5, 1.4, 1.7]}}},
+        "switches": [0.2, 0.1, 0.3],
         "counts": {"chosen and done": {"fits": 1, "JPEG 4 x 3": 2}, "a stroke": {"fits": 2}},
     },
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,14 @@ def test_each_processor_has_its_own_tables_under_its_name() -> None:
         "### Memory: AMD EPYC",
         "### Page: AMD EPYC",
     ]
+
+
+def test_the_page_says_how_soon_a_result_is_seen_unless_that_was_not_measured() -> None:
+    known = run()
+    assert "median (range): 0.20 (0.10 to 0.30)" in page.compose({"AMD EPYC": known}, PEER, None)
+    data = {name: each for name, each in known["page"].data.items() if name != "switches"}
+    known["page"] = replace(known["page"], data=data)
+    assert "until it is seen cut out" not in page.compose({"AMD EPYC": known}, PEER, None)
 
 
 def test_the_page_in_docs_is_what_the_figures_beside_it_make() -> None:

@@ -133,6 +133,7 @@ def _pixel(picking: Workspace, place: tuple[float, float]) -> list[int]:
     return pixel
 
 
+@pytest.mark.full
 def test_keys_pick_too(picking: Workspace) -> None:
     stage = picking.page.get_by_role("application", name="Picture, to pick things in")
     stage.focus()
@@ -145,6 +146,7 @@ def test_keys_pick_too(picking: Workspace) -> None:
     _are_seen(picking, True, True)
 
 
+@pytest.mark.full
 def test_each_subject_is_a_file(picking: Workspace) -> None:
     name, data = picking.save("In a ZIP")
     assert name == "pair-offcut.zip"
@@ -240,6 +242,7 @@ def test_picks_outlive_another_model(single: Workspace) -> None:
 # Edges
 
 
+@pytest.mark.full
 def test_edges_move_and_soften_live(opened: Workspace) -> None:
     opened.select("pair.png")
     opened.page.get_by_role("tab", name="Background & size").click()

@@ -15,7 +15,7 @@ from offcut_testing.stand_in import SLOW
 from tests.browser.app.workspace import Workspace, eventually, fitted, open_workspace
 
 SIZE: Final = (600, 400)
-COUNT: Final = 6
+COUNT: Final = 4
 
 _WATCH: Final = """
 ([width, height]) => {
@@ -105,6 +105,7 @@ def test_the_original_is_never_drawn_in_the_place_of_what_is_done(
     assert seen["uncut"] == []
 
 
+@pytest.mark.full
 def test_compare_has_its_divider_while_others_go_on(opened: Workspace, batch: list[Path]) -> None:
     opened.choose(*batch)
     opened.is_done(batch[1].name)
@@ -122,6 +123,7 @@ def test_compare_has_its_divider_while_others_go_on(opened: Workspace, batch: li
     expect(opened.button(f"Cancel: {batch[-1].name}")).to_be_visible()
 
 
+@pytest.mark.full
 def test_the_first_of_a_drop_that_is_done_is_shown(
     opened: Workspace, batch: list[Path], tmp_path: Path
 ) -> None:

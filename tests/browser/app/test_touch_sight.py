@@ -62,6 +62,7 @@ def test_restore_and_keep_show_the_original_faintly(touch: Workspace) -> None:
     _corner(touch, 0)
 
 
+@pytest.mark.full
 def test_what_lies_behind_hides_nothing_while_it_is_touched_up(touch: Workspace) -> None:
     touch.page.get_by_role("tab", name="Background & size").click()
     touch.tick("Colour")
@@ -128,6 +129,7 @@ def test_the_brush_is_as_large_on_the_screen_as_it_says_however_near_the_picture
     touch.button("Fit").click()
 
 
+@pytest.mark.full
 def test_reach_is_offered_where_a_stroke_grows(touch: Workspace) -> None:
     reach = touch.page.get_by_role("slider", name="Reach")
     expect(reach).to_be_hidden()
@@ -139,7 +141,10 @@ def test_reach_is_offered_where_a_stroke_grows(touch: Workspace) -> None:
     expect(reach).to_have_attribute("aria-valuetext", "10%")
 
 
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize(
+    "size",
+    [pytest.param(WIDE, id="wide"), pytest.param(PHONE, id="phone", marks=pytest.mark.full)],
+)
 def test_undo_and_redo_lie_over_the_picture(touch: Workspace, size: dict[str, int]) -> None:
     touch.page.set_viewport_size({"width": size["width"], "height": size["height"]})
     for name in ("Undo", "Redo"):
