@@ -14,6 +14,8 @@ import offcut
 from offcut.errors import OffcutError
 from offcut.native.cli import batch
 from offcut.native.cli.naming import MEDIA_TYPES, plan, refuse_streams
+from offcut.native.cli.commands import command
+from offcut.native.cli.naming import MEDIA_TYPES, plan
 from offcut.native.cli.options import add_output_options, output_options
 from offcut.native.cli.selection import add_selection_options, selection
 from offcut.native.cli.signals import ended_by_signals
@@ -51,9 +53,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Raises:
         SystemExit: see ``ended_by_signals``.
     """
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    other = command(given)
     try:
         with ended_by_signals(), libraries_silenced():
-            return _run(_parser().parse_args(arguments))
+            return other() if other else _run(_parser().parse_args(given))
     except OffcutError as error:
         _say(str(error))
     except OSError as error:
