@@ -67,6 +67,7 @@ class Remover:
         report: Callable[[int, int], None] | None = None,
         *,
         models_sha256: str | None = None,
+        threads: int | None = None,
     ) -> None:
         """Find the model, fetch it where need be, and load it.
 
@@ -77,6 +78,7 @@ class Remover:
             report: called with how many bytes of the model are there, and how many there are in
                 all, while it is fetched or unpacked.
             models_sha256: of the folder's ``manifest.json``, hexadecimal: nothing else is taken.
+            threads: that the network runs on; None for one each core.
 
         Raises:
             InvalidOptionError: if ``models`` is neither a folder nor such a URL.
@@ -87,7 +89,7 @@ class Remover:
         """
         source = locate(models, models_sha256)
         self.variant: Variant = source.catalogue().find(model)
-        self._session = Session(unpack(self.variant, source, report))
+        self._session = Session(unpack(self.variant, source, report), threads)
 
     def remove_background(  # noqa: PLR0913 - all but the picture are given by name
         self,

@@ -20,11 +20,12 @@ _NO_MEMORY: Final = ("bad_alloc", "bad allocation", "failed to allocate")
 class Session:
     """One loaded model."""
 
-    def __init__(self, graph: Path) -> None:
-        """Load a model on the processor, with as many threads as it has cores.
+    def __init__(self, graph: Path, threads: int | None = None) -> None:
+        """Load a model on the processor.
 
         Args:
             graph: the ONNX file; its weights lie beside it.
+            threads: that it runs on; None for one each core.
 
         Raises:
             InferenceError: if ONNX Runtime can't load it.
@@ -32,6 +33,8 @@ class Session:
         """
         options = onnxruntime.SessionOptions()
         options.log_severity_level = _ERRORS_ONLY
+        if threads is not None:
+            options.intra_op_num_threads = threads
         with _failures("load the model"):
             self._session = onnxruntime.InferenceSession(
                 graph, options, providers=["CPUExecutionProvider"]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import offcut
+from offcut.native.batch import planning
 from offcut.native.cli import main
 from tests.native.conftest import Command
 from tests.native.models.small_models import SmallModel
@@ -15,8 +16,10 @@ from tests.native.models.small_models import SmallModel
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        ([], "Give a picture and a file for the result: offcut IN OUT.png"),
-        (["cat.jpg"], "Give a file for the result of cat.jpg: offcut cat.jpg OUT.png"),
+        ([], "Give a picture: offcut IN, or offcut IN OUT.png"),
+        (["a.jpg", "b.jpg", "c.jpg"], "c.jpg is not a folder: end its name with / to have it"),
+        (["cat.jpg", "out.png", "--mod", "x"], "unrecognized arguments: --mod x"),
+        (["cat.jpg", "out/", "--name", "cat"], "--name is 'cat': it needs {stem}"),
         (["cat.jpg", "out.gif"], "end it with .png, .webp, .jpg or .tif, or"),
         (["cat.jpg", "out.png", "--colour", "red"], "unrecognized arguments: --colour"),
         (["cat.jpg", "out.png", "--model"], "argument --model: expected one argument"),
@@ -110,10 +113,10 @@ def test_models_are_listed_with_their_size_and_the_default(
 def test_ctrl_c_ends_it_without_a_traceback(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def interrupt(*_: object) -> None:
+    def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(main, "plan", interrupt)
+    monkeypatch.setattr(planning, "aim", interrupt)
     assert main.main(["cat.jpg", "out.png"]) == 130
     assert capsys.readouterr().err == ""
 

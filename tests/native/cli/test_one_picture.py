@@ -107,7 +107,7 @@ def test_standard_input_that_is_no_picture_is_told_and_nothing_written(
     data: bytes, sentence: bytes, offcut: Command
 ) -> None:
     done = offcut("-", "-", stdin=data)
-    assert (done.returncode, done.stdout) == (2, b"")
+    assert (done.returncode, done.stdout) == (1, b"")
     (line,) = done.stderr.splitlines()
     assert line.startswith(b"offcut: The picture from standard input ")
     assert sentence in line
@@ -134,7 +134,7 @@ def test_a_page_can_be_chosen(offcut: Command, tmp_path: Path) -> None:
     assert pictures.read((tmp_path / "out.png").read_bytes()).size == (40, 30)
     done = offcut("--page", "3", "scan.tif", "out.png")
     assert (done.returncode, done.stderr) == (
-        2,
+        1,
         b"offcut: scan.tif has no page 3: choose 1 to 2.\n",
     )
 
@@ -148,7 +148,7 @@ def test_a_picture_that_breaks_off_can_be_refused(
     assert done.returncode == 0
     assert b"offcut: cut.jpg: The file breaks off or is damaged: " in done.stderr
     done = offcut("--refuse-incomplete", "cut.jpg", "strict.png")
-    assert done.returncode == 2
+    assert done.returncode == 1
     (line,) = done.stderr.splitlines()
     assert line.startswith(b"offcut: cut.jpg breaks off or is damaged, and a part of the picture")
     assert not (tmp_path / "strict.png").exists()

@@ -10,7 +10,7 @@ from typing import Any, Final
 from offcut.errors import InvalidOptionError
 from offcut.imageio import decode
 from offcut.imageio.loading import refuse_incomplete
-from offcut.native.cli.naming import MEDIA_TYPES
+from offcut.native.batch.naming import MEDIA_TYPES
 from offcut.options import (
     ANIMATIONS,
     BLUR,

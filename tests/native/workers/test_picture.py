@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
 import pytest
 
 from offcut import InferenceError, OutputOptions, Prepared
-from offcut.native.cli import batch
-from offcut.native.cli.naming import Job
 from offcut.native.remover import Remover
+from offcut.native.workers.picture import InProcess
+from offcut.native.workers.task import Outcome, Settings, Task, Tasks
 from offcut.notes import Note
 from offcut.pipeline import CutOut, cut_out
 from tests import pictures
@@ -45,19 +47,29 @@ class Network:
         return cut._replace(notes=self.notes)
 
 
-def _run(jobs: Iterable[Job], network: Network, notes: list[str] | None = None) -> list[str | None]:
-    told: list[str | None] = []
-    noted = [] if notes is None else notes
-    listener = batch.Listener(told.append, noted.append, lambda *_: None)
-    failures = batch.run(jobs, cast("Remover", network), OutputOptions(), listener)
-    assert failures == len([line for line in told if line is not None])
+SETTINGS = Settings(OutputOptions())
+
+
+def _outcomes(
+    tasks: Tasks, network: Network, stop: threading.Event | None = None
+) -> Iterator[Outcome]:
+    remover = cast("Remover", network)
+    return InProcess(remover, SETTINGS, stop or threading.Event()).run(tasks)
+
+
+def _run(tasks: Tasks, network: Network, notes: list[str] | None = None) -> list[str | None]:
+    told = []
+    for outcome in _outcomes(tasks, network):
+        told.append(outcome.error)
+        if notes is not None:
+            notes += outcome.notes
     return told
 
 
-def _jobs(folder: Path, *names: str) -> list[Job]:
+def _jobs(folder: Path, *names: str) -> list[Task]:
     for name in names:
         (folder / name).write_bytes(PICTURE)
-    return [Job(folder / name, folder / "out" / name) for name in names]
+    return [Task(str(folder / name), str(folder / "out" / name)) for name in names]
 
 
 def test_pictures_are_done_in_order_and_each_is_told(tmp_path: Path) -> None:
@@ -133,14 +145,14 @@ def test_a_result_goes_through_a_link_unless_it_must_stay_in_its_folder(
     tmp_path: Path, *, stay_in_folder: bool
 ) -> None:
     [job] = _jobs(tmp_path, "a.png")
-    assert job.target
-    job.target.parent.mkdir()
-    job.target.symlink_to(tmp_path / "a diary")
+    target = Path(job.target)
+    target.parent.mkdir()
+    target.symlink_to(tmp_path / "a diary")
     (tmp_path / "a diary").write_bytes(b"Dear diary")
-    assert _run([Job(job.source, job.target, stay_in_folder)], Network()) == [None]
+    assert _run([replace(job, stay_in_folder=stay_in_folder)], Network()) == [None]
     assert ((tmp_path / "a diary").read_bytes() == b"Dear diary") is stay_in_folder
-    assert job.target.is_symlink() is not stay_in_folder
-    assert pictures.read(job.target.read_bytes()).format == "PNG"
+    assert target.is_symlink() is not stay_in_folder
+    assert pictures.read(target.read_bytes()).format == "PNG"
 
 
 def test_a_picture_that_can_not_be_read_is_named_and_the_next_is_done(tmp_path: Path) -> None:
@@ -163,7 +175,7 @@ def test_the_next_picture_is_read_while_one_is_in_the_network(
     read_bytes = Path.read_bytes
 
     def noticed(path: Path) -> bytes:
-        if path == second.source:
+        if path == Path(second.source):
             read.set()
         return read_bytes(path)
 
@@ -179,9 +191,65 @@ def test_the_next_picture_is_read_while_one_is_in_the_network(
 def test_at_most_one_picture_is_read_ahead(tmp_path: Path) -> None:
     network = Network()
 
-    def one_by_one() -> Iterator[Job]:
+    def one_by_one() -> Iterator[Task]:
         for number, job in enumerate(_jobs(tmp_path, *(f"{n}.png" for n in range(6)))):
             assert number <= len(network.seen) + 1
             yield job
 
     assert _run(one_by_one(), network) == [None] * 6
+
+
+def test_what_was_read_and_written_is_told(tmp_path: Path) -> None:
+    (job,) = _jobs(tmp_path, "a.png")
+    (outcome,) = _outcomes([job], Network())
+    result = Path(job.target).read_bytes()
+    assert outcome.sha256 == hashlib.sha256(PICTURE).hexdigest()
+    assert outcome.result_sha256 == hashlib.sha256(result).hexdigest()
+    assert (outcome.size, outcome.result_size) == (len(PICTURE), len(result))
+    assert (outcome.width, outcome.height) == (6, 4)
+    assert 0 < outcome.seconds < 60
+
+
+def test_an_error_that_nobody_has_thought_of_fails_one_picture(tmp_path: Path) -> None:
+    network = Network({"b.png": ZeroDivisionError("by zero")})
+    told = _run(_jobs(tmp_path, "a.png", "b.png", "c.png"), network)
+    assert told == [None, f"{tmp_path / 'b.png'}: ZeroDivisionError: by zero.", None]
+
+
+def test_a_picture_whose_result_can_not_be_written_is_not_worked_on(tmp_path: Path) -> None:
+    jobs = _jobs(tmp_path, "a.png", "b.png")
+    (tmp_path / "file").touch()
+    network = Network()
+    told = _run([replace(jobs[0], target=str(tmp_path / "file" / "a.png")), jobs[1]], network)
+    assert told == [f"{tmp_path / 'a.png'}: {tmp_path / 'file'}: Not a directory.", None]
+    assert network.seen == ["b.png"]
+
+
+def test_once_it_is_to_stop_the_picture_at_work_is_finished_and_no_other_begun(
+    tmp_path: Path,
+) -> None:
+    stop = threading.Event()
+
+    class Stopping(Network):
+        def cut_out(self, prepared: Prepared, options: OutputOptions) -> CutOut:
+            stop.set()
+            return super().cut_out(prepared, options)
+
+    network = Stopping()
+    outcomes = list(_outcomes(_jobs(tmp_path, "a.png", "b.png", "c.png"), network, stop))
+    assert [outcome.error for outcome in outcomes] == [None]
+    assert network.seen == ["a.png"]
+
+
+def test_where_there_is_none_right_now_the_next_is_waited_for(tmp_path: Path) -> None:
+    first, second = _jobs(tmp_path, "a.png", "b.png")
+    assert _run([None, first, None, None, second, None], Network()) == [None, None]
+
+
+def test_an_error_of_the_list_is_raised(tmp_path: Path) -> None:
+    def broken() -> Iterator[Task]:
+        yield from _jobs(tmp_path, "a.png")
+        raise InferenceError("The list is broken.", code="none")
+
+    with pytest.raises(InferenceError, match="The list is broken"):
+        _run(broken(), Network())
