@@ -42,6 +42,8 @@ _LOOK: Final = 0.5
 _PATIENCE: Final = 600.0
 """Seconds that the first actor is waited for: a cluster may have to start a machine for it."""
 
+_HERE: Final = "127.0.0.1"
+
 AUTO: Final = "auto"
 
 
@@ -263,7 +265,11 @@ def _connected(address: str) -> Any:
                 reason=_last_line(error),
             ) from error
         ray.init(
-            num_cpus=sizing.cores(), object_store_memory=_STORE, include_dashboard=False, **quiet
+            num_cpus=sizing.cores(),
+            object_store_memory=_STORE,
+            include_dashboard=False,
+            _node_ip_address=_HERE,  # whoever reaches a cluster can run programs on it
+            **quiet,
         )
     finally:
         if threading.current_thread() is threading.main_thread():
