@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -16,7 +15,6 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -29,33 +27,14 @@ from offcut.files import whole_file  # noqa: E402 - the environment above has wh
 from offcut.native.workers import sizing  # noqa: E402
 from offcut_bench.pages import machine  # noqa: E402
 from offcut_bench.pages.photos import photo  # noqa: E402
+from offcut_bench.report import scale  # noqa: E402
+from offcut_bench.report.scale import Facts, Measured  # noqa: E402
 from offcut_build.models import variants  # noqa: E402
 
 _PAGE: Final = "scale.md"
 _MEGAPIXELS: Final = (2, 4, 6, 8, 10, 12)
 """Of the photos, by turns."""
 _MODELS: Final = ("isnet_quint8", "isnet")
-_BEGIN: Final = "<!-- measured: python3 -m offcut_bench.folders -->"
-_END: Final = "<!-- end -->"
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """One run over the folder.
-
-    Attributes:
-        model: the variant's id.
-        jobs: processes.
-        threads: of the network, in each.
-        seconds: from the start of the command to its end.
-        peak: the most memory that one process had resident, bytes.
-    """
-
-    model: str
-    jobs: int
-    threads: int
-    seconds: float
-    peak: int
 
 
 def main() -> None:
@@ -74,9 +53,16 @@ def main() -> None:
             for jobs in sorted({1, max(1, cores // 2), cores})
         ]
     path = given.out / _PAGE
-    text = filled(path.read_text(encoding="utf-8"), table(rows, given.pictures))
-    print(text[text.index(_BEGIN) : text.index(_END)])
-    whole_file.write_text(path, text)
+    facts = Facts(
+        f"{datetime.now().astimezone():%Y-%m-%d}",
+        machine.processor(),
+        cores,
+        given.pictures,
+        f"{_MEGAPIXELS[0]} to {_MEGAPIXELS[-1]}",
+    )
+    measured = scale.table(rows, facts)
+    print(measured)
+    whole_file.write_text(path, scale.filled(path.read_text(encoding="utf-8"), measured))
 
 
 @contextmanager
@@ -109,41 +95,6 @@ def _measure(folder: Path, model: str, jobs: int) -> Measured:
     shutil.rmtree(out)
     unit = 1 if sys.platform == "darwin" else 1024
     return Measured(model, jobs, events[0]["threads"], seconds, used.ru_maxrss * unit)
-
-
-def table(rows: list[Measured], pictures: int) -> str:
-    """The table, and what it was measured with."""
-    sizes = f"{_MEGAPIXELS[0]} to {_MEGAPIXELS[-1]}"
-    lines = [
-        f"{datetime.now().astimezone():%Y-%m-%d}, {machine.processor()}, {sizing.cores()} cores; "
-        f"{pictures} JPEG photos of {sizes} megapixels to PNG, refined edges, with the start of "
-        "all processes.",
-        "",
-        "| model | processes | threads in each | seconds | photos a minute | to one process "
-        "| memory of the largest process |",
-        "|---|---:|---:|---:|---:|---:|---:|",
-    ]
-    for row in rows:
-        (alone,) = [each for each in rows if each.model == row.model and each.jobs == 1]
-        lines.append(
-            f"| `{row.model}` | {row.jobs} | {row.threads} | {row.seconds:.0f} "
-            f"| {60 * pictures / row.seconds:.1f} | {row.seconds / alone.seconds:.2f} "
-            f"| {row.peak / 1e6:.0f} MB |"
-        )
-    return "\n".join(lines)
-
-
-def filled(page: str, measured: str) -> str:
-    """The page with this table in the place of the older one.
-
-    Raises:
-        ValueError: if the page has no place for it.
-    """
-    marks = re.compile(f"{re.escape(_BEGIN)}.*?{re.escape(_END)}", re.DOTALL)
-    text, count = marks.subn(lambda _: f"{_BEGIN}\n{measured}\n{_END}", page)
-    if count != 1:
-        raise ValueError("the page has no place for the table")
-    return text
 
 
 if __name__ == "__main__":

@@ -240,6 +240,7 @@ def test_one_picture_alone_has_its_result_beside_it(quick: Quick, photos_in: Pat
         (["in", "out", "--watch", "--dry-run"], "--watch has no --dry-run"),
         (["in", "out", "--watch", "--every", "0"], "looks every so many seconds: above 0"),
         (["in", "out", "--shard", "9/8"], "the parts are 1/8 to 8/8"),
+        (["in", "out", "--ray", "auto"], "--ray needs Ray: install offcut[ray]."),
         (["in", "nowhere://x/"], "nowhere:// can't be read or written here"),
     ],
 )

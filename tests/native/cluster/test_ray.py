@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import secrets
 import signal
 import subprocess
 import tempfile
@@ -25,10 +26,12 @@ pytestmark = pytest.mark.full
 
 COUNT: Final = 8
 STORE: Final = 200_000_000
-HERE: Final = "127.0.0.1"
 _ADDRESS: Final = re.compile(r"ray start --address='([^']+)'")
 _QUICK: Final = {
     "RAY_USAGE_STATS_ENABLED": "0",
+    "RAY_AUTH_MODE": "token",
+    "RAY_AUTH_TOKEN": secrets.token_hex(32),
+    "PYTHONUNBUFFERED": "1",
     # how soon a node that is lost is noticed: in seconds instead of half a minute
     "RAY_health_check_initial_delay_ms": "1000",
     "RAY_health_check_period_ms": "1000",
@@ -58,7 +61,7 @@ def _node(python: Path, *arguments: str) -> Iterator[tuple[int, str]]:
     """A node's process, and the address of its cluster."""
     command = [python, "-m", "ray.scripts.scripts", "start", "--block", "--disable-usage-stats"]
     process = subprocess.Popen(
-        [*command, f"--object-store-memory={STORE}", f"--node-ip-address={HERE}", *arguments],
+        [*command, f"--object-store-memory={STORE}", *arguments],
         env=_environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -111,15 +114,20 @@ def _command(process: int) -> str:
 
 
 @pytest.fixture
-def cluster(cluster_python: Path) -> Iterator[Cluster]:
-    """One of its own, since its nodes are ended."""
-    # the names of sockets in it must be short
+def short() -> Iterator[str]:
+    """A folder with a short path: those of sockets in it may not be long."""
     with tempfile.TemporaryDirectory(prefix="ray-", ignore_cleanup_errors=True) as folder:
-        head = ("--head", "--port=0", "--num-cpus=0", "--include-dashboard=false")
-        with _node(cluster_python, *head, f"--temp-dir={folder}") as (_, address):
-            given = (cluster_python, f"--address={address}", "--num-cpus=1")
-            with _node(*given) as (first, _), _node(*given) as (second, _):
-                yield Cluster(address, [_raylet(first), _raylet(second)])
+        yield folder
+
+
+@pytest.fixture
+def cluster(cluster_python: Path, short: str) -> Iterator[Cluster]:
+    """One of its own, since its nodes are ended."""
+    head = ("--head", "--port=0", "--num-cpus=0", "--include-dashboard=false")
+    with _node(cluster_python, *head, f"--temp-dir={short}") as (_, address):
+        given = (cluster_python, f"--address={address}", "--num-cpus=1")
+        with _node(*given) as (first, _), _node(*given) as (second, _):
+            yield Cluster(address, [_raylet(first), _raylet(second)])
 
 
 @pytest.fixture
@@ -173,10 +181,14 @@ def _title(process: int) -> str:
 
 
 def test_a_cluster_of_this_machines_own_gives_the_same_results_and_journal(
-    cluster_python: Path, small_models: Path, folder: Path
+    cluster_python: Path,
+    small_models: Path,
+    folder: Path,
+    short: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     (folder / "in" / "bad.jpg").write_bytes(b"Dear diary")
-    with running(small_models, "in", "alone", folder=folder) as run:
+    with running(small_models, "in", "alone", folder=folder, python=cluster_python) as run:
         assert run.end() == 1
     with _running(cluster_python, small_models, folder, "auto", "shared", model=QUICKEST) as run:
         assert run.end() == 1, run.errors

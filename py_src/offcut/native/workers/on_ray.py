@@ -11,12 +11,16 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import secrets
 import signal
+import socket
+import tempfile
 import threading
 import time
 from collections import deque
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 from offcut.errors import InferenceError, InvalidOptionError, ModelUnavailableError
@@ -42,7 +46,10 @@ _LOOK: Final = 0.5
 _PATIENCE: Final = 600.0
 """Seconds that the first actor is waited for: a cluster may have to start a machine for it."""
 
-_HERE: Final = "127.0.0.1"
+_CURRENT: Final = "ray_current_cluster"
+"""The file in which ``ray start`` notes the address."""
+_CONNECT: Final = 5.0
+"""Seconds that a cluster has to answer."""
 
 AUTO: Final = "auto"
 
@@ -245,36 +252,65 @@ class OnRay:
 
 
 def _connected(address: str) -> Any:
+    there = _running_cluster() if address == AUTO else address
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    if there is None and "RAY_AUTH_MODE" not in os.environ:
+        # whoever reaches a cluster can run programs on it: the one that is started here is our own
+        os.environ |= {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": secrets.token_hex(32)}
     try:
         import ray  # noqa: PLC0415 - an extra
     except ImportError as error:
         raise InvalidOptionError(
             "--ray needs Ray: install offcut[ray].", code="ray-missing"
         ) from error
-    before = signal.getsignal(signal.SIGTERM)
-    quiet: dict[str, Any] = {"logging_level": logging.ERROR, "log_to_driver": False}
-    try:
-        ray.init(address=address, **quiet)
-    except ConnectionError as error:
-        if address != AUTO:
-            raise InvalidOptionError(
-                "--ray is {address}: no cluster answers there ({reason}).",
-                code="ray-address",
-                address=address,
-                reason=_last_line(error),
-            ) from error
-        ray.init(
-            num_cpus=sizing.cores(),
-            object_store_memory=_STORE,
-            include_dashboard=False,
-            _node_ip_address=_HERE,  # whoever reaches a cluster can run programs on it
-            **quiet,
+    if there is not None and not _answers(there):
+        raise InvalidOptionError(
+            "--ray is {address}: no cluster answers there.", code="ray-address", address=there
         )
+    quiet: dict[str, Any] = {"logging_level": logging.ERROR, "log_to_driver": False}
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        if there is not None:
+            ray.init(address=there, **quiet)
+        else:
+            ray.init(
+                address="local",
+                num_cpus=sizing.cores(),
+                object_store_memory=_STORE,
+                include_dashboard=False,
+                **quiet,
+            )
     finally:
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGTERM, before)  # Ray takes it for itself
     return ray
+
+
+def _running_cluster() -> str | None:
+    """The address of the cluster that this machine belongs to; None if there is none.
+
+    Ray would take one that has ended long ago, and wait for it for minutes.
+    """
+    if chosen := os.environ.get("RAY_ADDRESS"):
+        return chosen
+    noted = Path(os.environ.get("RAY_TMPDIR") or tempfile.gettempdir(), "ray", _CURRENT)
+    try:
+        address = noted.read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        return None
+    return address if _answers(address) else None
+
+
+def _answers(address: str) -> bool:
+    """Whether there is somebody at ``host:port``; True for addresses of other kinds."""
+    host, _, port = address.rpartition(":")
+    if "://" in address or not port.isdigit():
+        return "://" in address
+    try:
+        socket.create_connection((host, int(port)), _CONNECT).close()
+    except OSError:
+        return False
+    return True
 
 
 def _death(task: Task, error: Exception) -> InferenceError:
