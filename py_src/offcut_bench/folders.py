@@ -80,8 +80,9 @@ def _measure(folder: Path, model: str, jobs: int) -> Measured:
     options = ["--json", "--jobs", str(jobs), "--model", model, "--models", variants.variants()]
     out = folder / f"out-{model}-{jobs}"
     start = time.perf_counter()
+    command = [sys.executable, "-m", "offcut.native", *map(str, options)]
     with subprocess.Popen(
-        [sys.executable, "-m", "offcut.native", *options, folder / "in", f"{out}/"],
+        [*command, str(folder / "in"), f"{out}/"],
         stdout=subprocess.PIPE,
     ) as process:
         assert process.stdout is not None

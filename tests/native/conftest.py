@@ -24,7 +24,12 @@ _folder = shared_data()
 collect_ignore = [] if _folder and (_folder / "gt").is_dir() else ["test_edges_on_photos.py"]
 if sys.platform == "win32":
     # it has no terminals of this kind, and a process there can't be told to end
-    collect_ignore += ["cli/test_terminal.py", "cli/test_signals.py"]
+    collect_ignore += ["cli/test_terminal.py", "cli/test_signals.py", "cli/test_watch.py"]
+    # nor be killed so, and it has no bash
+    collect_ignore += ["workers/test_pool.py", "cli/test_completion.py"]
+if sys.platform != "linux":
+    # they look for processes in /proc, take rights away, and fill devices
+    collect_ignore += ["cli/test_interrupted.py", "cli/test_bad_places.py", "cluster"]
 
 
 class Command(Protocol):

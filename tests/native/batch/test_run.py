@@ -45,7 +45,13 @@ class Noted:
 def test_what_is_known_to_fail_is_counted_like_the_rest() -> None:
     noted = Noted()
     refused = Outcome(Task("long", ""), "It is too long.")
-    tasks = [refused, Task("a", ""), None, Task("bad", ""), Task("b", "")]
+    tasks: list[Task | Outcome | None] = [
+        refused,
+        Task("a", ""),
+        None,
+        Task("bad", ""),
+        Task("b", ""),
+    ]
     summary = Batch(Keeping(), noted, 4).run(tasks, Quick())
     assert noted.outcomes == ["long 0+1", "a 1+1", "bad 1+2", "b 2+2"]
     assert (summary.done, summary.failed) == (2, ["long", "bad"])

@@ -46,11 +46,16 @@ def quick(
     def run(*arguments: str) -> tuple[int, list[str], list[str]]:
         code = main.main(["--models", str(small_models), "--model", QUICKEST, *arguments])
         said = capsys.readouterr()
-        return code, said.out.splitlines(), said.err.splitlines()
+        return code, _slashed(said.out), _slashed(said.err)
 
     monkeypatch.setattr(work, "Pool", alone)
     monkeypatch.chdir(tmp_path)
     return run
+
+
+def _slashed(text: str) -> list[str]:
+    """Its lines, with paths as on other systems than Windows."""
+    return text.replace("\\\\", "/").replace("\\", "/").splitlines()
 
 
 @pytest.fixture

@@ -59,7 +59,14 @@ def _environment() -> dict[str, str]:
 @contextmanager
 def _node(python: Path, *arguments: str) -> Iterator[tuple[int, str]]:
     """A node's process, and the address of its cluster."""
-    command = [python, "-m", "ray.scripts.scripts", "start", "--block", "--disable-usage-stats"]
+    command = [
+        str(python),
+        "-m",
+        "ray.scripts.scripts",
+        "start",
+        "--block",
+        "--disable-usage-stats",
+    ]
     process = subprocess.Popen(
         [*command, f"--object-store-memory={STORE}", *arguments],
         env=_environment(),

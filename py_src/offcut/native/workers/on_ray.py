@@ -57,8 +57,16 @@ AUTO: Final = "auto"
 class Cutter:
     """The actor: one session."""
 
-    def __init__(self, settings: Settings, threads: int) -> None:
-        """Load the model; it is fetched first if it is not on this node."""
+    def __init__(self, settings: Settings, threads: int, folder: str) -> None:
+        """Load the model; it is fetched first if it is not on this node.
+
+        Args:
+            settings: the same for all pictures.
+            threads: of the network.
+            folder: that paths begin in, where the node has it too.
+        """
+        with contextlib.suppress(OSError):
+            os.chdir(folder)
         from offcut.native.remover import Remover  # noqa: PLC0415 - only on the node
 
         self._settings = settings
@@ -154,7 +162,7 @@ class OnRay:
             max_concurrency=_AT_ONCE,
             max_restarts=_RESTARTS,
             max_task_retries=_RETRIES,
-        ).remote(self._settings, 1)
+        ).remote(self._settings, 1, str(Path.cwd()))
         self._actors.append(_Actor(handle, handle.node.remote()))
 
     def _give(self, feed: Feed) -> bool:
