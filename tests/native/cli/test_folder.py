@@ -240,6 +240,7 @@ def test_one_picture_alone_has_its_result_beside_it(quick: Quick, photos_in: Pat
     [
         (["in", "out", "--jobs", "0"], "--jobs is 0: give a number of processes, from 1."),
         (["in/a.jpg", "-", "--json"], "Standard output can't take the result and --json"),
+        (["-", "out.png", "--ray", "auto"], "--ray works elsewhere: standard input and output"),
         (["in/a.jpg", "--watch"], "--watch needs a folder for the results"),
         (["in/a.jpg", "--retry-failed"], "--retry-failed needs a folder for the results"),
         (["in", "out", "--watch", "--dry-run"], "--watch has no --dry-run"),

@@ -76,6 +76,7 @@ def test_a_process_that_dies_once_is_replaced_and_its_pictures_are_done(
     assert (tmp_path / "once.png.died").exists()
 
 
+@pytest.mark.full
 @pytest.mark.usefixtures("deadly_workers")
 def test_a_picture_that_kills_every_process_fails_alone(settings: Settings, tmp_path: Path) -> None:
     tasks = _tasks(tmp_path, "a.png", "always.png", "c.png", "d.png")
@@ -88,6 +89,7 @@ def test_a_picture_that_kills_every_process_fails_alone(settings: Settings, tmp_
     assert not (tmp_path / "out" / "always.png").exists()
 
 
+@pytest.mark.full
 @pytest.mark.usefixtures("deadly_workers")
 def test_processes_that_end_at_once_are_told_with_their_last_words(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -122,10 +122,11 @@ class Json:
             of: pictures in all; None if that is not known.
         """
         self._of = of
+        self._out = sys.stdout  # libraries may be kept from it later
 
     def begin(self, jobs: int, threads: int) -> None:
         """How the work is shared out."""
-        _print("start", of=self._of, jobs=jobs, threads=threads)
+        self._tell("start", of=self._of, jobs=jobs, threads=threads)
 
     def outcome(self, outcome: Outcome, summary: Summary) -> None:
         """All that is known of a picture, and how far the work is."""
@@ -133,21 +134,26 @@ class Json:
         about: dict[str, Any] = {"picture": task.source, "result": task.target}
         if outcome.error is None:
             about |= {key: value for key, value in outcome.to_json().items() if key not in _ERROR}
-            _print("done", **about, **_counts(summary))
+            self._tell("done", **about, **_counts(summary))
         else:
-            _print("failed", **about, error=outcome.error, code=outcome.code, **_counts(summary))
+            self._tell(
+                "failed", **about, error=outcome.error, code=outcome.code, **_counts(summary)
+            )
 
     def skipped(self, task: Task, summary: Summary) -> None:
         """A picture that was done before."""
-        _print("skipped", picture=task.source, result=task.target, **_counts(summary))
+        self._tell("skipped", picture=task.source, result=task.target, **_counts(summary))
 
     def trouble(self, line: str) -> None:
         """Another line."""
-        _print("trouble", message=line)
+        self._tell("trouble", message=line)
 
     def end(self, summary: Summary, manifest: str | None, *, is_stopped: bool) -> None:
         """The numbers."""
-        _print("end", **_counts(summary), stopped=is_stopped, manifest=manifest)
+        self._tell("end", **_counts(summary), stopped=is_stopped, manifest=manifest)
+
+    def _tell(self, event: str, **values: Any) -> None:
+        print(json.dumps({"event": event, **values}), file=self._out, flush=True)
 
 
 _ERROR: Final = ("error", "code")
@@ -166,7 +172,3 @@ def _counts(summary: Summary) -> dict[str, Any]:
         "rate": round(summary.rate, 4),
         "left": None if left is None else round(left, 1),
     }
-
-
-def _print(event: str, **values: Any) -> None:
-    print(json.dumps({"event": event, **values}), flush=True)

@@ -6,8 +6,9 @@ import argparse
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, redirect_stdout
 from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
 from tqdm import tqdm
@@ -82,6 +83,10 @@ def _check(given: argparse.Namespace, aim: Aim) -> None:
             "Standard output can't take the result and --json: give a file for the result.",
             code="json-and-stream",
         )
+    if given.ray and STREAM in (*aim.sources, aim.target):
+        raise InvalidOptionError(
+            "--ray works elsewhere: standard input and output are only here.", code="ray-stream"
+        )
     needs_folder = {
         "--watch": given.watch,
         "--retry-failed": given.retry_failed,
@@ -133,7 +138,10 @@ class _Work:
         tasks = self._watch(keeping) if given.watch else known
         try:
             # one picture is simply dropped when it is interrupted
-            with nullcontext() if of == 1 else stopped_by_signals(self._stop, progress.trouble):
+            with (
+                nullcontext() if of == 1 else stopped_by_signals(self._stop, progress.trouble),
+                _kept_from_output() if given.ray else nullcontext(),
+            ):
                 batch.run(tasks, self._engine(variant, source, of, progress))
         finally:
             manifest = batch.finish()
@@ -218,6 +226,13 @@ def _list(plan: Plan, keeping: Keeping, *, as_json: bool) -> None:
             print(json.dumps({"event": "plan", **about}))
         else:
             print(f"{task.source} -> {task.target}{' (done before)' if is_done else ''}")
+
+
+@contextmanager
+def _kept_from_output() -> Iterator[None]:
+    """Ray prints there what happens to its processes."""
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stdout(nowhere):
+        yield
 
 
 def _is_in_memory(place: str | None) -> bool:
