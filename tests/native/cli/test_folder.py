@@ -8,6 +8,7 @@ import threading
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+import fsspec
 import pytest
 
 from offcut.files.digest import sha256
@@ -256,3 +257,18 @@ def test_what_does_not_fit_together_is_one_line(
     code, listed, (line,) = quick(*arguments)
     assert (code, listed) == (2, [])
     assert sentence in line
+
+
+def test_results_in_a_store_are_known_again(quick: Quick, photos_in: Path) -> None:
+    memory = fsspec.filesystem("memory")
+    try:
+        assert quick("in", "memory://shop/out/") == (0, [], [])
+        assert [key for key in memory.find("/shop") if ".offcut" not in key] == [
+            f"/shop/out/{name}" for name in RESULTS
+        ]
+        _, _, (line,) = quick("in", "memory://shop/out/")
+        assert line == "offcut: Of 3: 0 done, 3 left out, which were done before."
+        assert quick("memory://shop/out/sub", "back")[0] == 0
+        assert Path("back/deep/c-offcut-offcut.png").is_file()
+    finally:
+        memory.rm("/shop", recursive=True)
