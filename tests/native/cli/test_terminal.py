@@ -11,8 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from tests import animations
 from tests.conftest import ROOT
 from tests.native.conftest import QUICKEST
+
+_MODELS = ("--model", QUICKEST, "--models")
 
 
 @pytest.mark.parametrize(("options", "shown"), [((), True), (("--quiet",), False)])
@@ -20,11 +23,26 @@ def test_on_a_terminal_a_bar_counts_the_pictures(
     options: tuple[str, ...], shown: bool, photos: Path, small_models: Path, tmp_path: Path
 ) -> None:
     files = (f"{photos / 'chelsea.png'}", f"{tmp_path / 'missing.jpg'}", f"{tmp_path / 'out'}/")
-    given = [*options, "--models", str(small_models), "--model", QUICKEST, *files]
+    done, seen = _seen([*options, *_MODELS, str(small_models), *files])
+    assert done == 1
+    assert (b"2/2" in seen) == shown
+    assert seen.count(b"missing.jpg: No such file") == 1
+
+
+def test_of_an_animation_the_frames_are_counted(small_models: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.gif").write_bytes(animations.written(animations.moving(), "GIF", duration=50))
+    files = (tmp_path / "a.gif", tmp_path / "out.png")
+    done, seen = _seen(["--animation", "all", *_MODELS, str(small_models), *map(str, files)])
+    assert done == 0
+    assert b"frame 3 of 3" in seen
+
+
+def _seen(arguments: list[str]) -> tuple[int, bytes]:
+    """Run the command on a terminal of 80 columns: its exit code, and what was seen there."""
     control, terminal = pty.openpty()
     termios.tcsetwinsize(terminal, (24, 80))
     done = subprocess.run(
-        [sys.executable, "-m", "offcut.native", *given],
+        [sys.executable, "-m", "offcut.native", *arguments],
         stderr=terminal,
         env={**os.environ, "PYTHONPATH": str(ROOT / "py_src")},
         check=False,
@@ -35,9 +53,7 @@ def test_on_a_terminal_a_bar_counts_the_pictures(
     while block := _read(control):
         seen += block
     os.close(control)
-    assert done.returncode == 1
-    assert (b"2/2" in seen) == shown
-    assert seen.count(b"missing.jpg: No such file") == 1
+    return done.returncode, seen
 
 
 def _read(control: int) -> bytes:

@@ -19,12 +19,14 @@ START = "OFFCUT_TEST_DEADLY_START"
 _cut_out = picture.cut_out
 
 
-def _deadly(task: Task, found: picture.Read, remover: Any, settings: Settings) -> Outcome:
+def _deadly(
+    task: Task, found: picture.Read, remover: Any, settings: Settings, on_frame: Any = None
+) -> Outcome:
     mark = Path(f"{task.source}.died")
     if ALWAYS in task.name or (ONCE in task.name and not mark.exists()):
         mark.touch()
         os.kill(os.getpid(), signal.SIGKILL)
-    return _cut_out(task, found, remover, settings)
+    return _cut_out(task, found, remover, settings, on_frame)
 
 
 if __name__ == "__main__":

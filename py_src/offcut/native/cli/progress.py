@@ -31,6 +31,9 @@ class Progress(Protocol):
     def trouble(self, line: str) -> None:
         """See ``Reporter``."""
 
+    def frame(self, number: int, of: int) -> None:
+        """A frame of an animation is taken in hand; see ``Remover.cut_animation``."""
+
     def end(self, summary: Summary, manifest: str | None, *, is_stopped: bool) -> None:
         """Work has ended, or was stopped."""
 
@@ -67,9 +70,13 @@ class Lines:
         """A line for a failure, and for each note."""
         for line in outcome.notes if outcome.error is None else (outcome.error,):
             self._say(line)
-        if summary.failed:
-            self._bar.set_postfix_str(f"{len(summary.failed)} failed", refresh=False)
+        failed = len(summary.failed)
+        self._bar.set_postfix_str(f"{failed} failed" if failed else "", refresh=False)
         self._bar.update()
+
+    def frame(self, number: int, of: int) -> None:
+        """Beside the bar."""
+        self._bar.set_postfix_str(f"frame {number} of {of}")
 
     def skipped(self, task: Task, summary: Summary) -> None:  # noqa: ARG002 - a reporter's
         """The bar counts what need not be done as no work."""
@@ -143,6 +150,9 @@ class Json:
     def skipped(self, task: Task, summary: Summary) -> None:
         """A picture that was done before."""
         self._tell("skipped", picture=task.source, result=task.target, **_counts(summary))
+
+    def frame(self, number: int, of: int) -> None:
+        """Nothing to say."""
 
     def trouble(self, line: str) -> None:
         """Another line."""

@@ -208,7 +208,7 @@ class _Work:
                     settings.model, settings.models, report, models_sha256=settings.models_sha256
                 )
                 progress.begin(1, cores)
-                return InProcess(remover, settings, self._stop.event)
+                return InProcess(remover, settings, self._stop.event, progress.frame)
             unpack(variant, source, report)  # once for all processes
         size = sizing.choose(given.jobs, variant.id, of, cores=cores, memory=sizing.free_memory())
         progress.begin(size.jobs, size.threads)

@@ -13,13 +13,15 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
+from offcut.animation import CutAnimation
 from offcut.errors import OffcutError, shortened
+from offcut.imageio.animations.frames import Animation
 from offcut.imageio.loading import refuse_incomplete
-from offcut.native.remover import Remover, no_subject
+from offcut.native.remover import OnFrame, Remover, no_subject, opened
 from offcut.native.storage import storage_of
 from offcut.native.storage.places import STREAM
 from offcut.native.workers.task import Outcome, Settings, Task, Tasks
-from offcut.pipeline import Prepared, prepare, write
+from offcut.pipeline import CutOut, Prepared, write
 
 _AT_ONCE: Final = 2
 """Pictures in memory: one in the network, and one that is read ahead."""
@@ -36,13 +38,13 @@ class Read:
     """A picture that was read.
 
     Attributes:
-        prepared: it, with the network's tensor.
+        taken: it, with the network's tensor; or an animation of which all frames are wanted.
         size: of its file, bytes.
         sha256: of its file.
         seconds: that this took.
     """
 
-    prepared: Prepared
+    taken: Prepared | Animation
     size: int
     sha256: str
     seconds: float
@@ -63,25 +65,43 @@ def read(task: Task, settings: Settings) -> Read:
         data = cast("Any", sys.stdin.buffer).raw.readall()
     else:
         data = storage_of(task.source).read(task.source)
-    name, output = task.called, settings.output
-    prepared = prepare(data, name, effort=output.effort, page=settings.page)
-    picture = prepared.picture()
+    name = task.called
+    taken = opened(data, name, settings.output, settings.page)
+    notes = taken.notes if isinstance(taken, Animation) else taken.picture().notes
     if settings.whole:
-        refuse_incomplete(picture.notes, name)
+        refuse_incomplete(notes, name)
     sha256 = hashlib.sha256(data).hexdigest()
-    return Read(prepared, len(data), sha256, time.monotonic() - start)
+    return Read(taken, len(data), sha256, time.monotonic() - start)
 
 
-def cut_out(task: Task, found: Read, remover: Remover, settings: Settings) -> Outcome:
+def cut_out(
+    task: Task,
+    found: Read,
+    remover: Remover,
+    settings: Settings,
+    on_frame: OnFrame | None = None,
+) -> Outcome:
     """Take a picture that was read through the network, and write its result.
+
+    Args:
+        task: what was asked for.
+        found: what was read.
+        remover: has the model.
+        settings: the same for all pictures.
+        on_frame: see ``Remover.cut_animation``.
 
     Raises:
         OffcutError: if that fails.
         OSError: if the result can't be written.
     """
     start = time.monotonic()
-    cut = remover.cut_out(found.prepared, settings.output)
-    data = write(found.prepared, cut.image, settings.output)
+    cut: CutOut | CutAnimation
+    if isinstance(found.taken, Animation):
+        cut = remover.cut_animation(found.taken, settings.output, on_frame)
+        data, size = cut.file, cut.size
+    else:
+        cut = remover.cut_out(found.taken, settings.output)
+        data, size = write(found.taken, cut.image, settings.output), cut.image.size
     if task.target == STREAM:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
@@ -99,8 +119,8 @@ def cut_out(task: Task, found: Read, remover: Remover, settings: Settings) -> Ou
         sha256=found.sha256,
         result_size=len(data),
         result_sha256=hashlib.sha256(data).hexdigest(),
-        width=cut.image.width,
-        height=cut.image.height,
+        width=size[0],
+        height=size[1],
     )
 
 
@@ -127,15 +147,23 @@ def _code(error: OSError) -> str:
 class InProcess:
     """Works in this process, with one session. See ``offcut.native.workers.task.Engine``."""
 
-    def __init__(self, remover: Remover, settings: Settings, stop: threading.Event) -> None:
+    def __init__(
+        self,
+        remover: Remover,
+        settings: Settings,
+        stop: threading.Event,
+        on_frame: OnFrame | None = None,
+    ) -> None:
         """Nothing is done yet.
 
         Args:
             remover: has the model.
             settings: the same for all pictures.
             stop: once it is set, no further picture is begun.
+            on_frame: see ``Remover.cut_animation``.
         """
         self._remover = remover
+        self._on_frame = on_frame
         self._settings = settings
         self._stop = stop
 
@@ -147,7 +175,7 @@ class InProcess:
                     outcome = (
                         failed(task, found)
                         if isinstance(found, BaseException)
-                        else cut_out(task, found, self._remover, self._settings)
+                        else cut_out(task, found, self._remover, self._settings, self._on_frame)
                     )
                 except Exception as error:  # noqa: BLE001 - the next is done all the same
                     outcome = failed(task, error)
