@@ -242,6 +242,7 @@ def test_one_picture_alone_has_its_result_beside_it(quick: Quick, photos_in: Pat
         (["in", "out", "--jobs", "0"], "--jobs is 0: give a number of processes, from 1."),
         (["in/a.jpg", "-", "--json"], "Standard output can't take the result and --json"),
         (["-", "out.png", "--ray", "auto"], "--ray works elsewhere: standard input and output"),
+        (["in/a.jpg", "-", "--subjects", "each"], "--subjects each gives several files: give a"),
         (["in/a.jpg", "--watch"], "--watch needs a folder for the results"),
         (["in/a.jpg", "--retry-failed"], "--retry-failed needs a folder for the results"),
         (["in", "out", "--watch", "--dry-run"], "--watch has no --dry-run"),
@@ -257,6 +258,21 @@ def test_what_does_not_fit_together_is_one_line(
     code, listed, (line,) = quick(*arguments)
     assert (code, listed) == (2, [])
     assert sentence in line
+
+
+def test_where_each_subject_has_a_file_all_of_them_are_known_again(
+    quick: Quick, photos_in: Path, tmp_path: Path
+) -> None:
+    assert quick("in", "out", "--subjects", "each") == (0, [], [])
+    names = ["a-offcut-1.png", "sub/b-offcut-1.png", "sub/deep/c-offcut-1.png"]
+    assert _results(tmp_path / "out") == names
+    entries = _lines(tmp_path / "out" / ".offcut" / "manifest.jsonl")
+    assert [entry["result"] for entry in entries] == names
+    _, listed, _ = quick("in", "out", "--subjects", "each", "--dry-run")
+    assert all(line.endswith("(done before)") for line in listed)
+    (tmp_path / "out" / names[0]).unlink()
+    _, listed, _ = quick("in", "out", "--subjects", "each", "--dry-run")
+    assert [line.endswith("(done before)") for line in listed] == [False, True, True]
 
 
 def test_results_in_a_store_are_known_again(quick: Quick, photos_in: Path) -> None:

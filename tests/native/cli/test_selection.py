@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,9 @@ import numpy as np
 import pytest
 
 from offcut import InvalidOptionError
-from offcut.native.cli import batch
-from offcut.native.cli.naming import Job, refuse_streams
 from offcut.native.cli.selection import Selection, add_selection_options, selection
+from offcut.native.workers.picture import InProcess
+from offcut.native.workers.task import Settings, Task
 from offcut.options import OutputOptions
 from offcut.selection.point import Point
 from tests import pictures
@@ -60,13 +61,6 @@ def test_a_bad_value_is_named_as_the_command_line_does(
     assert str(caught.value) == sentence
 
 
-def test_several_files_do_not_go_to_standard_output() -> None:
-    each = Selection(each=True)
-    refuse_streams([Job(None, Path("out.png"), selection=each), Job(None, None)])
-    with pytest.raises(InvalidOptionError, match="--subjects each gives several files"):
-        refuse_streams([Job(Path("in.png"), None, selection=each)])
-
-
 class _Remover:
     """Finds two squares, the larger one on the right, or nothing."""
 
@@ -86,10 +80,10 @@ def _run(tmp_path: Path, remover: Any, selection: Selection) -> dict[str, tuple[
     """For each file, whether the left square is in it, and the right one."""
     source = tmp_path / "in.png"
     source.write_bytes(pictures.file(pictures.noise((64, 64))))
-    job = Job(source, tmp_path / "out.png", selection=selection)
-    said: list[Any] = []
-    listener = batch.Listener(said.append, said.append, lambda *_: None)
-    assert batch.run([job], remover, OutputOptions(), listener) == 0
+    settings = Settings(OutputOptions(), selection=selection)
+    task = Task(str(source), str(tmp_path / "out.png"))
+    (outcome,) = InProcess(remover, settings, threading.Event()).run([task])
+    assert outcome.error is None
     shown = {}
     for path in sorted(tmp_path.glob("out*.png")):
         alpha = pictures.array(pictures.read(path.read_bytes()).getchannel("A"))

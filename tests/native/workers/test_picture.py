@@ -10,14 +10,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from offcut import InferenceError, OutputOptions, Prepared
 from offcut.native.remover import Remover
 from offcut.native.workers.picture import InProcess
 from offcut.native.workers.task import Outcome, Settings, Task, Tasks
 from offcut.notes import Note
-from offcut.pipeline import CutOut, cut_out
 from tests import pictures
 
 PICTURE = pictures.file(pictures.noise((6, 4)))
@@ -37,14 +38,16 @@ class Network:
         self.notes = notes
         self.seen: list[str] = []
 
-    def cut_out(self, prepared: Prepared, options: OutputOptions) -> CutOut:
+    def mask(self, prepared: Prepared, *, points: object = ()) -> NDArray[np.float32]:
         """Keep the whole picture, or fail as told."""
+        assert points == ()
         name = Path(prepared.name).name
         self.seen.append(name)
         if name in self.failures:
             raise self.failures[name]
-        cut = cut_out(prepared, pictures.mask(self.alpha), options)
-        return cut._replace(notes=self.notes)
+        picture = prepared.picture()
+        prepared.hand(replace(picture, notes=self.notes))
+        return pictures.mask(self.alpha)
 
 
 SETTINGS = Settings(OutputOptions())
@@ -180,9 +183,9 @@ def test_the_next_picture_is_read_while_one_is_in_the_network(
         return read_bytes(path)
 
     class Waiting(Network):
-        def cut_out(self, prepared: Prepared, options: OutputOptions) -> CutOut:
-            assert read.wait(10)
-            return super().cut_out(prepared, options)
+        def mask(self, prepared: Prepared, *, points: object = ()) -> NDArray[np.float32]:
+            assert read.wait(60)
+            return super().mask(prepared, points=points)
 
     monkeypatch.setattr(Path, "read_bytes", noticed)
     assert _run([first, second], Waiting()) == [None, None]
@@ -231,9 +234,9 @@ def test_once_it_is_to_stop_the_picture_at_work_is_finished_and_no_other_begun(
     stop = threading.Event()
 
     class Stopping(Network):
-        def cut_out(self, prepared: Prepared, options: OutputOptions) -> CutOut:
+        def mask(self, prepared: Prepared, *, points: object = ()) -> NDArray[np.float32]:
             stop.set()
-            return super().cut_out(prepared, options)
+            return super().mask(prepared, points=points)
 
     network = Stopping()
     outcomes = list(_outcomes(_jobs(tmp_path, "a.png", "b.png", "c.png"), network, stop))

@@ -8,9 +8,20 @@ from dataclasses import replace
 import pytest
 
 from offcut import OutputOptions
-from offcut.native.workers.task import Outcome, Settings, Task
+from offcut.native.cli.selection import Selection
+from offcut.native.workers.task import File, Outcome, Settings, Task
+from offcut.options import Edge
+from offcut.selection.point import Point
 
-SETTINGS = Settings(OutputOptions(), "isnet", "models", None, 2, whole=True)
+SETTINGS = Settings(
+    OutputOptions(edge=Edge(shift=2)),
+    "isnet",
+    "models",
+    None,
+    2,
+    whole=True,
+    selection=Selection((Point(0.5, 0, "drop"),), (1, 3)),
+)
 
 
 @pytest.mark.parametrize("background", [None, "#fff", "blur", bytes(range(256))])
@@ -21,7 +32,8 @@ def test_settings_come_back_as_they_were(background: str | bytes | None) -> None
 
 def test_an_outcome_comes_back_as_it_was() -> None:
     task = Task("c\udce9t.jpg", "out.png")
-    outcome = Outcome(task, notes=("It has pages.",), size=3, sha256="ab", width=2)
+    more = (File(5, "cd", 7, 8),)
+    outcome = Outcome(task, notes=("It has pages.",), size=3, sha256="ab", width=2, more=more)
     assert Outcome.from_json(task, json.loads(json.dumps(outcome.to_json()))) == outcome
 
 
@@ -32,6 +44,7 @@ def test_an_outcome_comes_back_as_it_was() -> None:
         replace(SETTINGS, output=OutputOptions(background=b"a picture")),
         replace(SETTINGS, page=1),
         replace(SETTINGS, whole=False),
+        replace(SETTINGS, selection=Selection(each=True)),
     ],
 )
 def test_other_results_have_another_fingerprint(other: Settings) -> None:

@@ -20,7 +20,7 @@ from typing import Any, Final
 
 from offcut.native.batch.shards import ALL, Shard
 from offcut.native.storage import places, storage_of
-from offcut.native.workers.task import Outcome
+from offcut.native.workers.task import File, Outcome
 
 FOLDER: Final = ".offcut"
 """In the folder of results; a listing leaves hidden folders out."""
@@ -48,6 +48,8 @@ class Record:
         width: of the result.
         height: of the result.
         options: what it was made with, see ``Settings.fingerprint``.
+        is_numbered: see ``Outcome``.
+        more: likewise.
     """
 
     is_done: bool
@@ -62,6 +64,19 @@ class Record:
     width: int
     height: int
     options: str
+    is_numbered: bool = False
+    more: tuple[File, ...] = ()
+
+    @property
+    def files(self) -> dict[str, File]:
+        """What there is of the result, by name."""
+        first = File(self.result_size, self.result_sha256, self.width, self.height)
+        if not self.is_numbered:
+            return {self.result: first}
+        return {
+            places.numbered(self.result, number): each
+            for number, each in enumerate((first, *self.more), 1)
+        }
 
 
 class Journal:
@@ -122,6 +137,8 @@ class Journal:
             width=outcome.width,
             height=outcome.height,
             options=self._options,
+            is_numbered=outcome.is_numbered,
+            more=outcome.more,
         )
         self._lines.add(json.dumps(_line(record, outcome)).encode() + b"\n")
         return record
@@ -134,7 +151,11 @@ class Journal:
         """
         place = places.join(self._folder, f"manifest{self._part}.jsonl")
         done = sorted((each for each in records if each.is_done), key=lambda each: each.result)
-        data = b"".join(json.dumps(_entry(each)).encode() + b"\n" for each in done)
+        data = b"".join(
+            json.dumps(_entry(each, name, file)).encode() + b"\n"
+            for each in done
+            for name, file in each.files.items()
+        )
         storage_of(place).write(place, data, stay_in_folder=True)
         return place
 
@@ -154,19 +175,32 @@ def _is_journal(name: str) -> bool:
 def _line(record: Record, outcome: Outcome) -> dict[str, Any]:
     about = {"state": _DONE if record.is_done else _FAILED, "time": record.time}
     if record.is_done:
-        rest = {**_entry(record), "version": record.version, "seconds": round(outcome.seconds, 3)}
-        return {**about, **rest, **({"notes": outcome.notes} if outcome.notes else {})}
+        first = File(record.result_size, record.result_sha256, record.width, record.height)
+        rest = _entry(record, record.result, first)
+        rest |= {"version": record.version, "seconds": round(outcome.seconds, 3)}
+        if outcome.notes:
+            rest["notes"] = outcome.notes
+        if record.is_numbered:
+            rest |= {"numbered": True, "more": record.more}
+        return about | rest
     names = ("picture", "size", "version", "result", "options")
     values = {name: getattr(record, name) for name in names}
     return {**about, **values, "error": outcome.error, "code": outcome.code}
 
 
-def _entry(record: Record) -> dict[str, Any]:
-    names = (
-        *("result", "result_size", "result_sha256", "width", "height"),
-        *("picture", "size", "sha256", "options"),
-    )
-    return {name: getattr(record, name) for name in names}
+def _entry(record: Record, name: str, file: File) -> dict[str, Any]:
+    """What is known of a file of the result, and of its picture."""
+    return {
+        "result": name,
+        "result_size": file.size,
+        "result_sha256": file.sha256,
+        "width": file.width,
+        "height": file.height,
+        "picture": record.picture,
+        "size": record.size,
+        "sha256": record.sha256,
+        "options": record.options,
+    }
 
 
 def _records(lines: Iterable[bytes]) -> Iterator[Record]:
@@ -189,6 +223,8 @@ def _records(lines: Iterable[bytes]) -> Iterator[Record]:
                 width=int(said.get("width", 0)),
                 height=int(said.get("height", 0)),
                 options=options.setdefault(chosen, chosen),
+                is_numbered=bool(said.get("numbered")),
+                more=tuple(File(*each) for each in said.get("more", ())),
             )
 
 

@@ -47,7 +47,7 @@ class Done:
             return False
         if record.picture != task.name or record.size != task.size:
             return False
-        if self._sizes.get(task.result) != record.result_size:
+        if any(self._sizes.get(name) != file.size for name, file in record.files.items()):
             return False
         if record.version == task.version:
             return True

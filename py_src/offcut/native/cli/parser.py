@@ -10,6 +10,7 @@ from offcut.native.batch.naming import PATTERN
 from offcut.native.batch.resume import COMPARE
 from offcut.native.batch.watch import PERIOD
 from offcut.native.cli.options import add_output_options
+from offcut.native.cli.selection import add_selection_options
 
 USAGE_ERROR: Final = 2
 
@@ -29,6 +30,10 @@ EXAMPLES: Final = (
     ("offcut photos shop/ --name '{stem}' --format webp", "under the pictures' own names"),
     ("offcut --background '#fff' cat.jpg white.jpg", "on a white background"),
     ("offcut --canvas square --margin 0.1 --shadow 0.4 cat.jpg shop.png", "for a shop"),
+    (
+        "offcut --point 0.8,0.5,drop --subjects each pets.jpg pet.png",
+        "without what is there; to pet-1.png, pet-2.png ...",
+    ),
     ("offcut - - < cat.jpg > cat.png", "from standard input to standard output"),
     ("offcut --watch inbox cutouts/ --done-dir inbox/done", "pictures as they arrive"),
     ("offcut --shard 3/8 photos cutouts/", "the third of eight parts, on one of eight machines"),
@@ -69,6 +74,7 @@ def parser() -> argparse.ArgumentParser:
     _add_files(made)
     _add_many(made.add_argument_group("many pictures"))
     _add_model(made.add_argument_group("model and reading"))
+    add_selection_options(made)
     add_output_options(made)
     _add_other(made)
     return made

@@ -25,6 +25,7 @@ from offcut.native.batch.shards import Shard, shard
 from offcut.native.batch.watch import Watch
 from offcut.native.cli.options import output_options
 from offcut.native.cli.progress import Json, Lines, Progress, say
+from offcut.native.cli.selection import selection
 from offcut.native.cli.signals import Stop, stopped_by_signals
 from offcut.native.models.source import ModelSource, locate
 from offcut.native.models.unpack import unpack
@@ -49,10 +50,22 @@ def run(given: argparse.Namespace) -> int:
     """
     aim = _aim(given)
     part = shard(given.shard, os.environ)
+    kept = selection(given)
     _check(given, aim)
+    if kept.each and aim.target == STREAM:
+        raise InvalidOptionError(
+            "--subjects each gives several files: give a name for them, or a folder.",
+            code="each-to-stream",
+        )
     output = output_options(given, MEDIA_TYPES[aim.format])
     settings = Settings(
-        output, given.model, given.models, given.models_sha256, given.page, given.refuse_incomplete
+        output,
+        given.model,
+        given.models,
+        given.models_sha256,
+        given.page,
+        given.refuse_incomplete,
+        kept,
     )
     others = other_versions()
     if others and not given.quiet:

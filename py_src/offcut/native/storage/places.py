@@ -56,6 +56,12 @@ def stem_and_suffix(place: str) -> tuple[str, str]:
     return last.stem, last.suffix
 
 
+def numbered(place: str, number: int) -> str:
+    """The same with a number at the end of its name: ``cat-2.png``."""
+    stem, dot, suffix = place.rpartition(".")
+    return f"{stem}-{number}{dot}{suffix}"
+
+
 def below(place: str, folder: str) -> str:
     """The part of a place that is below a folder, with ``/`` on every system.
 

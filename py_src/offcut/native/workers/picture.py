@@ -13,15 +13,17 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
+from offcut import pipeline
 from offcut.animation import CutAnimation
 from offcut.errors import OffcutError, shortened
 from offcut.imageio.animations.frames import Animation
 from offcut.imageio.loading import refuse_incomplete
 from offcut.native.remover import OnFrame, Remover, no_subject, opened
 from offcut.native.storage import storage_of
-from offcut.native.storage.places import STREAM
-from offcut.native.workers.task import Outcome, Settings, Task, Tasks
+from offcut.native.storage.places import STREAM, numbered
+from offcut.native.workers.task import File, Outcome, Settings, Task, Tasks
 from offcut.pipeline import CutOut, Prepared, write
+from offcut.selection.one_picture import refuse_frames
 
 _AT_ONCE: Final = 2
 """Pictures in memory: one in the network, and one that is read ahead."""
@@ -95,19 +97,18 @@ def cut_out(
         OSError: if the result can't be written.
     """
     start = time.monotonic()
+    files: list[File] = []
     cut: CutOut | CutAnimation
+    is_numbered = False
     if isinstance(found.taken, Animation):
+        refuse_frames(settings.selection.points, settings.selection.wanted)
         cut = remover.cut_animation(found.taken, settings.output, on_frame)
-        data, size = cut.file, cut.size
+        files.append(_written(task, task.target, cut.file, cut.size))
     else:
-        cut = remover.cut_out(found.taken, settings.output)
-        data, size = write(found.taken, cut.image, settings.output), cut.image.size
-    if task.target == STREAM:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-    else:
-        storage = storage_of(task.target)
-        storage.write(task.target, data, stay_in_folder=task.stay_in_folder)
+        for target, each in _cut_outs(task, remover, found.taken, settings):
+            data = write(found.taken, each.image, settings.output)
+            files.append(_written(task, target, data, each.image.size))
+            cut, is_numbered = each, target != task.target
     notes = [f"{shortened(task.called)}: {note.message}" for note in cut.notes]
     if not cut.found:
         notes.append(no_subject(task.called))
@@ -117,11 +118,38 @@ def cut_out(
         seconds=found.seconds + time.monotonic() - start,
         size=found.size,
         sha256=found.sha256,
-        result_size=len(data),
-        result_sha256=hashlib.sha256(data).hexdigest(),
-        width=size[0],
-        height=size[1],
+        result_size=files[0].size,
+        result_sha256=files[0].sha256,
+        width=files[0].width,
+        height=files[0].height,
+        is_numbered=is_numbered,
+        more=tuple(files[1:]),
     )
+
+
+def _cut_outs(
+    task: Task, remover: Remover, prepared: Prepared, settings: Settings
+) -> Iterator[tuple[str, CutOut]]:
+    """What is written of a picture, and where: a file, or one for each subject if there are any."""
+    selection, output = settings.selection, settings.output
+    mask = remover.mask(prepared, points=selection.points)
+    cut = pipeline.cut_out(prepared, mask, output, chosen=selection.wanted)
+    if not (selection.each and cut.subjects):
+        yield task.target, cut
+        return
+    yield numbered(task.target, 1), cut
+    for number in range(2, len(cut.subjects) + 1):
+        cut = pipeline.cut_out(prepared, mask, output, chosen=(number,))
+        yield numbered(task.target, number), cut
+
+
+def _written(task: Task, target: str, data: bytes, size: tuple[int, int]) -> File:
+    if target == STREAM:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    else:
+        storage_of(target).write(target, data, stay_in_folder=task.stay_in_folder)
+    return File(len(data), hashlib.sha256(data).hexdigest(), *size)
 
 
 def failed(task: Task, error: BaseException) -> Outcome:

@@ -7,10 +7,14 @@ import hashlib
 import json
 from collections.abc import Generator, Iterable
 from dataclasses import asdict, dataclass
-from typing import Any, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
+from offcut.native.cli.selection import Selection
 from offcut.native.storage.places import STREAM
-from offcut.options import OutputOptions
+from offcut.options import Edge, OutputOptions
+from offcut.selection.point import Point
+
+_ALL: Final = Selection()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,22 @@ class Task:
         return "The picture from standard input" if self.source == STREAM else self.source
 
 
+class File(NamedTuple):
+    """A file that was written.
+
+    Attributes:
+        size: bytes.
+        sha256: of it.
+        width: pixels.
+        height: pixels.
+    """
+
+    size: int
+    sha256: str
+    width: int
+    height: int
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """How it went.
@@ -58,6 +78,8 @@ class Outcome:
         result_sha256: of that file.
         width: of the result, pixels.
         height: of the result, pixels.
+        is_numbered: whether each subject has a file of its own, whose name ends with a number.
+        more: those from the second on.
     """
 
     task: Task
@@ -71,6 +93,8 @@ class Outcome:
     result_sha256: str = ""
     width: int = 0
     height: int = 0
+    is_numbered: bool = False
+    more: tuple[File, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """For a pipe; the task is left out, since who asked knows it."""
@@ -79,7 +103,8 @@ class Outcome:
     @classmethod
     def from_json(cls, task: Task, values: dict[str, Any]) -> Outcome:
         """What ``to_json`` made."""
-        return cls(task, **{**values, "notes": tuple(values["notes"])})
+        more = tuple(File(*each) for each in values["more"])
+        return cls(task, **{**values, "notes": tuple(values["notes"]), "more": more})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +118,7 @@ class Settings:
         models_sha256: see there.
         page: of a TIFF, from 1; None for the largest.
         whole: whether to refuse a picture of which a part is missing.
+        selection: what of each picture is kept.
     """
 
     output: OutputOptions
@@ -101,6 +127,7 @@ class Settings:
     models_sha256: str | None = None
     page: int | None = None
     whole: bool = False
+    selection: Selection = _ALL
 
     def to_json(self) -> dict[str, Any]:
         """For a pipe."""
@@ -116,7 +143,12 @@ class Settings:
         output = dict(values["output"])
         if isinstance(output["background"], dict):
             output["background"] = base64.b64decode(output["background"]["base64"])
-        return cls(**{**values, "output": OutputOptions(**output)})
+        output["edge"] = Edge(**output["edge"])
+        kept = dict(values["selection"])
+        chosen = None if kept["chosen"] is None else tuple(kept["chosen"])
+        points = tuple(Point(*each) for each in kept["points"])
+        selection = Selection(points, chosen, each=kept["each"])
+        return cls(**{**values, "output": OutputOptions(**output), "selection": selection})
 
     def fingerprint(self, model_sha256: str) -> str:
         """A short text that is another once results would be.
@@ -124,9 +156,19 @@ class Settings:
         Args:
             model_sha256: of the model, as the list of models has it.
         """
-        values = self.to_json()
-        counted = {name: values[name] for name in ("output", "page", "whole")}
-        text = json.dumps({**counted, "model": model_sha256}, sort_keys=True)
+        values, usual = self.to_json(), Settings(OutputOptions()).to_json()
+        # without what is as usual: so an option that a later release adds changes nothing
+        output = {
+            name: value
+            for name, value in values["output"].items()
+            if value != usual["output"][name]
+        }
+        counted = {
+            name: values[name]
+            for name in ("page", "whole", "selection")
+            if values[name] != usual[name]
+        }
+        text = json.dumps({**counted, "output": output, "model": model_sha256}, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
