@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from offcut.errors import DamagedModelError
 from offcut.files import leftovers
 from offcut.files.cache_folder import cache_folder
-from offcut.files.digest import is_intact
+from offcut.files.verified import are_intact
 from offcut.models.manifest import Part, Variant
 from offcut.native.models.source import ModelSource
 
@@ -27,6 +27,8 @@ Report = Callable[[int, int], None]
 
 def unpack(variant: Variant, source: ModelSource, report: Report | None = None) -> Path:
     """Put a model's files into the cache, unless they are there, and verify them.
+
+    Files that were verified before and have not changed since are not hashed again.
 
     Args:
         variant: which model.
@@ -41,12 +43,12 @@ def unpack(variant: Variant, source: ModelSource, report: Report | None = None) 
         DamagedModelError: if a part or a file has a wrong SHA-256.
     """
     variant = variant.as_uncut()
-    home = cache_folder("unpacked", variant.sha256)
-    if not _is_intact(variant, home):
+    home = unpacked_folder(variant)
+    if not is_unpacked(variant):
         home.parent.mkdir(parents=True, exist_ok=True)
         with leftovers.new_folder(home.parent) as folder:
             _write(variant, source, folder, report or (lambda _loaded, _total: None))
-            if not _is_intact(variant, folder):
+            if not _is_intact(variant, folder, anew=True):
                 raise DamagedModelError(
                     "The files of the model {model} are damaged: make or fetch them again.",
                     code="model-files-damaged",
@@ -56,8 +58,23 @@ def unpack(variant: Variant, source: ModelSource, report: Report | None = None) 
     return home / variant.graph.name
 
 
-def _is_intact(variant: Variant, folder: Path) -> bool:
-    return all(is_intact(folder / file.name, file.sha256) for file in variant.files)
+def unpacked_folder(variant: Variant) -> Path:
+    """Where the files of a model are, if they are there."""
+    return cache_folder("unpacked", variant.as_uncut().sha256)
+
+
+def is_unpacked(variant: Variant, *, anew: bool = False) -> bool:
+    """Whether a model's files are in the cache, as they should be.
+
+    Args:
+        variant: which model.
+        anew: hash all of them, even those that have not changed since they were verified.
+    """
+    return _is_intact(variant.as_uncut(), unpacked_folder(variant), anew=anew)
+
+
+def _is_intact(variant: Variant, folder: Path, *, anew: bool = False) -> bool:
+    return are_intact(folder, {file.name: file.sha256 for file in variant.files}, anew=anew)
 
 
 def _write(variant: Variant, source: ModelSource, folder: Path, report: Report) -> None:
