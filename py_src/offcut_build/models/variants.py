@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from offcut.files.digest import is_intact, sha256
-from offcut.models.built import MANIFEST, note_built
+from offcut.models.built import MANIFEST, note_models
 from offcut_build import cache, paths, process, report
 from offcut_build.build_lock import exclusive
 from offcut_build.errors import BuildError
@@ -51,7 +51,7 @@ def variants() -> Path:
                 _make(temporary)
                 seal = sha256(temporary / MANIFEST)
                 (temporary / _SEAL).write_text(seal, encoding="utf-8")
-        note_built(folder)
+        note_models(folder)
     return folder
 
 

@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-COMMANDS: Final[Mapping[str, str]] = {}
+COMMANDS: Final[Mapping[str, str]] = {
+    "models": "offcut.native.cli.models_command",
+}
 """The module of each, by its name. It has ``main(arguments) -> int``, which returns the exit code.
 A module is imported only when its command is called."""
 

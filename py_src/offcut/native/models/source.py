@@ -1,18 +1,19 @@
-"""Where the models are: a folder on this machine, or the ``models/`` folder of a site."""
+"""Where the models are: a folder, the ``models/`` folder of a site, or what is kept of one."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 from offcut.errors import DamagedModelError, InvalidOptionError, ModelUnavailableError
 from offcut.files import whole_file
 from offcut.files.cache_folder import cache_folder
-from offcut.models.built import MANIFEST, built_models
+from offcut.models.built import FETCHED, MANIFEST, current_models
 from offcut.models.manifest import Catalogue, Part, parse
 from offcut.native.models import download
 
@@ -20,17 +21,49 @@ _HASH: Final = re.compile(r"[0-9a-f]{64}", re.IGNORECASE)
 _URL: Final = re.compile(r"([a-z][a-z0-9+.-]+):", re.IGNORECASE)  # a drive has one letter
 
 
-class ModelSource(Protocol):
-    """Gives a manifest and the parts it lists."""
+class ModelSource(ABC):
+    """Gives a manifest and the parts it lists.
+
+    Attributes:
+        address: the folder or URL that it reads.
+    """
+
+    def __init__(self, address: str | Path, sha256: str | None = None) -> None:
+        """Nothing is read yet.
+
+        Args:
+            address: the folder or URL.
+            sha256: see ``locate``.
+        """
+        self.address = str(address)
+        self._sha256 = sha256
 
     def catalogue(self) -> Catalogue:
         """Read the list of models.
 
         Raises:
             ModelUnavailableError: if it can't be had.
-            DamagedModelError: if it can't be understood.
+            DamagedModelError: if it can't be understood, or has another SHA-256 than it should.
         """
+        return parse(self.manifest().decode(errors="replace"))
 
+    def manifest(self) -> bytes:
+        """The list of models as it is written; raises what ``catalogue`` does."""
+        data = self._manifest()
+        if self._sha256 is not None and hashlib.sha256(data).hexdigest() != self._sha256.lower():
+            raise DamagedModelError(
+                "The list of models (manifest.json) does not have the SHA-256 {sha256}: "
+                "it was changed, or belongs to another release.",
+                code="models-not-those",
+                sha256=self._sha256,
+            )
+        return data
+
+    @abstractmethod
+    def _manifest(self) -> bytes:
+        """The list, whatever its hash."""
+
+    @abstractmethod
     def part(self, part: Part, report: Callable[[int], None]) -> bytes:
         """Read a part's compressed bytes, verified.
 
@@ -49,7 +82,7 @@ def locate(models: str | Path | None = None, sha256: str | None = None) -> Model
 
     Args:
         models: a folder or a URL; None for the environment's ``OFFCUT_MODELS``, else for what
-            the build left in the cache.
+            the build or ``offcut models fetch`` left in the cache, whichever was last.
         sha256: of ``manifest.json``, hexadecimal, which has the hashes of all else; None takes
             whatever list is there.
 
@@ -66,14 +99,15 @@ def locate(models: str | Path | None = None, sha256: str | None = None) -> Model
         )
     chosen = str(models or os.environ.get("OFFCUT_MODELS") or "")
     if not chosen:
-        folder = built_models()
+        folder = current_models()
         if folder is None:
             raise ModelUnavailableError(
                 "No models were found: run `python3 build.py` in the project first, "
-                "or give --models.",
+                "or give --models. `offcut models fetch` keeps those of a site or a folder.",
                 code="models-missing",
             )
-        return Folder(folder, sha256)
+        kind = Kept if folder.name.startswith(FETCHED) else Folder
+        return kind(folder, sha256)
     scheme = _URL.match(chosen)
     if scheme is None:
         return Folder(Path(chosen).expanduser(), sha256)
@@ -94,17 +128,11 @@ def locate(models: str | Path | None = None, sha256: str | None = None) -> Model
     return Site(chosen, sha256)
 
 
-class Folder:
+class Folder(ModelSource):
     """Models in a folder, as the build makes it."""
 
-    def __init__(self, path: Path, sha256: str | None = None) -> None:
-        """Nothing is read yet."""
-        self._path = path
-        self._sha256 = sha256
-
-    def catalogue(self) -> Catalogue:
-        """Read the list of models; see ``ModelSource``."""
-        return _catalogue(self._read(MANIFEST), self._sha256)
+    def _manifest(self) -> bytes:
+        return self._read(MANIFEST)
 
     def part(self, part: Part, report: Callable[[int], None]) -> bytes:
         """Read a part; see ``ModelSource``."""
@@ -114,13 +142,13 @@ class Folder:
                 "{part}, a part of the model, is damaged: delete it and run "
                 "`python3 build.py` again.",
                 code="part-file-damaged",
-                part=str(self._path / part.path),
+                part=str(Path(self.address) / part.path),
             )
         report(len(data))
         return data
 
     def _read(self, name: str) -> bytes:
-        path = self._path / name
+        path = Path(self.address) / name
         try:
             return path.read_bytes()
         except OSError as error:
@@ -133,42 +161,51 @@ class Folder:
             ) from error
 
 
-class Site:
-    """Models on a deployed site. Parts are kept in the cache, where all sites share them."""
-
-    def __init__(self, url: str, sha256: str | None = None) -> None:
-        """Nothing is fetched yet.
-
-        Args:
-            url: of the site's ``models/`` folder.
-            sha256: see ``locate``.
-        """
-        self._url = url.rstrip("/")
-        self._sha256 = sha256
-
-    def catalogue(self) -> Catalogue:
-        """Fetch the list of models; see ``ModelSource``."""
-        return _catalogue(download.manifest(f"{self._url}/{MANIFEST}"), self._sha256)
+class Kept(Folder):
+    """The list that was fetched last. Parts of its models may be in the cache still."""
 
     def part(self, part: Part, report: Callable[[int], None]) -> bytes:
-        """Take a part from the cache, or fetch it; see ``ModelSource``."""
-        kept = cache_folder("parts", f"{part.sha256}.gz")
-        if kept.is_file():
-            data = kept.read_bytes()
-            if hashlib.sha256(data).hexdigest() == part.sha256:
-                report(len(data))
-                return data
-        data = download.part(f"{self._url}/{part.path}", part, report)
-        whole_file.write(kept, data)
+        """Take a part from the cache; see ``ModelSource``."""
+        data = _cached(part)
+        if data is None:
+            raise ModelUnavailableError(
+                "The model is not on this machine, or not all of it: "
+                "run `offcut models fetch` with its id.",
+                code="model-not-fetched",
+            )
+        report(len(data))
         return data
 
 
-def _catalogue(data: bytes, sha256: str | None) -> Catalogue:
-    if sha256 is not None and hashlib.sha256(data).hexdigest() != sha256.lower():
-        raise DamagedModelError(
-            "The list of models (manifest.json) does not have the SHA-256 {sha256}: "
-            "it was changed, or belongs to another release.",
-            code="models-not-those",
-            sha256=sha256,
-        )
-    return parse(data.decode(errors="replace"))
+class Site(ModelSource):
+    """Models on a deployed site. Parts are kept in the cache, where all sites share them."""
+
+    def _manifest(self) -> bytes:
+        return download.manifest(f"{self._url}/{MANIFEST}")
+
+    @property
+    def _url(self) -> str:
+        return self.address.rstrip("/")
+
+    def part(self, part: Part, report: Callable[[int], None]) -> bytes:
+        """Take a part from the cache, or fetch it; see ``ModelSource``."""
+        data = _cached(part)
+        if data is None:
+            data = download.part(f"{self._url}/{part.path}", part, report)
+            whole_file.write(part_file(part), data)
+        else:
+            report(len(data))
+        return data
+
+
+def part_file(part: Part) -> Path:
+    """Where a part is kept that was fetched."""
+    return cache_folder("parts", f"{part.sha256}.gz")
+
+
+def _cached(part: Part) -> bytes | None:
+    try:
+        data = part_file(part).read_bytes()
+    except FileNotFoundError:
+        return None
+    return data if hashlib.sha256(data).hexdigest() == part.sha256 else None
