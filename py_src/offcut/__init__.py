@@ -1,5 +1,10 @@
 """Offcut: remove a picture's background, on the device the picture is on.
 
+Under CPython, one call does it all:
+
+    from offcut import remove_background
+    remove_background("cat.jpg").save("cat.png")
+
 The same package runs in the browser tab (Pyodide, ``offcut.browser``) and under CPython
 (``offcut.native``). The steps that both share are pure functions:
 
@@ -9,14 +14,14 @@ The same package runs in the browser tab (Pyodide, ``offcut.browser``) and under
 
 ``offcut.pipeline`` has an example that runs.
 
-numpy and Pillow are imported once one of these is asked for: the build, which has neither, imports
-``offcut.files``.
+numpy and Pillow are imported once one of these is asked for, and ONNX Runtime with the names of
+``offcut.native``: the build, which has neither, imports ``offcut.files``.
 """
 
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from offcut.errors import (
     DamagedModelError,
@@ -32,33 +37,48 @@ from offcut.errors import (
 from offcut.options import OutputOptions
 
 if TYPE_CHECKING:
+    from offcut.native import (
+        CutOutFile,
+        NoSubjectWarning,
+        PictureWarning,
+        Remover,
+        remove_background,
+    )
     from offcut.pipeline import Prepared, finish, prepare
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "CutOutFile",
     "DamagedModelError",
     "InferenceError",
     "InvalidOptionError",
     "ModelUnavailableError",
+    "NoSubjectWarning",
     "OffcutError",
     "OutOfMemoryError",
     "OutputOptions",
     "PictureTooLargeError",
+    "PictureWarning",
     "Prepared",
+    "Remover",
     "UnknownModelError",
     "UnreadableImageError",
     "finish",
     "prepare",
+    "remove_background",
 ]
+
+_PIPELINE: Final = ("Prepared", "finish", "prepare")
 
 if not TYPE_CHECKING:  # else every name would pass the type checker
 
     def __getattr__(name: str) -> object:
-        """Import the pipeline for the names that are not here yet (PEP 562)."""
+        """Import what has the names that are not here yet (PEP 562)."""
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        globals()[name] = getattr(importlib.import_module("offcut.pipeline"), name)
+        module = "offcut.pipeline" if name in _PIPELINE else "offcut.native"
+        globals()[name] = getattr(importlib.import_module(module), name)
         return globals()[name]
 
     def __dir__() -> list[str]:

@@ -11,7 +11,7 @@ from typing import Protocol
 
 import pytest
 
-from offcut.native import Remover
+from offcut.native import CutOutFile, Remover
 from offcut_testing.shared_data import shared_data
 from tests.conftest import ROOT
 from tests.native.models.model_server import ModelServer
@@ -91,6 +91,12 @@ def _with_models(bare_offcut: Command, models: Path) -> Command:
 def remover(small_models: Path) -> Remover:
     """The same in Python, loaded once for all tests."""
     return Remover(QUICKEST, small_models)
+
+
+@pytest.fixture(scope="session")
+def cut_cat(remover: Remover, photos: Path) -> CutOutFile:
+    """What it makes of the cat, by default."""
+    return remover.remove_background(photos / "chelsea.png")
 
 
 @pytest.fixture(scope="session")

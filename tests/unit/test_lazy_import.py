@@ -5,10 +5,12 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
+from types import ModuleType
 
 import pytest
 
 import offcut
+import offcut.native
 from tests.conftest import ROOT
 
 PROGRAM = f"""
@@ -39,14 +41,26 @@ def test_the_pipeline_is_there_once_it_is_asked_for() -> None:
     assert _python("-I", "-c", program) == "offcut.pipeline"
 
 
-def test_each_public_name_can_be_imported() -> None:
-    for name in offcut.__all__:
-        assert getattr(offcut, name).__name__ == name
+def test_the_command_line_needs_no_network_to_say_what_it_can_do() -> None:
+    check = "import offcut.native; assert 'onnxruntime' not in sys.modules; offcut.native.Remover"
+    program = (
+        f"import sys; sys.path.insert(0, {str(ROOT / 'py_src')!r}); {check}; print(*sys.modules)"
+    )
+    assert "onnxruntime" in _python("-I", "-c", program).split()
 
 
-def test_another_name_is_none_of_its_attributes() -> None:
-    with pytest.raises(AttributeError, match="module 'offcut' has no attribute 'refine'"):
-        getattr(offcut, "refine")  # noqa: B009 - mypy knows it too
+@pytest.mark.parametrize("module", [offcut, offcut.native], ids=lambda module: str(module.__name__))
+def test_each_public_name_can_be_imported(module: ModuleType) -> None:
+    assert {*module.__all__} <= {*dir(module)}
+    for name in module.__all__:
+        assert getattr(module, name).__name__ == name
+    assert offcut.Remover is offcut.native.Remover
+
+
+@pytest.mark.parametrize("module", [offcut, offcut.native], ids=lambda module: str(module.__name__))
+def test_another_name_is_none_of_its_attributes(module: ModuleType) -> None:
+    with pytest.raises(AttributeError, match=f"module '{module.__name__}' has no attribute 'fit'"):
+        getattr(module, "fit")  # noqa: B009 - mypy knows it too
 
 
 def test_errors_can_be_pickled() -> None:
