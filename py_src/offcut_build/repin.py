@@ -34,6 +34,9 @@ _SOURCES: Final = {
     "fuzz": (*_EXACT, "--group", "fuzz"),
     "cluster": (*_EXACT, "pyproject.toml", "--group", "cluster"),
     "audit": ("--group", "audit"),
+    "release": ("--group", "release"),
+    # what the container has
+    "serve": (*_EXACT, "pyproject.toml", "--extra", "fast", "--extra", "heic", "--extra", "serve"),
 }
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 COMMANDS: Final[Mapping[str, str]] = {
     "models": "offcut.native.cli.models_command",
+    "serve": "offcut.native.serve.command",
 }
 """The module of each, by its name. It has ``main(arguments) -> int``, which returns the exit code.
 A module is imported only when its command is called."""

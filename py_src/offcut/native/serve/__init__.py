@@ -1,0 +1,1 @@
+"""``offcut serve``: the pipeline behind HTTP, on Starlette and uvicorn (the extra ``serve``)."""

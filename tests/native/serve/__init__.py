@@ -1,0 +1,1 @@
+"""The server, started as people start it."""
