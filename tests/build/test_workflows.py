@@ -54,3 +54,23 @@ def test_every_pinned_package_is_looked_up_every_night() -> None:
 def test_nothing_is_deployed_that_was_not_built_twice() -> None:
     _, deploy = (GITHUB / "workflows" / "pages.yml").read_text().split("\n  deploy:\n")
     assert "needs: [build, compare]" in deploy
+
+
+def test_nothing_is_published_that_was_not_checked_tested_and_tried() -> None:
+    jobs = (GITHUB / "workflows" / "release.yml").read_text()
+    before, publish = jobs.split("\n  publish:\n")
+    assert "needs: [tests, packages]" in publish
+    assert before.count("needs: check") == 2
+    assert '--tag "$GITHUB_REF_NAME"' in before
+    assert "id-token: write" not in before
+    assert "run:" not in publish
+    assert not re.search(r"secrets\.|password|token:", publish.replace("id-token:", ""))
+
+
+def test_the_wheel_is_tried_on_all_systems() -> None:
+    workflow = (GITHUB / "workflows" / "packages.yml").read_text()
+    (systems,) = re.findall(r"system: \[(.*)\]", workflow)
+    assert {name.partition("-")[0] for name in systems.split(", ")} == {
+        "ubuntu", "macos", "windows",
+    }  # fmt: skip
+    assert "python -m offcut_testing.installed packages/*.whl" in workflow

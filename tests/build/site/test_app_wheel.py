@@ -63,4 +63,4 @@ def test_it_says_of_itself_what_the_project_says(checkout: Path, tmp_path: Path)
     assert metadata["Version"] == offcut.__version__
     assert metadata["Author"] == "The Offcut contributors"
     assert "Typing :: Typed" in metadata.get_all("Classifier", [])
-    assert "from offcut.native import Remover" in metadata.get_payload()
+    assert "from offcut import Remover" in metadata.get_payload()
