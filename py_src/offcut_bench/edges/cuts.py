@@ -29,6 +29,7 @@ BEST: Final = "Offcut, best"
 PLAIN: Final = "Offcut, edges plain"
 UNTOUCHED: Final = "Offcut, mask only"
 REMBG: Final = "rembg"
+REMBG_CLEANED: Final = "rembg -dc"
 REMBG_MATTING: Final = "rembg -a"
 
 _OPTIONS: Final = {
@@ -73,24 +74,17 @@ def of_peer(pictures: Sequence[Picture], folder: Path, stage: Stage) -> Cuts:
 
 
 def of_rembg(pictures: Sequence[Picture], folder: Path) -> Cuts:
-    """What rembg makes with our full model, with and without its alpha matting."""
+    """What rembg makes with our full model: plain, with its decontamination, and its matting."""
     source = locate(variants.variants())
     model = unpack(source.catalogue().find(REFERENCE.model), source)
-    cuts: Cuts = {REMBG: {}, REMBG_MATTING: {}}
+    cuts: Cuts = {REMBG: {}, REMBG_CLEANED: {}, REMBG_MATTING: {}}
     job = []
     for picture in pictures:
-        plain, matting = (folder / f"{who}-{picture.name}.png" for who in cuts)
-        cuts[REMBG][picture.name] = plain
         small = _pixels(picture) <= _MATTING_LIMIT
-        if small:
-            cuts[REMBG_MATTING][picture.name] = matting
-        job.append(
-            {
-                "path": str(picture.path),
-                "plain": str(plain),
-                "matting": str(matting) if small else None,
-            }
-        )
+        for who in cuts if small else (REMBG, REMBG_CLEANED):
+            cuts[who][picture.name] = folder / f"{who}-{picture.name}.png"
+        outs = {who: str(its[picture.name]) for who, its in cuts.items() if picture.name in its}
+        job.append({"path": str(picture.path), "outs": [outs.get(who) for who in cuts]})
     listed = folder / "rembg.json"
     listed.write_text(json.dumps({"model": str(model), "pictures": job}))
     run_module("offcut_bench.edges.rembg_peer", listed)
