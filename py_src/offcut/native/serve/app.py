@@ -139,7 +139,9 @@ class Service:
 
         done = await self.desk.run(work, request.is_disconnected)
         if done is not None:
-            self._metrics.count_picture(done.pixels, time.monotonic() - start, found=done.found)
+            self._metrics.count_picture(
+                done.pixels, time.monotonic() - start, found=done.file.found
+            )
         return done
 
     async def _health(self, request: Request) -> Response:
@@ -188,23 +190,23 @@ def _file(done: Done) -> Response:
     headers = {
         "X-Width": str(width),
         "X-Height": str(height),
-        "Offcut-Found": str(done.found).lower(),
+        "Offcut-Found": str(done.file.found).lower(),
     }
-    if done.notes:
-        headers["Offcut-Notes"] = ",".join(note.code for note in done.notes)
-    return Response(done.data, 200, headers, done.media_type)
+    if done.file.notes:
+        headers["Offcut-Notes"] = ",".join(note.code for note in done.file.notes)
+    return Response(done.file, 200, headers, done.file.media_type)
 
 
 def _json(done: Done) -> Response:
     """The result as remove.bg sends it to those who ask for JSON."""
-    return JSONResponse({"data": {"result_b64": base64.b64encode(done.data).decode("ascii")}})
+    return JSONResponse({"data": {"result_b64": base64.b64encode(done.file).decode("ascii")}})
 
 
 def _subject(reply: Callable[[Done], Response]) -> Callable[[Done], Response]:
     """As remove.bg: a picture without a subject is an error."""
 
     def answered(done: Done) -> Response:
-        if done.found:
+        if done.file.found:
             return reply(done)
         return answer(RequestError("No subject was found in the picture.", code="serve-no-subject"))
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields
-from typing import Any, Final, get_type_hints
+from types import UnionType
+from typing import Any, Final, get_args, get_origin, get_type_hints
 
 from offcut.errors import InvalidOptionError
 from offcut.native.serve.failures import RequestError
@@ -22,6 +24,7 @@ _SHORT_FORMATS: Final = {
     **{kind.partition("/")[2]: kind for kind in FORMATS},
     "jpg": "image/jpeg",
 }
+_NUMBER: Final = re.compile(r"[-+]?[0-9.]+(e[-+]?[0-9]+)?", re.IGNORECASE)
 _SWITCHES: Final = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -54,7 +57,7 @@ def task(given: Given) -> Task:
         elif text:
             values[name] = _value(name, text)
     options = checked(values)
-    return Task(pictures[0], lambda _: options, options.effort, page)
+    return Task(pictures[0], lambda _: options, page)
 
 
 def refuse_unknown(names: list[str], known: set[str]) -> None:
@@ -120,16 +123,16 @@ def _value(name: str, text: str) -> Any:
     """A field's text as what the option of this name is."""
     if name == "format":
         return _SHORT_FORMATS.get(text.lower(), text)
-    kind = get_type_hints(OutputOptions)[name]
-    if kind is bool:
+    hint = get_type_hints(OutputOptions)[name]
+    kinds = get_args(hint) if get_origin(hint) is UnionType else (hint,)
+    if bool in kinds:
         return switch(name, text)
-    if kind is float:
-        return number(name, text, float)
-    if kind == int | None:
-        return number(name, text, int)
-    if text[0] in "[{":
-        return _structure(name, text)
-    return text
+    for kind in (float, int):
+        if kind in kinds:
+            if str in kinds and not _NUMBER.fullmatch(text):
+                return text
+            return number(name, text, kind)
+    return text if str in kinds else _structure(name, text)
 
 
 def _structure(name: str, text: str) -> Any:

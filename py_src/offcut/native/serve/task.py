@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PIL import Image
+
 from offcut.errors import PictureTooLargeError
 from offcut.imageio.decode import open_image
+from offcut.native.given import NAMELESS
 from offcut.native.remover import Remover
-from offcut.notes import Note
+from offcut.native.result import CutOutFile
 from offcut.options import OutputOptions
-from offcut.pipeline import prepare, write
-
-NAME = "The picture"
-"""What errors call it: the name that it has on the client's machine is nobody's business here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +22,12 @@ class Task:
 
     Attributes:
         picture: the file's bytes.
-        options: what to write, by the picture's width and height; the effort is the same for all.
-        effort: of ``OutputOptions``.
+        options: what to write, by the picture's width and height in either order.
         page: of a TIFF with several, from 1; None for the largest.
     """
 
     picture: bytes
     options: Callable[[tuple[int, int]], OutputOptions]
-    effort: str = "fast"
     page: int | None = None
 
 
@@ -38,24 +36,20 @@ class Done:
     """A result.
 
     Attributes:
-        data: the file's bytes.
-        media_type: of it.
+        file: what came of it.
         size: its width and height, pixels.
-        found: False if the picture has no subject.
-        notes: what to say of the picture.
         pixels: of the picture that came.
     """
 
-    data: bytes
-    media_type: str
+    file: CutOutFile
     size: tuple[int, int]
-    found: bool
-    notes: tuple[Note, ...]
     pixels: int
 
 
 def do(task: Task, remover: Remover, most_pixels: int) -> Done:
     """Take a picture through the pipeline.
+
+    The name that it has on the client's machine is nobody's business here.
 
     Args:
         task: the picture, and what to make of it.
@@ -65,7 +59,7 @@ def do(task: Task, remover: Remover, most_pixels: int) -> Done:
     Raises:
         OffcutError: see ``Remover.remove_background``.
     """
-    width, height = open_image(task.picture, NAME, task.page).size
+    width, height = open_image(task.picture, NAMELESS, task.page).size
     if width * height > most_pixels:
         raise PictureTooLargeError(
             "The picture has {width} x {height} pixels, this server takes {limit} in all: "
@@ -75,8 +69,7 @@ def do(task: Task, remover: Remover, most_pixels: int) -> Done:
             height=height,
             limit=most_pixels,
         )
-    prepared = prepare(task.picture, NAME, effort=task.effort, page=task.page)
-    options = task.options(prepared.size)
-    cut = remover.cut_out(prepared, options)
-    data = write(prepared, cut.image, options)
-    return Done(data, options.format, cut.image.size, cut.found, cut.notes, width * height)
+    options = task.options((width, height))
+    file = remover.cut_file(task.picture, output=options, name=NAMELESS, page=task.page)
+    with Image.open(io.BytesIO(file)) as result:
+        return Done(file, result.size, width * height)
