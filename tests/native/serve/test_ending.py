@@ -93,7 +93,7 @@ def test_bad_usage_is_told_in_a_line(
 @pytest.mark.full
 def test_memory_does_not_grow_with_requests(small_models: Path, photos: Path) -> None:
     """Pictures of many sizes by turns; the stand-in, because the network's memory is its own."""
-    sizes = [(1200, 900), (640, 480), (2000, 1500), (300, 900), (1600, 1600)]
+    sizes = [(600, 450), (320, 240), (800, 600), (150, 450), (512, 512)]
     bodies = [pictures.file(pictures.gradient(size), "JPEG") for size in sizes]
     bodies.append((photos / "rocket.jpg").read_bytes())
     memory = "process_resident_memory_bytes"
