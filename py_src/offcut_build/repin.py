@@ -24,7 +24,7 @@ _COMPILE: Final = (
 )
 # the page's releases: what decides pixels is the same in the build and the tests
 _EXACT: Final = ("--constraints", "py_src/offcut/constraints.txt")
-_EXTRAS: Final = ("--extra", "fast", "--extra", "heic", "--extra", "jxl")
+_EXTRAS: Final = ("--extra", "fast", "--extra", "heic", "--extra", "jxl", "--extra", "serve")
 _SOURCES: Final = {
     "build": (*_EXACT, "--group", "build"),
     # what the checks need besides, and what the package itself runs on

@@ -74,7 +74,9 @@ def test_the_extras_are_those_of_the_documents(packages: tuple[Path, Path]) -> N
     with zipfile.ZipFile(packages[0]) as wheel:
         name = f"offcut-{offcut.__version__}.dist-info/METADATA"
         metadata = message_from_bytes(wheel.read(name))
-    assert {"heic", "jxl", "fast", "serve"} <= set(metadata.get_all("Provides-Extra", []))
+    assert {"heic", "jxl", "fast", "serve", "s3", "ray"} <= set(
+        metadata.get_all("Provides-Extra", [])
+    )
 
 
 def test_a_wheel_works_by_itself_and_serves_with_its_extra(
