@@ -73,4 +73,4 @@ def test_the_wheel_is_tried_on_all_systems() -> None:
     assert {name.partition("-")[0] for name in systems.split(", ")} == {
         "ubuntu", "macos", "windows",
     }  # fmt: skip
-    assert "python -m offcut_testing.installed packages/*.whl" in workflow
+    assert "python -m offcut_build.installed packages/*.whl" in workflow

@@ -14,7 +14,7 @@ import pytest
 import offcut
 from offcut_build import paths, release
 from offcut_build.fetching.environment import environment
-from offcut_testing.installed import try_wheel
+from offcut_build.installed import try_wheel
 
 pytestmark = pytest.mark.full
 

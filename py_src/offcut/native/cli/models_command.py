@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from offcut.errors import InvalidOptionError, ModelUnavailableError
 from offcut.models.manifest import Variant
-from offcut.native.cli.one_line import OneLineParser
+from offcut.native.cli.parser import Parser
 from offcut.native.models import kept
 from offcut.native.models.source import locate
 from offcut.native.models.unpack import is_unpacked, unpacked_folder
@@ -49,7 +49,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = OneLineParser(
+    parser = Parser(
         prog="offcut models",
         description="List models, and keep them on this machine.",
         epilog=_EPILOG,

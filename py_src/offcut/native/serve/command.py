@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from offcut.errors import ModelUnavailableError
 from offcut.imageio.picture import MAX_PIXELS
-from offcut.native.cli.one_line import OneLineParser
+from offcut.native.cli.parser import Parser
 from offcut.native.remover import Remover
 
 _MEGA: Final = 1_000_000
@@ -66,7 +66,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = OneLineParser(
+    parser = Parser(
         prog="offcut serve",
         description="Serve background removal over HTTP, on this machine alone unless told else.",
         epilog=_EPILOG,

@@ -1,4 +1,4 @@
-"""A wheel in an environment of its own: ``python -m offcut_testing.installed WHEEL``.
+"""A wheel in an environment of its own: ``python -m offcut_build.installed WHEEL``.
 
 Installs it with what it asks for, and nothing else, and cuts out a picture with a stand-in for the
 models.
