@@ -91,6 +91,15 @@ def test_a_page_of_a_tiff_is_chosen(server: Server) -> None:
     assert server.send(PATH, {"picture": tiff}, page="2").headers["x-width"] == "30"
 
 
+@pytest.mark.full
+def test_an_animation_stays_one_where_that_is_asked_for(server: Server, remover: Remover) -> None:
+    frames = [pictures.gradient((60, 40)), pictures.gradient((40, 60)).resize((60, 40))]
+    gif = pictures.file(frames[0], "GIF", save_all=True, append_images=frames[1:], duration=90)
+    answer = server.send(PATH, {"picture": gif}, animation="all")
+    assert answer.body == remover.remove_background(gif, output=OutputOptions(animation="all"))
+    assert pictures.read(answer.body).n_frames == 2  # type: ignore[attr-defined]
+
+
 def test_what_there_is_to_say_of_a_picture_is_in_headers(server: Server, photos: Path) -> None:
     data = (photos / "rocket.jpg").read_bytes()
     answer = server.post(PATH, data[: len(data) // 2])
