@@ -29,14 +29,10 @@ import importlib
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from offcut.native.remover import (
-        NoSubjectWarning,
-        PictureWarning,
-        Remover,
-        remove_background,
-    )
+    from offcut.native.remover import Remover, remove_background
     from offcut.native.result import CutOutFile
     from offcut.native.versions import OtherVersion, other_versions
+    from offcut.native.warned import NoSubjectWarning, PictureWarning
 
 __all__ = [
     "CutOutFile",
@@ -50,7 +46,9 @@ __all__ = [
 
 _ELSEWHERE: Final = {
     "CutOutFile": "result",
+    "NoSubjectWarning": "warned",
     "OtherVersion": "versions",
+    "PictureWarning": "warned",
     "other_versions": "versions",
 }
 """The module of each name that ``remover`` has not."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final, Literal, overload
 
@@ -22,8 +21,8 @@ from offcut.native.models.source import locate
 from offcut.native.models.unpack import unpack
 from offcut.native.result import CutOutFile
 from offcut.native.session import Session
+from offcut.native.warned import warn
 from offcut.network.augmentation import merged
-from offcut.notes import Note
 from offcut.options import OutputOptions
 from offcut.pipeline import CutOut, Prepared, cut_out, prepare, prepare_image, write
 from offcut.selection.one_picture import refuse_frames
@@ -43,14 +42,6 @@ _PROFILE: Final = "icc_profile"
 """Under this name Pillow keeps an image's colour profile, and writes it when it saves it."""
 
 plugins.register()
-
-
-class NoSubjectWarning(UserWarning):
-    """No subject was found in the picture: the result is empty."""
-
-
-class PictureWarning(UserWarning):
-    """Something of the picture that a person should know: a part of it is missing, for example."""
 
 
 class Remover:
@@ -176,7 +167,7 @@ class Remover:
         chosen_from(subjects)  # before anything is read
         if isinstance(source, (np.ndarray, Image.Image)):
             cut = self._image(source, output, name or NAMELESS, clicks, subjects)
-            _warn(name or NAMELESS, cut.notes, found=cut.found)
+            warn(name or NAMELESS, cut.notes, found=cut.found)
             return np.array(cut.image) if isinstance(source, np.ndarray) else cut.image
         data, called = read_file(source)
         file = self.cut_file(
@@ -188,7 +179,7 @@ class Remover:
             points=clicks,
             subjects=subjects,
         )
-        _warn(name or called, file.notes, found=file.found)
+        warn(name or called, file.notes, found=file.found)
         return file
 
     def cut_file(  # noqa: PLR0913 - all but the file are given by name
@@ -226,7 +217,7 @@ class Remover:
             notes, found, file = cut.notes, cut.found, write(taken, cut.image, output)
         return CutOutFile.of(file, output.format, found=found, notes=notes)
 
-    def _image(  # noqa: PLR0913, PLR0917 - those of its one caller
+    def _image(
         self,
         source: Image.Image | Pixels,
         output: OutputOptions,
@@ -241,6 +232,84 @@ class Remover:
         if profile is not None and cut.image.mode != "L":
             cut.image.info[_PROFILE] = profile
         return cut
+
+    def cut_out(
+        self,
+        prepared: Prepared,
+        output: OutputOptions,
+        *,
+        points: Points = (),
+        subjects: Subjects = "all",
+    ) -> CutOut:
+        """Take a picture that is prepared already through the network, and cut it out.
+
+        Args:
+            prepared: the picture, with the output's effort.
+            output: what to make of it.
+            points: see ``remove_background``.
+            subjects: likewise.
+
+        Raises:
+            InvalidOptionError: if a point or a subject is none.
+            InferenceError: if ONNX Runtime fails.
+        """
+        chosen = chosen_from(subjects)
+        return cut_out(prepared, self.mask(prepared, points=points), output, chosen=chosen)
+
+    def cut_animation(
+        self, animation: Animation, output: OutputOptions, on_frame: OnFrame | None = None
+    ) -> CutAnimation:
+        """Take all frames of an animation through the network, and cut them out.
+
+        Args:
+            animation: what ``open_animation`` has opened.
+            output: what to make of it; as PNG or WebP.
+            on_frame: called with each frame's number, from 1, and how many there are, whenever one
+                is taken in hand: more than once.
+
+        Raises:
+            UnreadableImageError: if a frame is damaged.
+            InferenceError: if ONNX Runtime fails.
+        """
+        steps = cut_frames(animation, output)
+        reply: Any = None
+        while True:
+            try:
+                request = steps.send(reply)
+            except StopIteration as end:
+                cut: CutAnimation = end.value
+                return cut
+            reply = None
+            if isinstance(request, Decode):
+                if on_frame is not None:
+                    on_frame(request.number + 1, animation.count)
+                reply = still(request.part, animation)
+            elif isinstance(request, Look):
+                reply = self.mask(request.prepared)
+
+    def mask(self, prepared: Prepared, *, points: Points = ()) -> NDArray[np.float32]:
+        """What the network makes of a picture, for ``offcut.pipeline.cut_out``.
+
+        Args:
+            prepared: the picture.
+            points: see ``remove_background``.
+
+        Returns:
+            float32 [1, 1, 1024, 1024] or [1024, 1024], 0 to 1.
+
+        Raises:
+            InvalidOptionError: if a point is none.
+            InferenceError: if ONNX Runtime fails.
+        """
+        clicks = points_from(points)
+        mask = self._session.run(prepared.tensor)
+        if prepared.second is not None:
+            mask = merged(mask, self._session.run(prepared.second))
+        if not clicks:
+            return mask
+        looks = [self._session.run(each) for each in second_looks(prepared.tensor, clicks)]
+        return pointed(mask, clicks, looks, prepared.tensor, prepared.aspect)
+
 
 @overload
 def remove_background(
@@ -296,21 +365,6 @@ def remove_background(  # noqa: PLR0913 - all but the picture are given by name
     return Remover(model, models).remove_background(
         data, output=output, name=name, points=points, subjects=subjects
     )
-
-
-def _warn(name: str, notes: Iterable[Note], *, found: bool) -> None:
-    said: list[tuple[str, type[Warning]]] = [
-        (f"{name}: {note.message}", PictureWarning) for note in notes
-    ]
-    if not found:
-        said.append((no_subject(name), NoSubjectWarning))
-    for text, kind in said:
-        warnings.warn(text, kind, stacklevel=3)
-
-
-def no_subject(name: str) -> str:
-    """What to say of a picture in which nothing stands out."""
-    return f"{name}: no subject was found, so the result is empty."
 
 
 def opened(

@@ -18,9 +18,10 @@ from offcut.animation import CutAnimation
 from offcut.errors import OffcutError, shortened
 from offcut.imageio.animations.frames import Animation
 from offcut.imageio.loading import refuse_incomplete
-from offcut.native.remover import OnFrame, Remover, no_subject, opened
+from offcut.native.remover import OnFrame, Remover, opened
 from offcut.native.storage import storage_of
 from offcut.native.storage.places import STREAM, numbered
+from offcut.native.warned import no_subject
 from offcut.native.workers.task import File, Outcome, Settings, Task, Tasks
 from offcut.pipeline import CutOut, Prepared, write
 from offcut.selection.one_picture import refuse_frames
