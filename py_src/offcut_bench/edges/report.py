@@ -17,9 +17,9 @@ _HEAD: Final = """\
 # Edges
 
 How good the cut-outs are along the edge, compared with those of imgly's background-removal (its
-PNG, made in Chromium) and of rembg (with our full model instead of its own weights, with and
-without its alpha matting). `PYTHONPATH=py_src python3 -m offcut_bench.edges` measures everything in
-one run and writes this page.
+PNG, made in Chromium) and of rembg 2.0.86 (with our full model instead of its own weights: plain,
+with its decontamination, and with its alpha matting). `PYTHONPATH=py_src python3 -m
+offcut_bench.edges` measures everything in one run and writes this page.
 """
 
 _SHEET: Final = """\
@@ -40,7 +40,8 @@ PyMatting's multi-level method.
 - **edges plain**: the mask is cleaned and soft pixels get the subject's colours, but edges stay as
   the network drew them.
 - **best**: `effort: 'best'`.
-- **rembg -a**: rembg with its alpha matting.
+- **rembg -dc**, **rembg -a**: rembg with its decontamination, and with its alpha matting, which is
+  left out beyond 3 megapixels, where it takes minutes and gigabytes.
 """
 
 _LARGE: Final = """\
