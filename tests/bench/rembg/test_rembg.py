@@ -10,6 +10,7 @@ import pytest
 
 from offcut_bench.rembg import clock, folder, report, single
 from offcut_bench.rembg.single import REMBG, Measured
+from tests import pictures
 
 FOUND = {
     REMBG: Measured([4.0, 6.0, 5.0], [1_900_000_000, 2_000_000_000]),
@@ -40,14 +41,14 @@ def test_the_page_leaves_out_what_was_not_measured() -> None:
 def test_the_folder_has_sizes_by_turns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def photo(megapixels: float) -> Path:
         path = tmp_path / f"{megapixels}.jpg"
-        path.write_bytes(f"{megapixels}".encode())
+        pictures.gradient((int(megapixels), 3)).save(path)
         return path
 
     monkeypatch.setattr(folder, "photo", photo)
     filled = folder.fill(tmp_path / "in", 5, [2, 7, 12])
-    assert [path.read_bytes() for path in sorted(filled.iterdir())] == [
-        b"2", b"7", b"12", b"2", b"7",
-    ]  # fmt: skip
+    files = [path.read_bytes() for path in sorted(filled.iterdir())]
+    assert [pictures.read(data).width for data in files] == [2, 7, 12, 2, 7]
+    assert len(set(files)) == 5
 
 
 def test_contenders_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,10 +82,10 @@ def test_the_first_picture_is_not_counted(tmp_path: Path) -> None:
 def test_a_folder_of_which_pictures_are_left_out_is_an_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pictures = tmp_path / "in"
-    pictures.mkdir()
-    (pictures / "one.jpg").touch()
+    given = tmp_path / "in"
+    given.mkdir()
+    (given / "one.jpg").touch()
     monkeypatch.setattr(folder, "_ours", lambda *_: Measured([1.0], [1]))
     monkeypatch.setattr(folder, "run", lambda *_: {"seconds": [1.0], "bytes": 1})
     with pytest.raises(ValueError, match="has 0 results"):
-        folder.measure(pictures, tmp_path, Path("isnet.onnx"))
+        folder.measure(given, tmp_path, Path("isnet.onnx"))

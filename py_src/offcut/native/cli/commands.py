@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 COMMANDS: Final[Mapping[str, str]] = {
-    "models": "offcut.native.cli.models_command",
+    "models": "offcut.native.models.command",
     "serve": "offcut.native.serve.command",
 }
 """The module of each, by its name. It has ``main(arguments) -> int``, which returns the exit code.

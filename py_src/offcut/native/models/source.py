@@ -7,6 +7,7 @@ import os
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -125,7 +126,7 @@ def locate(models: str | Path | None = None, sha256: str | None = None) -> Model
             code="url-unsafe",
             models=repr(chosen),
         )
-    return Site(chosen, sha256)
+    return _site(chosen, sha256)
 
 
 class Folder(ModelSource):
@@ -178,10 +179,17 @@ class Kept(Folder):
 
 
 class Site(ModelSource):
-    """Models on a deployed site. Parts are kept in the cache, where all sites share them."""
+    """Models on a deployed site. Parts are kept in the cache, where all sites share them.
+
+    The list is fetched once: what is chosen from it and what is loaded belong together.
+    """
+
+    _list: bytes | None = None
 
     def _manifest(self) -> bytes:
-        return download.manifest(f"{self._url}/{MANIFEST}")
+        if self._list is None:
+            self._list = download.manifest(f"{self._url}/{MANIFEST}")
+        return self._list
 
     @property
     def _url(self) -> str:
@@ -196,6 +204,11 @@ class Site(ModelSource):
         else:
             report(len(data))
         return data
+
+
+@cache  # whoever asks next is given the list that is there already
+def _site(url: str, sha256: str | None) -> Site:
+    return Site(url, sha256)
 
 
 def part_file(part: Part) -> Path:
