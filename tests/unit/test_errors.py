@@ -25,9 +25,10 @@ ERRORS = {
 
 
 def test_the_public_names_are_these() -> None:
-    assert set(offcut.__all__) == ERRORS | {"OutputOptions", "Prepared", "finish", "prepare"}
-    callables = {"Remover", "other_versions", "remove_background"}
-    assert set(native.__all__) == {"NoSubjectWarning", "OtherVersion", "PictureWarning"} | callables
+    of_native = {"CutOutFile", "NoSubjectWarning", "PictureWarning", "Remover", "remove_background"}
+    of_steps = {"OutputOptions", "Prepared", "finish", "prepare"}
+    assert set(offcut.__all__) == ERRORS | of_native | of_steps
+    assert set(native.__all__) == of_native | {"OtherVersion", "other_versions"}
 
 
 def test_every_error_is_public() -> None:

@@ -204,7 +204,7 @@ def test_a_picture_with_a_subject_is_not_called_empty(shared_page: Page, astrona
         ({"blur": 0.5}, "output.blur is 0.5: the range is above 0 to 0.2."),
         ({"canvas": "wide"}, "output.canvas is 'wide': choose square, portrait, passport."),
         ({"effort": "more"}, "output.effort is 'more': choose fast, best."),
-        ({"shadow": True}, "output.shadow is True: give a number, 0 to 1."),
+        ({"shadow": True}, "output.shadow is True: give a number, 0 to 1, or 'natural'."),
         ({"size": 15}, "output.size is 15: the range is 16 to 20000."),
         ({"size": 99.5}, "output.size is 99.5: give a whole number, 16 to 20000."),
         ({"background": "red"}, "output.background is 'red': give a colour such as"),

@@ -207,7 +207,7 @@ def test_all_can_be_finished_like_one(done: Workspace) -> None:
 def test_page_has_thumbnails_and_one_canvas_and_no_results(done: Workspace) -> None:
     sources, sides = done.page.evaluate(
         """() => [
-          [...document.images].map(({ src }) => new URL(src).protocol),
+          [...document.images].filter(({ src }) => src).map(({ src }) => new URL(src).protocol),
           [...document.querySelectorAll('[aria-labelledby=work-title] li canvas')].map(
             ({ width, height }) => Math.max(width, height)),
         ]"""

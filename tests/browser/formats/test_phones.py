@@ -129,6 +129,7 @@ def test_page_shows_the_original_upright_and_goes_on_after_a_damaged_file(
         expect(workspace.item("damaged.webp")).to_contain_text("is a damaged WebP file")
         workspace.is_done("whole")
         workspace.select("whole")
+        workspace.button("Compare").click()
 
         def left_is_the_original() -> None:
             seen = workspace.canvas()

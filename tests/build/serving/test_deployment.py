@@ -21,8 +21,14 @@ PREPARE = GITHUB / "actions" / "prepare" / "action.yml"
 
 Yaml = dict[str, Any]
 
-WRITING = ("pages.yml", "deploy")
-"""The one job that may write."""
+RIGHTS = {
+    ("pages.yml", "deploy"): {"pages": "write", "id-token": "write", "attestations": "write"},
+    ("release.yml", "publish"): {"id-token": "write"},
+}
+"""The jobs that may do more than read, and what."""
+
+PUBLISHING = "pypa/gh-action-pypi-publish"
+"""The one action of others: PyPI's own, since trusted publishing is made for it."""
 
 
 def _read(path: Path) -> Yaml:
@@ -52,7 +58,8 @@ def test_actions_are_the_projects_own_or_official_and_pinned(path: Path) -> None
         if action.startswith("$/"):
             assert (ROOT / action.removeprefix("$/")).exists(), action
         else:
-            assert re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40}", action), action
+            known = rf"(actions/[\w-]+|{PUBLISHING})@[0-9a-f]{{40}}"
+            assert re.fullmatch(known, action), action
             assert version, f"{action}: say which version that is"
 
 
@@ -62,24 +69,31 @@ def test_a_workflow_has_no_rights_but_what_a_job_asks_for(workflow: Path) -> Non
 
 
 @pytest.mark.parametrize("place", JOBS, ids="-".join)
-def test_a_job_may_only_read_unless_it_deploys(place: tuple[str, str]) -> None:
+def test_a_job_may_only_read_unless_it_deploys_or_publishes(place: tuple[str, str]) -> None:
     rights = JOBS[place]["permissions"]
-    if place == WRITING:
-        assert rights == {"pages": "write", "id-token": "write", "attestations": "write"}
+    if place in RIGHTS:
+        assert rights == RIGHTS[place]
     else:
         assert rights.items() <= {"contents": "read", "pages": "read"}.items()
 
 
-def test_the_job_that_writes_runs_nothing_of_the_checkout_or_of_others() -> None:
-    job = JOBS[WRITING]
-    assert set(_actions(job)) == {
-        "actions/download-artifact",
-        "actions/attest",
-        "actions/deploy-pages",
-    }
-    assert [step["run"] for step in job["steps"] if "run" in step] == [
-        "tar -xf artifact.tar ./sw.js"
-    ]
+@pytest.mark.parametrize(
+    ("place", "actions", "commands"),
+    [
+        (
+            ("pages.yml", "deploy"),
+            ["actions/download-artifact", "actions/attest", "actions/deploy-pages"],
+            ["tar -xf artifact.tar ./sw.js"],
+        ),
+        (("release.yml", "publish"), ["actions/download-artifact", PUBLISHING], []),
+    ],
+)
+def test_a_job_that_writes_runs_nothing_of_the_checkout_or_of_others(
+    place: tuple[str, str], actions: list[str], commands: list[str]
+) -> None:
+    job = JOBS[place]
+    assert set(_actions(job)) == set(actions)
+    assert [step["run"] for step in job["steps"] if "run" in step] == commands
 
 
 def _checkouts() -> Iterator[Yaml]:

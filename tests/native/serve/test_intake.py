@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import pytest
 from starlette.requests import ClientDisconnect, Request
@@ -16,6 +18,8 @@ from tests.native.serve.client import form
 
 LIMITS = UploadLimits(5_000_000, 30)
 CHUNK = 1 << 16
+
+T = TypeVar("T")
 
 
 def _request(
@@ -39,8 +43,14 @@ def _request(
     return Request(scope, receive)
 
 
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    """In a thread of its own: the one that tests run in may have Playwright's loop."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, work).result()
+
+
 def _read(request: Request, limits: UploadLimits = LIMITS) -> Given:
-    return asyncio.run(intake.read(request, limits, raw=True))
+    return _run(intake.read(request, limits, raw=True))
 
 
 def test_no_picture_is_put_on_a_disk(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,8 +94,8 @@ def test_a_client_that_goes_is_noticed() -> None:
 
 def test_what_is_refused_is_read_to_its_end_or_to_the_limit() -> None:
     taken: list[bytes] = []
-    asyncio.run(intake.discard(_request("image/png", bytes(200_000), taken=taken), 1_000_000))
+    _run(intake.discard(_request("image/png", bytes(200_000), taken=taken), 1_000_000))
     assert sum(map(len, taken)) == 200_000
     taken.clear()
-    asyncio.run(intake.discard(_request("image/png", bytes(200_000), taken=taken), 100_000))
+    _run(intake.discard(_request("image/png", bytes(200_000), taken=taken), 100_000))
     assert sum(map(len, taken)) == 2 * CHUNK

@@ -2,7 +2,7 @@ import { find } from '../ui/dom.js';
 
 /**
  * Offer to install the page as an app, where the browser lets a page offer that. (Others have it in
- * their menu.) TypeScript's library lacks the event; its source: https://wicg.github.io/manifest-incubations/.
+ * their menu.) TypeScript's library lacks the event; its source: Manifest Incubations, of the WICG.
  */
 export function offerInstall() {
   const button = find(HTMLButtonElement, '#install');

@@ -34,6 +34,7 @@ export function offerUndo(store, actions) {
   const write = () => {
     const what = store.state.undoable?.words() ?? '';
     text.textContent = what;
+    text.title = what;
     button.setAttribute('aria-label', t('undo.action', { what }));
   };
   store.watch(({ undoable }, before) => {
