@@ -101,6 +101,7 @@ def test_notice_of_the_network_is_in_a_region_that_is_always_there(page: Page) -
     expect(words).to_be_hidden()
 
 
+@pytest.mark.full
 def test_progress_has_a_name_and_a_value(context: BrowserContext, host: Host, photos: Path) -> None:
     page = context.new_page()
     page.goto(host.url)

@@ -63,6 +63,7 @@ def test_first_visit_reloads_once_and_does_the_job(
     assert len([path for path in log if path.endswith(".gz")]) > 5
 
 
+@pytest.mark.full
 def test_after_a_restart_it_works_offline(
     visited: tuple[Path, str, list[str]], photos: Path
 ) -> None:

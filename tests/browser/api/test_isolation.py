@@ -41,6 +41,7 @@ def test_isolated_page_uses_all_cores(shared_page: Page) -> None:
     assert status["threads"] == min(8, os.cpu_count() or 1)
 
 
+@pytest.mark.full
 def test_plain_host_without_service_workers_gives_one_thread_and_the_same_picture(
     browser: Browser, plain_site: str, shared_page: Page, photos: Path
 ) -> None:

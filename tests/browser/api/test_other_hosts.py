@@ -111,6 +111,7 @@ def test_a_picture_is_cut_out_in_a_worker_of_the_hosts_own(browser: Browser, hos
     page.context.close()
 
 
+@pytest.mark.full
 def test_what_a_frame_has_made_is_taken(browser: Browser, host: Host) -> None:
     page = _page_of(browser, host)
     sizes: dict[str, Any] = page.evaluate(_FROM_A_FRAME)
@@ -142,6 +143,7 @@ def test_a_policy_that_forbids_what_is_needed_is_named(
     page.context.close()
 
 
+@pytest.mark.full
 def test_the_policy_that_is_asked_for_is_enough(browser: Browser, host: Host) -> None:
     policy = (
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; "

@@ -51,6 +51,7 @@ def test_chosen_picture_is_cut_out_by_the_page_and_downloaded(
     assert not pixels[40:120, 20:60].any()
 
 
+@pytest.mark.full
 def test_network_at_work_is_cancelled_and_the_next_picture_is_done(
     real_page: Page, photos: Path
 ) -> None:

@@ -90,6 +90,7 @@ def test_the_page_speaks_the_language_of_the_browser(browser: Browser, site: str
         _expect_spoken(page, "zh-Hans")
 
 
+@pytest.mark.full
 def test_the_language_changes_while_a_picture_is_worked_on_and_is_remembered(
     context: BrowserContext, site: str, photos: Path
 ) -> None:

@@ -54,6 +54,7 @@ def test_leaving_asks_for_each_result_until_it_is_saved_or_copied(
     _settles(workspace, asks=False)
 
 
+@pytest.mark.full
 def test_leaving_asks_after_a_touch_up_until_that_is_saved(
     workspace: Workspace, photos: Path
 ) -> None:

@@ -195,6 +195,7 @@ def test_no_request_is_lost_when_the_clock_is_set_back(page: Page) -> None:
     expect(each).to_contain_text("app/main.js")
 
 
+@pytest.mark.full
 def test_storage_lists_models_once_and_deletes_each(page: Page, host: Host) -> None:
     items = _look_anew(page).get_by_role("listitem")
     expect(items).to_have_count(1)

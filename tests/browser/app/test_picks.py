@@ -188,6 +188,7 @@ def _is_seen(single: Workspace, expected: object) -> None:
     eventually(check)
 
 
+@pytest.mark.full
 def test_a_click_into_the_only_subject_asks_the_network_again(single: Workspace) -> None:
     expect(single.page.get_by_role("group", name="Subjects")).to_be_hidden()
     _is_seen(single, True)

@@ -146,6 +146,7 @@ def test_pictures_are_selected_by_click_and_by_key(done: Workspace) -> None:
     expect(done.shown.get_by_text("can't be read")).to_be_visible()
 
 
+@pytest.mark.full
 def test_another_model_can_be_asked(done: Workspace) -> None:
     done.select("chelsea.png")
     expect(done.shown).to_contain_text(MODEL)

@@ -85,6 +85,7 @@ def _is_cut(opened: Workspace) -> None:
     assert drawn[top + 4, left + 4, 3] == 0
 
 
+@pytest.mark.full
 def test_the_original_is_never_drawn_in_the_place_of_what_is_done(
     opened: Workspace, batch: list[Path]
 ) -> None:

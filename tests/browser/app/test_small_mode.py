@@ -108,6 +108,7 @@ def test_a_large_picture_in_a_row_begins_with_a_new_python(
     assert workspace.result().size == LARGE
 
 
+@pytest.mark.full
 def test_an_idle_runtime_ends_and_the_next_picture_starts_it(
     warm: BrowserContext, site: str, photos: Path
 ) -> None:

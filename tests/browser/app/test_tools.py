@@ -34,6 +34,7 @@ def _improve(page: Page) -> Locator:
     return page.get_by_role("button", name=re.compile("^Improve this picture "))
 
 
+@pytest.mark.full
 def test_a_picture_is_improved_by_the_best_model_and_the_next_is_done_as_before(
     warm: BrowserContext, site: str, photos: Path
 ) -> None:
@@ -123,6 +124,7 @@ Object.assign(Navigator.prototype, {
 """
 
 
+@pytest.mark.full
 def test_a_result_is_shared_where_the_browser_can_do_that(
     context: BrowserContext, site: str, photos: Path
 ) -> None:
@@ -170,6 +172,7 @@ def test_about_has_the_version_and_the_module(opened: Workspace) -> None:
     expect(page.get_by_role("link", name="Source code")).to_be_hidden()
 
 
+@pytest.mark.full
 def test_progress_of_the_only_picture_goes_forward_and_waits_for_nobody(
     warm: BrowserContext, site: str, photos: Path
 ) -> None:
@@ -205,6 +208,7 @@ def test_progress_of_the_only_picture_goes_forward_and_waits_for_nobody(
         assert "Downloading the model" not in own.page.evaluate("seen"), "it is stored by now"
 
 
+@pytest.mark.full
 def test_without_a_network_what_is_not_here_can_not_be_chosen(
     context: BrowserContext, host: Host, photos: Path
 ) -> None:

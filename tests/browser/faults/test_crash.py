@@ -41,6 +41,7 @@ def _next(context: BrowserContext, host: Host) -> Page:
     return page
 
 
+@pytest.mark.full
 def test_a_crash_is_told_once_and_small_mode_is_on(
     context: BrowserContext, host: Host, photos: Path
 ) -> None:

@@ -70,16 +70,10 @@ DAMAGE: dict[str, Callable[[Path], int]] = {
     "files are gone": _delete_files,
     "all is gone": _delete_all,
 }
-MORE = ("files are gone", "all is gone")
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [
-        pytest.param("bits are flipped"),
-        *(pytest.param(one, marks=pytest.mark.full) for one in MORE),
-    ],
-)
+@pytest.mark.full
+@pytest.mark.parametrize("damage", DAMAGE)
 def test_store_damaged_on_disk_is_mended(
     browser: Browser, dist: Path, tmp_path: Path, photo: bytes, damage: str
 ) -> None:

@@ -55,6 +55,7 @@ def test_fault_that_lasts_is_told_and_what_arrived_is_kept(
     assert [path for path in host.log if path.endswith(".gz")] == [f"models/{part}"]
 
 
+@pytest.mark.full
 def test_host_that_dies_is_told_and_its_return_is_used(
     context: BrowserContext, dist: Path, photos: Path
 ) -> None:

@@ -121,7 +121,13 @@ def test_fault_that_lasts_is_told_and_what_arrived_is_kept(
     assert {part: host.count(part) for part in others} == dict.fromkeys(others, 1)
 
 
-@pytest.mark.parametrize("ready", [False, True], ids=["before Python", "in Python's hands"])
+@pytest.mark.parametrize(
+    "ready",
+    [
+        pytest.param(False, id="before Python"),
+        pytest.param(True, marks=pytest.mark.full, id="in Python's hands"),
+    ],
+)
 def test_cancelled_call_ends_what_was_begun(
     page: Page, host: Host, core: Held, parts: list[str], *, ready: bool
 ) -> None:

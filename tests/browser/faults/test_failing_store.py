@@ -25,6 +25,7 @@ def photo(photos: Path) -> bytes:
     return (photos / "chelsea.png").read_bytes()
 
 
+@pytest.mark.full
 def test_page_opens_though_every_call_of_the_store_fails(
     context: BrowserContext, host: Host, photo: bytes
 ) -> None:

@@ -53,6 +53,7 @@ globalThis.Worker = class extends First {
 """
 
 
+@pytest.mark.full
 def test_python_worker_that_keeps_silent_is_replaced(
     context: BrowserContext, site: str, photos: Path
 ) -> None:

@@ -39,6 +39,7 @@ def test_the_page_that_is_asked_for_is_used(shared_page: Page, pages: bytes) -> 
     assert refused.message == "a.tif has no page 4: choose 1 to 3."
 
 
+@pytest.mark.full
 def test_another_page_is_chosen_beside_the_result(
     warm: BrowserContext, site: str, pages: bytes, tmp_path: Path
 ) -> None:

@@ -56,6 +56,7 @@ def test_pixels_orientation_and_profile_are_those_of_the_file(shared_page: Page,
     assert np.array_equal(np.asarray(image.convert("RGB")), np.asarray(expected.image))
 
 
+@pytest.mark.full
 def test_picture_of_several_tiles_is_put_together_again(shared_page: Page) -> None:
     wide = pictures.gradient((4103, 1031))
     wide.putalpha(wide.getchannel("G"))

@@ -40,6 +40,7 @@ def test_ghost_shows_faintly_what_was_cut_away(seen: Seen) -> None:
     # also beside the divider, and under what was just erased
     seen.brush(radius=0.05)
     seen.page.mouse.click(LEFT + 300, TOP + 200)
+    seen.run("")  # a frame is drawn
     assert seen.pixel(*KEPT) == pytest.approx((120, 120, 0, 77), abs=3)
     seen.run("stage.ghost = 0")
     assert [seen.pixel(*place)[3] for place in (CUT, KEPT)] == [0, 0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,11 @@ CAT = "\u732b"
 
 def _plan(files: Sequence[str], folder: str | None = None, **options: Any) -> Plan:
     return planning.plan(planning.aim(files, folder, **options))
+
+
+def _plan_each(files: Sequence[str], folder: str | None = None, **options: Any) -> Plan:
+    """The same with a file for each subject."""
+    return planning.plan(replace(planning.aim(files, folder, **options), is_several=True))
 
 
 def _targets(made: Plan) -> list[str]:
@@ -330,6 +336,33 @@ def test_a_name_that_gets_too_long_fails_before_the_work_and_the_rest_goes_on() 
     assert refused.code == "name-too-long"
     assert refused.error is not None
     assert "is too long for a name: it may have 255 bytes." in refused.error
+
+
+def test_a_file_for_each_subject_has_a_name_that_nothing_else_has() -> None:
+    _make("a/cat-offcut-1.png", "a/cat.jpg", "a/cat-2.jpg", "a/dog.png", "a/dog-1.png")
+    beside = _plan_each(["a/cat.jpg", "a/cat-offcut-1.png"], beside=True)
+    assert _targets(beside) == ["a/cat-offcut_2.png", "a/cat-offcut-1-offcut.png"]
+    into = _targets(_plan_each(["a"], "out", pattern="{stem}"))
+    assert into == [
+        "out/cat-2.png",
+        "out/cat-offcut-1.png",
+        "out/cat_2.png",
+        "out/dog-1.png",
+        "out/dog_2.png",
+    ]
+
+
+def test_files_of_subjects_are_not_cut_out_again() -> None:
+    _make("a/cat.jpg", "a/cat-offcut-1.png", "a/cat-offcut-2.png")
+    assert _targets(_plan_each(["a"], beside=True)) == ["a/cat-offcut.png"]
+    assert len(_targets(_plan(["a"], beside=True))) == 3
+
+
+def test_a_file_for_a_subject_is_never_the_picture_itself() -> None:
+    _make("dog-1.png")
+    assert _targets(_plan(["dog-1.png", "dog.png"])) == ["dog.png"]
+    with pytest.raises(InvalidOptionError, match="is the picture itself"):
+        _plan_each(["dog-1.png", "dog.png"])
 
 
 def test_shards_share_all_pictures_under_the_same_names() -> None:

@@ -58,7 +58,9 @@ function wordsOf(name, settings) {
     case 'crop':
       return t('finish.frame.crop');
     case 'shadow':
-      return `${t('finish.shadow')} ${percent(shadow)}`;
+      return typeof shadow === 'number'
+        ? `${t('finish.shadow')} ${percent(shadow)}`
+        : t('finish.shadow.natural');
     case 'size':
       return t(/** @type {'size.512'} */ (`size.${size}`));
     default:

@@ -7,7 +7,7 @@
  *   background: string | Blob | null,
  *   canvas: 'square' | 'portrait' | 'passport' | null,
  *   edge: Readonly<Required<import('../../engine/index.js').Edge>>,
- *   shadow: number,
+ *   shadow: number | 'natural',
  *   size: number | null,
  * }>} Settings
  */
@@ -145,7 +145,8 @@ function usable(stored) {
   const kinds = { background: 'string', canvas: 'string', size: 'number' };
   const known = Object.entries(DEFAULTS).map(([key, usual]) => {
     const kind = Reflect.get(kinds, key) ?? typeof usual;
-    const fits = typeof stored[key] === kind && isOffered(key, stored[key]);
+    const isKnown = typeof stored[key] === kind && isOffered(key, stored[key]);
+    const fits = isKnown || (key === 'shadow' && stored[key] === 'natural');
     return [key, fits ? stored[key] : usual];
   });
   return Object.fromEntries(known);

@@ -1,9 +1,10 @@
 import { h } from '../ui/dom.js';
 import { isHopeless } from '../jobs/rules.js';
 import { selectedOf } from '../state/state.js';
-import { BackgroundField } from './background-field.js';
-import { edgeFields } from './edge-fields.js';
-import { check, range, select } from './fields.js';
+import { BackgroundField } from './fields/background-field.js';
+import { edgeFields } from './fields/edge-fields.js';
+import { check, range, select } from './fields/fields.js';
+import { shadowFields } from './fields/shadow-fields.js';
 
 /**
  * @typedef {import('../state/state.js').AppStore} AppStore
@@ -44,13 +45,14 @@ export class FinishPanel {
     const percent = { min: 0, max: 1, step: 0.01 };
     this.#margin = range('margin', 'finish.margin', { ...percent, max: 0.5 }, change);
     this.#quality = range('quality', 'finish.quality', percent, change);
-    const shadow = range('shadow', 'finish.shadow', percent, change);
+    const [shadow, ownShadow] = shadowFields(change);
     const format = select('format', 'finish.format', FORMATS, change);
     const size = select('size', 'finish.size', SIZES, change);
     const fine = [
       select('type', 'finish.type', TYPES, change),
       select('edges', 'finish.edges', EDGES, change, 'finish.edges.help'),
       ...edgeFields(change),
+      ownShadow,
       check('decontaminate', 'finish.decontaminate', change, 'finish.decontaminate.help'),
       check('clean', 'finish.clean', change, 'finish.clean.help'),
       range(

@@ -5,8 +5,8 @@ import { sentences, t } from '../i18n/language.js';
 import { selectedOf } from '../state/state.js';
 import { Steps, updating } from '../ui/progress-words.js';
 import { showProgress } from '../ui/progress-bar.js';
-import { AnimationField } from './animation-field.js';
-import { PageField } from './page-field.js';
+import { AnimationField } from './fields/animation-field.js';
+import { PageField } from './fields/page-field.js';
 import { Player } from './player.js';
 
 /**

@@ -3,7 +3,7 @@ import { percent } from '../ui/format.js';
 import { icon } from '../ui/icons.js';
 import { isOpaque } from '../state/settings.js';
 import { selectedOf } from '../state/state.js';
-import { choice } from './fields.js';
+import { choice } from './fields/fields.js';
 import { iconButton } from './tools/icon-button.js';
 
 /**

@@ -2,8 +2,8 @@ import { h } from '../ui/dom.js';
 import { number, percent } from '../ui/format.js';
 import { t } from '../i18n/language.js';
 import { selectedOf } from '../state/state.js';
-import { choice } from './fields.js';
-import { SubjectsField } from './subjects-field.js';
+import { choice } from './fields/fields.js';
+import { SubjectsField } from './fields/subjects-field.js';
 
 /**
  * @typedef {import('../state/state.js').AppStore} AppStore

@@ -115,7 +115,9 @@ def known_format(target: str) -> str | None:
 class Namer:
     """Gives each picture a result's name that nothing else has."""
 
-    def __init__(self, folder: str | None, pattern: str, kind: str) -> None:
+    def __init__(
+        self, folder: str | None, pattern: str, kind: str, *, is_several: bool = False
+    ) -> None:
         """Nothing has a name yet.
 
         Args:
@@ -123,15 +125,32 @@ class Namer:
                 each picture.
             pattern: with ``{stem}`` and ``{ext}``, without the suffix.
             kind: the format, a key of ``MEDIA_TYPES``.
+            is_several: a picture may have several files, with numbers at the ends of their names
+                (``places.numbered``): those are kept free, too.
         """
+        self.is_several = is_several
         self._folder = folder
         self._pattern = pattern
         self._suffix = ".jpg" if kind == "jpeg" else f".{kind}"
         self._taken: set[str] = set()
+        self._roots: set[str] = set()
+        """What is taken, without the numbers at the ends of names."""
+        self._results: set[str] = set()
 
     def take(self, place: str) -> None:
         """Nothing is to be called so: a picture is, or another picture's result."""
-        self._taken.add(places.key(place))
+        key = places.key(place)
+        self._taken.add(key)
+        self._roots.add(places.unnumbered(key))
+
+    def is_free(self, place: str) -> bool:
+        """Whether nothing else is called so, nor like one of its files."""
+        key = places.key(place)
+        if key in self._taken:
+            return False
+        return not self.is_several or (
+            key not in self._roots and places.unnumbered(key) not in self._results
+        )
 
     def first_choice(self, found: Found) -> str:
         """Where the result goes if nothing else is called so."""
@@ -142,10 +161,11 @@ class Namer:
         number = 1
         while True:
             target, result = self._target(found, number)
-            if places.key(target) not in self._taken:
+            if self.is_free(target):
                 break
             number += 1
         self.take(target)
+        self._results.add(places.key(target))
         entry = found.entry
         task = Task(
             entry.place, target, found.name, result, entry.size, entry.version, stay_in_folder=True
@@ -158,7 +178,7 @@ class Namer:
 
     def _target(self, found: Found, number: int) -> tuple[str, str]:
         stem, suffix = places.stem_and_suffix(found.name)
-        counter = f"-{number}" if number > 1 else ""
+        counter = f"{'_' if self.is_several else '-'}{number}" if number > 1 else ""
         name = self._pattern.format(stem=_shortened(stem), ext=suffix.lstrip("."))
         name = f"{name}{counter}{self._suffix}"
         folder = found.name.rpartition("/")[0]

@@ -38,6 +38,7 @@ class Aim:
         folder: of the results; None for beside each picture, and for one file.
         format: of the results, a key of ``MEDIA_TYPES``.
         pattern: see ``Namer``.
+        is_several: see ``Namer``.
     """
 
     sources: tuple[str, ...]
@@ -45,10 +46,11 @@ class Aim:
     folder: str | None
     format: str
     pattern: str = PATTERN
+    is_several: bool = False
 
     def namer(self) -> Namer:
         """Gives results their names."""
-        return Namer(self.folder, self.pattern, self.format)
+        return Namer(self.folder, self.pattern, self.format, is_several=self.is_several)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +197,7 @@ def plan(
         InvalidOptionError: if the only target is the picture itself.
     """
     if chosen.target is not None:
-        return Plan((_only(chosen.sources[0], chosen.target),))
+        return Plan((_only(chosen.sources[0], chosen.target, is_several=chosen.is_several),))
     hidden = [place for place in (chosen.folder, *leave_out) if place is not None]
     found = listing.find(chosen.sources, hidden, unread)
     namer = chosen.namer()
@@ -214,15 +216,20 @@ def plan(
 def _without_results(found: list[Found], namer: Namer) -> list[Found]:
     """Without what an earlier run has put beside the pictures."""
     results = {places.key(namer.first_choice(each)) for each in found}
-    return [
-        each for each in found if not (each.is_listed and places.key(each.entry.place) in results)
-    ]
+
+    def is_result(place: str) -> bool:
+        key = places.key(place)
+        return key in results or (namer.is_several and places.unnumbered(key) in results)
+
+    return [each for each in found if not (each.is_listed and is_result(each.entry.place))]
 
 
-def _only(source: str, target: str) -> Task:
+def _only(source: str, target: str, *, is_several: bool) -> Task:
     storage = storage_of(source) if source != STREAM else None
     entry = storage.entry(source) if storage else None
-    if STREAM not in (source, target) and _same(source, target):
+    plain = places.unnumbered(source)
+    is_one_of_several = is_several and places.real(plain) == places.real(target)
+    if STREAM not in (source, target) and (is_one_of_several or _same(source, target)):
         raise InvalidOptionError(
             "{target} is the picture itself: choose another output.",
             code="target-is-source",

@@ -25,7 +25,7 @@ from offcut.native.batch.shards import Shard, shard
 from offcut.native.batch.watch import Watch
 from offcut.native.cli.options import output_options
 from offcut.native.cli.progress import Json, Lines, Progress, say
-from offcut.native.cli.selection import selection
+from offcut.native.cli.selection import EACH, selection
 from offcut.native.cli.signals import Stop, stopped_by_signals
 from offcut.native.models.source import ModelSource, locate
 from offcut.native.models.unpack import unpack
@@ -74,9 +74,10 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _aim(given: argparse.Namespace) -> Aim:
-    return planning.aim(
+    aim = planning.aim(
         given.files, given.out_dir, given.format, pattern=given.name, beside=given.beside
     )
+    return replace(aim, is_several=given.subjects == EACH)
 
 
 def _check(given: argparse.Namespace, aim: Aim) -> None:

@@ -14,6 +14,7 @@ STREAM: Final = "-"
 
 _URL: Final = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)  # a drive has one letter
 _FILE: Final = "file"
+_NUMBER: Final = re.compile(r"-\d+(?=\.[^./\\]*$)")
 _DOTS: Final = ("", ".", "..")
 _SEPARATORS: Final = tuple(separator for separator in ("/", os.sep, os.altsep) if separator)
 
@@ -60,6 +61,11 @@ def numbered(place: str, number: int) -> str:
     """The same with a number at the end of its name: ``cat-2.png``."""
     stem, dot, suffix = place.rpartition(".")
     return f"{stem}-{number}{dot}{suffix}"
+
+
+def unnumbered(place: str) -> str:
+    """The same without a number at the end of its name: what ``numbered`` has made it of."""
+    return _NUMBER.sub("", place)
 
 
 def below(place: str, folder: str) -> str:

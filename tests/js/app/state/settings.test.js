@@ -37,6 +37,7 @@ test('what was set is remembered', () => {
     size: 1080,
     crop: true,
     edge: { shift: -2.5, feather: 50, contrast: 1 },
+    shadow: 'natural',
   });
   remember(settings);
   assert.deepEqual(recall(), settings);
@@ -58,6 +59,7 @@ for (const [setting, value] of [
   ['size', '1080'],
   ['effort', 'none'],
   ['animation', 'some'],
+  ['shadow', 'large'],
   ['quality', 2],
   ['margin', -0.1],
   ['shadow', '0.5'],

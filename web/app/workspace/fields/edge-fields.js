@@ -1,11 +1,11 @@
-import { h } from '../ui/dom.js';
-import { number, percent } from '../ui/format.js';
-import { t } from '../i18n/language.js';
-import { EDGE } from '../state/settings.js';
+import { h } from '../../ui/dom.js';
+import { number, percent } from '../../ui/format.js';
+import { t } from '../../i18n/language.js';
+import { EDGE } from '../../state/settings.js';
 
 /**
- * @typedef {import('../ui/dom.js').Key} Key
- * @typedef {import('../state/settings.js').Settings} Settings
+ * @typedef {import('../../ui/dom.js').Key} Key
+ * @typedef {import('../../state/settings.js').Settings} Settings
  * @typedef {import('./fields.js').Change} Change
  * @typedef {import('./fields.js').Field} Field
  * @typedef {keyof Settings['edge']} Control

@@ -1,6 +1,6 @@
-import { h } from '../ui/dom.js';
+import { h } from '../../ui/dom.js';
 
-/** @typedef {import('../state/state.js').Picture} Picture */
+/** @typedef {import('../../state/state.js').Picture} Picture */
 
 /** Which page of a file with several is worked on. */
 export class PageField {

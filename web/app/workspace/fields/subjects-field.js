@@ -1,14 +1,14 @@
-import { announce } from '../ui/announcer.js';
-import { h } from '../ui/dom.js';
-import { number as spelled, percent } from '../ui/format.js';
-import { sentence, toError } from '../i18n/errors.js';
-import { t } from '../i18n/language.js';
-import { stays } from '../state/subjects.js';
+import { announce } from '../../ui/announcer.js';
+import { h } from '../../ui/dom.js';
+import { number as spelled, percent } from '../../ui/format.js';
+import { sentence, toError } from '../../i18n/errors.js';
+import { t } from '../../i18n/language.js';
+import { stays } from '../../state/subjects.js';
 
 /**
- * @typedef {import('../state/state.js').Picture} Picture
- * @typedef {import('../jobs/actions.js').Actions} Actions
- * @typedef {import('../jobs/preview.js').View} View
+ * @typedef {import('../../state/state.js').Picture} Picture
+ * @typedef {import('../../jobs/actions.js').Actions} Actions
+ * @typedef {import('../../jobs/preview.js').View} View
  */
 
 /** Of a thumbnail, in pixels. */
@@ -130,7 +130,7 @@ export class SubjectsField {
   }
 }
 
-/** @param {import('../ui/dom.js').Key} words */
+/** @param {import('../../ui/dom.js').Key} words */
 function button(words) {
   return h('button', { type: 'button', class: 'quiet', t: words });
 }

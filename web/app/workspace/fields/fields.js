@@ -1,9 +1,9 @@
-import { h } from '../ui/dom.js';
-import { percent } from '../ui/format.js';
+import { h } from '../../ui/dom.js';
+import { percent } from '../../ui/format.js';
 
 /**
- * @typedef {import('../ui/dom.js').Key} Key
- * @typedef {import('../state/settings.js').Settings} Settings
+ * @typedef {import('../../ui/dom.js').Key} Key
+ * @typedef {import('../../state/settings.js').Settings} Settings
  * @typedef {{element: HTMLElement, render: (settings: Settings) => void}} Field
  * @typedef {(change: Partial<Settings>) => void} Change
  */

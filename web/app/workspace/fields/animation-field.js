@@ -1,6 +1,6 @@
-import { h } from '../ui/dom.js';
+import { h } from '../../ui/dom.js';
 
-/** @typedef {import('../state/state.js').Picture} Picture */
+/** @typedef {import('../../state/state.js').Picture} Picture */
 /** @typedef {Picture['settings']['animation']} Animation */
 
 /** Of which errors other frames may be the way out. */

@@ -1,9 +1,9 @@
-import { h } from '../ui/dom.js';
-import { UNDER_JPEG, isFilled } from '../state/settings.js';
+import { h } from '../../ui/dom.js';
+import { UNDER_JPEG, isFilled } from '../../state/settings.js';
 import { choice, range, select } from './fields.js';
 
 /**
- * @typedef {import('../state/settings.js').Settings} Settings
+ * @typedef {import('../../state/settings.js').Settings} Settings
  * @typedef {import('./fields.js').Change} Change
  * @typedef {'none' | 'colour' | 'picture' | 'blur'} Kind
  */
@@ -69,7 +69,7 @@ export class BackgroundField {
       const swatch = h('button', {
         type: 'button',
         class: 'swatch',
-        label: /** @type {import('../ui/dom.js').Key} */ (`colour.${colour.slice(1)}`),
+        label: /** @type {import('../../ui/dom.js').Key} */ (`colour.${colour.slice(1)}`),
         on: { click: () => change({ background: colour }) },
       });
       swatch.style.background = colour;
