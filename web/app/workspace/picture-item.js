@@ -103,8 +103,8 @@ export class PictureItem {
       working: () => [this.#step(), clock?.elapsed ? duration(clock.elapsed) : ''],
       done: () => [
         found ? '' : t('picture.empty'),
-        isFresh && result ? megabytes(result.size) : updating(progress),
-        duration(elapsed),
+        isFresh && result ? unbroken(megabytes(result.size)) : updating(progress),
+        unbroken(duration(elapsed)),
       ],
       failed: () => [error ? sentence(error) : ''],
       cancelled: () => [t('picture.cancelled')],
@@ -152,4 +152,13 @@ function button(name, click) {
     },
   };
   return h('button', { type: 'button', class: `icon ${name}`, on }, icon(name));
+}
+
+/**
+ * A number stays on one line with its unit.
+ *
+ * @param {string} words
+ */
+function unbroken(words) {
+  return words.replaceAll(' ', '\u00a0');
 }
