@@ -7,6 +7,7 @@ OFFCUT_TEST_DATA names. Under CPython: the browser's masks are the same to 2/255
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sys
 import tempfile
@@ -22,15 +23,14 @@ from datetime import datetime  # noqa: E402 - the path is set above
 import numpy as np  # noqa: E402
 from PIL import Image  # noqa: E402
 
+from offcut import OutputOptions, finish, prepare  # noqa: E402
 from offcut.files import whole_file  # noqa: E402
 from offcut.native.models.source import locate  # noqa: E402
-from offcut.network.postprocess import enlarged  # noqa: E402
 from offcut_bench.best.looks import (  # noqa: E402
     JOINS,
     LOOKS,
     ONE,
     Looks,
-    Mask,
     joined,
     looks,
 )
@@ -42,6 +42,7 @@ from offcut_testing.shared_data import shared_data  # noqa: E402
 
 _PAGE = "best.md"
 _MODELS = ("isnet_quint8", "isnet")
+_OUTPUT = OutputOptions(type="mask")
 
 
 def main() -> int:
@@ -94,9 +95,10 @@ def _scores(its: Sequence[Looks], pictures: Sequence[Picture]) -> Mapping[tuple[
         tasks = []
         for each, picture in zip(its, pictures, strict=True):
             files = [folder / f"{picture.path.stem}-{number}.png" for number in range(len(ways))]
+            prepared = prepare(picture.path.read_bytes(), picture.path.name)
             for (look, join), file in zip(ways, files, strict=True):
                 mask = joined(each, look, JOINS[join]) if join else each.masks[ONE]
-                _write(mask, picture, file)
+                _write(finish(prepared, mask, _OUTPUT), picture, file)
             tasks.append(
                 {
                     "truth": str(picture.truth),
@@ -110,10 +112,10 @@ def _scores(its: Sequence[Looks], pictures: Sequence[Picture]) -> Mapping[tuple[
         return dict(zip(ways, json.loads(out.read_text()), strict=True))
 
 
-def _write(mask: Mask, picture: Picture, file: Path) -> None:
-    with Image.open(picture.truth) as truth:
-        size = truth.size
-    enlarged(mask, size).save(file, compress_level=1)
+def _write(alpha: bytes, picture: Picture, file: Path) -> None:
+    with Image.open(picture.truth) as truth, Image.open(io.BytesIO(alpha)) as image:
+        same = image if image.size == truth.size else image.resize(truth.size)
+        same.convert("L").save(file, compress_level=1)
 
 
 if __name__ == "__main__":

@@ -55,7 +55,6 @@ def _power_mean(exponent: int) -> Join:
 
 
 JOINS: Final[Mapping[str, Join]] = {
-    "mean": _power_mean(1),
     "power mean, 2": _power_mean(2),
     "power mean, 4": _power_mean(4),
     "larger": np.maximum,

@@ -10,7 +10,7 @@ from typing import Any, Final
 from offcut_bench.best.looks import ONE, SECOND
 from offcut_bench.report.tables import table
 
-SHIPS: Final = (SECOND, "power mean, 4")
+SHIPS: Final = (SECOND, "larger")
 """What ``effort: 'best'`` does."""
 
 _LOSS: Final = 0.01
@@ -19,7 +19,8 @@ _LOSS: Final = 0.01
 _TEXT: Final = """\
 # Two looks
 
-What `effort: 'best'` is worth: masks of one look and of two, held against the ground truth.
+What `effort: 'best'` is worth: the results' alpha after one look and after two, cleaned and with
+refined edges as it ships, held against the ground truth.
 `PYTHONPATH=py_src python3 -m offcut_bench.best` measures everything and writes this page.
 
 {facts}
@@ -27,13 +28,13 @@ What `effort: 'best'` is worth: masks of one look and of two, held against the g
 The first look sees the picture as a square of 1024 pixels. The second one sees its mirror image,
 the picture with its aspect ratio kept (the longer side 1024 pixels, the shorter one a multiple of
 64), or that one's mirror image. Their masks are joined pixel by pixel: by a power mean with the
-given exponent, by the mean, or the larger value counts. What ships is bold;
+given exponent, or the larger value counts. What ships is bold;
 [what was tried](matting.md#two-looks-of-the-network) says why.
 
 - **time**: of the network, under CPython, as a ratio to one look's.
 - **IoU**: with the truth, at one half: of all pictures the mean, the median and the worst.
 - **lose**, **gain**: pictures whose IoU falls or rises by more than {loss} from one look's.
-- **MAE**: mean absolute error of the mask.
+- **MAE**: mean absolute error of alpha.
 - **edge**: the same within 1 % of the picture's diagonal from the true edge.
 
 {tables}

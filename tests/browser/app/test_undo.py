@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Locator, expect
 
+from offcut_testing import parts
 from tests import pictures
 from tests.browser.app.workspace import Workspace, open_workspace
 
@@ -111,7 +112,7 @@ def test_a_reset_can_be_taken_back(two: Workspace) -> None:
 def test_starting_over_can_be_taken_back_with_all_strokes(two: Workspace) -> None:
     two.page.get_by_role("tab", name="Erase & restore").click()
     two.stage.click()
-    two.stage.click(position={"x": 40, "y": 40})
+    two.stage.click(position={"x": 240, "y": 240})
     expect(two.button("Start over")).to_be_enabled()
     two.button("Start over").click()
     expect(two.button("Undo")).to_be_disabled()
@@ -139,7 +140,7 @@ def test_cancel_and_remove_do_not_share_a_place(opened: Workspace, photos: Path)
 
 def test_stored_files_are_deleted_only_once_that_was_confirmed(opened: Workspace) -> None:
     page = opened.page
-    page.get_by_role("heading", name="Stored on this device", exact=True).click()
+    parts.opened(page, parts.STORAGE)
     delete = page.get_by_role("button", name="Delete everything")
     delete.click()
     dialog = page.get_by_role("alertdialog", name="Delete everything")

@@ -168,7 +168,7 @@ def test_service_worker_may_be_killed_at_any_time(
     host.faults[part_names(page, SLOW)[-1]] = drips
     model(page, SLOW).check()
     choose(page, photos / "rocket.jpg")
-    word = {"load": "loading the model,", "infer": "finding the subject"}[phase]
+    word = {"load": "loading the model,", "infer": "Finding the subject"}[phase]
     expect(shown(page)).to_contain_text(word, timeout=60_000)
     tools.send("ServiceWorker.stopAllWorkers")
     has(page, "done")

@@ -186,7 +186,7 @@ def test_all_frames_are_told_one_by_one_can_be_cancelled_and_serve_other_setting
         field = page.get_by_label("Animation", exact=True)
         outcome, player = page.locator("#outcome"), page.locator(".player img")
         field.select_option("all")
-        expect(outcome).to_contain_text(re.compile(r"finding the subject, frame \d of 4"))
+        expect(outcome).to_contain_text(re.compile(r"Finding the subject …, frame \d of 4"))
         page.get_by_role("button", name="Cancel", exact=True).click()
         has(page, "done")
         expect(field).to_have_value("first")
