@@ -61,13 +61,9 @@ def test_network_at_work_is_cancelled_and_the_next_picture_is_done(
     assert remove_background(real_page, data, model=DEFAULT).error is None
 
 
-@pytest.mark.parametrize(
-    "model",
-    [pytest.param(name, marks=() if name == DEFAULT else pytest.mark.full) for name in VARIANTS],
-)
-@pytest.mark.parametrize(
-    "name", ["astronaut.png", pytest.param("rocket.jpg", marks=pytest.mark.full)]
-)
+@pytest.mark.full
+@pytest.mark.parametrize("model", VARIANTS)
+@pytest.mark.parametrize("name", ["astronaut.png", "rocket.jpg"])
 def test_masks_agree(
     real_page: Page, photos: Path, models_dir: Path, model: str, name: str
 ) -> None:

@@ -142,6 +142,7 @@ def test_tensor_of_a_photo_is_the_same_to_the_bit(
     _assert_same_tensor(pyodide_page, (photos / name).read_bytes(), name)
 
 
+@pytest.mark.full
 def test_tensors_of_all_shared_photos_are_the_same_to_the_bit(pyodide_page: Page) -> None:
     folder = shared_data()
     files = sorted((folder / "photos").glob("*.*g")) if folder else []

@@ -30,6 +30,7 @@ def _loads(page: Page) -> list[str]:
     return seen
 
 
+@pytest.mark.full
 def test_first_visit_reloads_once_and_has_threads(context: BrowserContext, host: Host) -> None:
     page = context.new_page()
     loads = _loads(page)

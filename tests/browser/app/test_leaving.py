@@ -70,6 +70,7 @@ def test_leaving_asks_after_a_touch_up_until_that_is_saved(
     _settles(workspace, asks=False)
 
 
+@pytest.mark.full
 def test_reloading_is_put_to_the_user_while_a_result_is_not_saved(
     workspace: Workspace, photos: Path
 ) -> None:

@@ -198,7 +198,7 @@ def test_steps_bytes_and_time_are_shown(ready: Page, photos: Path) -> None:
     )
     for step in steps:
         assert any(re.match(rf"{step} · .*\d s$", text) for text in seen), (step, seen)
-    assert re.search(r"\d MB", seen[-1]), seen
+    assert re.search(r"\d\sMB", seen[-1]), seen
 
 
 def test_variants_say_what_they_cost(context: BrowserContext, site: str) -> None:

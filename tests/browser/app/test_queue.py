@@ -220,6 +220,7 @@ def test_page_has_thumbnails_and_one_canvas_and_no_results(done: Workspace) -> N
     assert done.page.evaluate(others) == 0
 
 
+@pytest.mark.full
 def test_cancelled_picture_lets_the_next_go_on_and_can_be_tried_again(
     empty: Workspace, batch: list[Path]
 ) -> None:

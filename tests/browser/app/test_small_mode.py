@@ -55,6 +55,7 @@ def _small(page: Page) -> None:
     small_mode(page).check()
 
 
+@pytest.mark.full
 def test_results_are_the_same_and_the_runtime_is_gone_after_each(
     workspace: Workspace, photos: Path
 ) -> None:

@@ -197,6 +197,7 @@ def test_brush_can_be_soft_and_faint(real_touch: Workspace) -> None:
     touch.is_seen(result)
 
 
+@pytest.mark.full
 def test_undo_and_redo_by_buttons(touch: Workspace, plain: Pixels) -> None:
     lines = [CUP, SPOON, [(130.0, 250.0)]]
     places = [(290.0, 250.0), (370.0, 300.0), (130.0, 250.0)]

@@ -179,6 +179,7 @@ def test_python_that_webassembly_has_stopped_is_replaced_and_the_picture_done(
     _is_well(sabotage)
 
 
+@pytest.mark.full
 def test_python_that_does_not_confirm_a_cancel_is_replaced_and_other_calls_are_done(
     sabotage: Saboteur, photo: bytes, right: str
 ) -> None:

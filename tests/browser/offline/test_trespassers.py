@@ -64,6 +64,7 @@ def test_host_with_headers_forbids_frames(
     assert page.frames[1].url.startswith("chrome-error:")
 
 
+@pytest.mark.full
 def test_framed_page_is_a_link_to_itself(
     context: BrowserContext, elsewhere: Elsewhere, host: Host
 ) -> None:

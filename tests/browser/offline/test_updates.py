@@ -99,6 +99,7 @@ def _offer(page: Page, live: Host) -> None:
     says(page, OFFERED, 30_000)
 
 
+@pytest.mark.full
 def test_new_release_is_offered_and_taken_as_a_whole(
     page: Page, live: Host, second: Path, photos: Path
 ) -> None:

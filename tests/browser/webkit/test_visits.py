@@ -27,6 +27,7 @@ def visited(dist: Path) -> Iterator[tuple[OffcutPage, Host]]:
         yield page, host
 
 
+@pytest.mark.full
 def test_first_visit_isolates_itself_and_does_a_picture(
     visited: tuple[OffcutPage, Host], photos: Path
 ) -> None:
@@ -40,6 +41,7 @@ def test_first_visit_isolates_itself_and_does_a_picture(
     assert not pixels[0, 0].any(), "and cuts away the corners"
 
 
+@pytest.mark.full
 def test_one_thread_is_told_where_memory_cannot_be_shared(
     visited: tuple[OffcutPage, Host],
 ) -> None:
@@ -50,6 +52,7 @@ def test_one_thread_is_told_where_memory_cannot_be_shared(
     assert proof[proof.index("Threads") + 1] == "1"
 
 
+@pytest.mark.full
 def test_what_is_stored_is_told_without_an_estimate_of_the_room(
     visited: tuple[OffcutPage, Host],
 ) -> None:

@@ -68,9 +68,8 @@ def _goes_on(folder: Path, models: Path, model: str = QUICKEST) -> Running:
     return run
 
 
-@pytest.mark.parametrize(
-    "number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.full)]
-)
+@pytest.mark.full
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_told_to_end_it_finishes_what_it_has_and_says_how_to_go_on(
     number: int, tmp_path: Path, small_models: Path
 ) -> None:
