@@ -33,6 +33,8 @@ class Session:
         """
         options = onnxruntime.SessionOptions()
         options.log_severity_level = _ERRORS_ONLY
+        # planned for all layers at once, memory is twice what the layers need one after the other
+        options.enable_mem_pattern = False
         if threads is not None:
             options.intra_op_num_threads = threads
         with _failures("load the model"):
