@@ -159,20 +159,6 @@ def test_shadow_lies_beside_the_subject(finish: Workspace, plain: Image.Image) -
     assert below > np.nonzero(before[..., 3] > 127)[0].mean()
 
 
-def test_the_shadow_of_the_picture_itself_is_kept_where_it_can_be_told(finish: Workspace) -> None:
-    own = finish.page.get_by_role("checkbox", name="Keep the picture\u2019s own shadow")
-    drawn = finish.page.get_by_role("slider", name="Shadow")
-    note = finish.page.get_by_text("shadow can't be told from the ground here")
-    finish.slide("Shadow", 0.8)
-    own.check()
-    expect(drawn).to_be_disabled()
-    expect(drawn).to_have_value("0")
-    expect(note).to_be_visible()
-    own.uncheck()
-    expect(drawn).to_be_enabled()
-    expect(note).to_be_hidden()
-
-
 def test_background_is_a_colour(finish: Workspace, plain: Image.Image) -> None:
     finish.tick("Colour")
     finish.button("Red").click()
