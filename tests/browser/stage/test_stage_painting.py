@@ -5,30 +5,14 @@ What points a stroke has, and how much it covers, tests/js/app/stage shows witho
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, CDPSession
 
-from offcut_testing.driver import developer_tools
 from tests.browser.stage.stage_page import LEFT, TOP, Seen, open_stage, touch
 
 LONGER = 120
-
-
-@pytest.fixture
-def seen(browser: Browser) -> Iterator[Seen]:
-    """A stage on which the picture fits five times enlarged."""
-    with open_stage(browser) as stage:
-        yield stage
-
-
-@pytest.fixture
-def touched(browser: Browser) -> Iterator[tuple[Seen, CDPSession]]:
-    """The same on a screen for fingers, and what moves them."""
-    with open_stage(browser, has_touch=True) as stage:
-        yield stage, developer_tools(stage.page)
 
 
 @pytest.mark.parametrize(

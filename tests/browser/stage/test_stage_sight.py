@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, CDPSession, expect
 
-from offcut_testing.driver import developer_tools
 from tests.browser.app.workspace import eventually
 from tests.browser.stage.stage_page import LEFT, TOP, Seen, open_stage
 
@@ -15,20 +12,6 @@ CUT, KEPT = (100, 200), (300, 200)
 """Places on the stage where nothing is left of the picture, and where all of it is."""
 
 Pixel = tuple[int, int, int, int]
-
-
-@pytest.fixture
-def seen(browser: Browser) -> Iterator[Seen]:
-    """A stage on which the picture fits five times enlarged."""
-    with open_stage(browser) as stage:
-        yield stage
-
-
-@pytest.fixture
-def touched(browser: Browser) -> Iterator[tuple[Seen, CDPSession]]:
-    """The same on a screen for fingers, and what moves them."""
-    with open_stage(browser, has_touch=True) as stage:
-        yield stage, developer_tools(stage.page)
 
 
 def test_ghost_shows_faintly_what_was_cut_away(seen: Seen) -> None:
